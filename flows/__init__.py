@@ -1,0 +1,1 @@
+"""Flows: what touches the world (files, network, clock), and the command line."""

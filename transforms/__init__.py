@@ -1,0 +1,1 @@
+"""Pure transforms: bytes or frames in, frames out; no files, network or clock."""

@@ -1,0 +1,211 @@
+"""Code lists compiled for matching: indicators, systems, event kinds and their phrases.
+
+The lists are data (`schemas/codes/`), so that an indicator is added without code. A
+phrase is words in their order: `новин*` is any word that begins so, `акт` that very
+word; up to two other words may stand between. `|` parts alternatives, `&` joins what
+must all be there.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+Row = Mapping[str, str]
+_WORD = r"[а-яіїєґa-z’]"
+# Between two words of a phrase: spaces and quotes, and up to two other words.
+_APART = r"[\s«»\"–-]{1,4}"
+_BETWEEN = rf"{_APART}(?:{_WORD}{{1,40}}{_APART}){{0,2}}?"
+_WHOLE_WORD = re.compile(rf"{_WORD}+(?:-{_WORD}+)*")
+_MOST_WORDS = 100_000
+_REST_OF_WORD = rf"(?:{_WORD}|-(?={_WORD})){{0,40}}"
+
+
+class Phrases:
+    """Phrases with the code that each stands for; the first that matches wins."""
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Compile rows of a code and its phrases, in their order."""
+        self._entries: list[tuple[str, str, re.Pattern[str]]] = []
+        for code, phrases in rows:
+            for phrase in _alternatives(phrases):
+                first = phrase.replace("'", "’").split()[0]
+                self._entries.append((first, code, re.compile(_phrase(phrase))))
+        self._by_word: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a phrase begins with this word."""
+        return bool(self._beginning(word))
+
+    def match(self, form: str, start: int, word: str) -> tuple[str, int] | None:
+        """Code and end of the phrase that begins with the word at `start`, if any."""
+        for code, pattern in self._beginning(word):
+            found = pattern.match(form, start)
+            if found:
+                return code, found.end()
+        return None
+
+    def _beginning(self, word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The phrases that begin with a word, worked out once."""
+        known = self._by_word.get(word)
+        if known is None:
+            if len(self._by_word) > _MOST_WORDS:
+                self._by_word.clear()
+            known = self._by_word[word] = tuple(
+                (code, pattern)
+                for first, code, pattern in self._entries
+                if word == first
+                or (first.endswith("*") and word.startswith(first[:-1]))
+            )
+        return known
+
+    def codes(self, form: str, start: int, end: int) -> list[str]:
+        """Codes of the phrases that begin inside a span, in the order of the text."""
+        found = (
+            self.match(form, word.start(), word[0])
+            for word in _WHOLE_WORD.finditer(form, start, end)
+        )
+        return [match[0] for match in found if match]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPhrase:
+    """One way in which reports name an indicator; None matches anything."""
+
+    indicator: str
+    noun: re.Pattern[str]
+    context: re.Pattern[str] | None
+    without: re.Pattern[str] | None
+    unit: str
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """All code lists, compiled once and passed to the transforms.
+
+    `system_ranks` tells of each system's phrases, by a code of their own, the system
+    and the rank: `primary`, `fallback` (where the statement names no other) or
+    `channel` (where something was shown, of no system of the list).
+    """
+
+    indicators: tuple[IndicatorPhrase, ...]
+    indicator_names: Mapping[str, Row]
+    systems: Phrases
+    system_ranks: Mapping[str, tuple[str, str]]
+    channels: re.Pattern[str]
+    events: Phrases
+    levels: Phrases
+
+
+def compile_catalogue(
+    indicators: Iterable[Row],
+    indicator_phrases: Iterable[Row],
+    system_phrases: Iterable[Row],
+    event_phrases: Iterable[Row],
+    level_phrases: Iterable[Row],
+) -> Catalogue:
+    """Compile the rows of the code lists, in their order: the first match wins.
+
+    Args:
+        indicators: rows of `indicators.csv`.
+        indicator_phrases: rows of `indicator-phrases.csv`.
+        system_phrases: rows of `system-phrases.csv`.
+        event_phrases: rows of `event-phrases.csv`.
+        level_phrases: rows of `level-phrases.csv`.
+    """
+    names = {row["indicatorId"]: row for row in indicators}
+    systems = list(system_phrases)
+    channels = [row["phrases"] for row in systems if row.get("isChannel") == "true"]
+    return Catalogue(
+        indicators=tuple(_indicator_phrase(row, names) for row in indicator_phrases),
+        indicator_names=names,
+        systems=Phrases((str(at), row["phrases"]) for at, row in enumerate(systems)),
+        system_ranks={
+            str(at): (row["systemId"], row["rank"]) for at, row in enumerate(systems)
+        },
+        channels=re.compile(phrase_pattern("|".join(channels) or _NEVER)),
+        events=Phrases((row["kindId"], row["phrases"]) for row in event_phrases),
+        levels=Phrases((row["levelId"], row["phrases"]) for row in level_phrases),
+    )
+
+
+def phrase_pattern(phrases: str) -> str:
+    """Regular expression of a cell of phrases.
+
+    >>> bool(re.search(phrase_pattern("набор* даних|новин*"), "набори відкритих даних"))
+    True
+    """
+    alone = [phrase for phrase in _alternatives(phrases) if "&" not in phrase]
+    together = [phrase for phrase in _alternatives(phrases) if "&" in phrase]
+    patterns = [rf"(?<!\w)(?:{'|'.join(map(_phrase, alone))})"] if alone else []
+    return "|".join([*patterns, *map(_all_of, together)])
+
+
+def find_indicator(
+    catalogue: Catalogue, noun: str, context: str, unit: str
+) -> str | None:
+    """Code of the indicator that a number counts, or None.
+
+    Args:
+        catalogue: the code lists.
+        noun: what is counted, in the matching form.
+        context: the statement around it, in the matching form.
+        unit: code of the unit; an indicator counted in items takes people and times.
+    """
+    counted = "item" if unit in {"item", "person", "time"} else unit
+    for phrase in _naming(catalogue, noun):
+        if (
+            phrase.unit == counted
+            and (phrase.context is None or phrase.context.search(context))
+            and (phrase.without is None or not phrase.without.search(context))
+        ):
+            return phrase.indicator
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _naming(catalogue: Catalogue, noun: str) -> tuple[IndicatorPhrase, ...]:
+    """Phrases whose noun is among these words; reports repeat theirs every month."""
+    return tuple(phrase for phrase in catalogue.indicators if phrase.noun.search(noun))
+
+
+@lru_cache(maxsize=1)
+def no_catalogue() -> Catalogue:
+    """A catalogue that knows nothing: every figure is kept, none is named."""
+    return compile_catalogue([], [], [], [], [])
+
+
+_NEVER = "\x00"
+
+
+def _alternatives(phrases: str) -> list[str]:
+    return [phrase for phrase in phrases.split("|") if phrase.strip()]
+
+
+def _all_of(phrases: str) -> str:
+    return r"\A" + "".join(
+        rf"(?=[\s\S]*(?<!\w){_phrase(phrase)})" for phrase in phrases.split("&")
+    )
+
+
+def _phrase(phrase: str) -> str:
+    words = [
+        re.escape(word[:-1]) + _REST_OF_WORD
+        if word.endswith("*")
+        else re.escape(word) + r"(?![\w’])"
+        for word in phrase.replace("'", "’").split()
+    ]
+    return _BETWEEN.join(words)
+
+
+def _indicator_phrase(row: Row, names: Mapping[str, Row]) -> IndicatorPhrase:
+    def optional(cell: str) -> re.Pattern[str] | None:
+        return re.compile(phrase_pattern(cell)) if cell else None
+
+    return IndicatorPhrase(
+        indicator=row["indicatorId"],
+        noun=re.compile(phrase_pattern(row["noun"])),
+        context=optional(row["context"]),
+        without=optional(row["without"]),
+        unit=names[row["indicatorId"]]["unit"],
+    )

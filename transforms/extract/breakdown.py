@@ -1,0 +1,283 @@
+"""Which number is a part of which: «321, з них …», brackets, a list under a total."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from transforms.extract.cues import OPENING_MARK, PART_MARK
+from transforms.extract.mentions import Mention
+from transforms.extract.phrases import head_stem, is_adjective
+from transforms.extract.units import COUNTED
+from transforms.extract.verbs import WORD, has_verb
+
+_STRUCTURE = re.compile(
+    rf"(?P<open>\()|(?P<close>\))|(?P<colon>:)|(?P<mark>{PART_MARK.pattern})"
+)
+_THEIRS = re.compile(r"\s+(?:з|із)\s+(?:них|яких)\b")
+_ALSO = re.compile(r"\s(?:а\s+також|крім\s+того|та|і|й)\s")
+_MONEY_SCALE = re.compile(r"тис|млн|млрд|мільй|мільярд")
+_LOOK_BACK = 12
+
+
+@dataclass(slots=True)
+class Scope:
+    """Numbers read while it is open are parts of `total`, an index in the report."""
+
+    total: int
+    kind: str
+    explicit: bool
+    sum: Decimal = Decimal(0)
+    count: int = 0
+    stems: set[str] = field(default_factory=set)
+
+
+class Totals:
+    """Follows a report from number to number and tells the total of each."""
+
+    def __init__(self, form: str, mentions: list[Mention]) -> None:
+        """Read the mentions that the caller appends to, in the order of the text."""
+        self._form = form
+        self._mentions = mentions
+        self._scopes: list[Scope] = []
+        self._list: Scope | None = None
+        self._last: int | None = None
+        self._sentence_first = 0
+        self._read_to = 0
+
+    @property
+    def last(self) -> int | None:
+        """Index of the last number that may be a total."""
+        return self._last
+
+    def root(self, index: int) -> int:
+        """The number that is no part, of which a number is a part at some depth."""
+        while (parent := self._mentions[index].parent) is not None:
+            index = parent
+        return index
+
+    def start_sentence(self, start: int, end: int) -> None:
+        """Close what was open, unless the sentence begins with «З них»."""
+        self._scopes = [self._list] if self._list else []
+        self._sentence_first = len(self._mentions)
+        mark = OPENING_MARK.match(self._form, start, end)
+        if self._last is None:
+            return
+        if mark:
+            self._push(self._outermost(), "mark", explicit=True)
+        elif PART_MARK.match(self._form, start, end):
+            self._push(self._outermost(), "mark", explicit=False)
+
+    def end_block(self, end: int) -> None:
+        """Close the brackets that close after the last number of a block."""
+        if self._mentions and self._scopes:
+            start = self._mentions[-1].quantity.end
+            for _ in range(self._form.count(")", start, end)):
+                self._close_paren()
+
+    def open_list(self, total: int, *, explicit: bool) -> None:
+        """The lines that follow are parts of a total."""
+        self._list = Scope(total, "list", explicit)
+        self._scopes = [self._list]
+
+    def close_list(self) -> None:
+        """A list under a total has ended."""
+        if self._list:
+            self._last = self._list.total
+        self._list = None
+        self._scopes = []
+
+    def is_list_complete(self) -> bool:
+        """Whether the items read make up the whole of the list's total."""
+        return self._list is not None and self._is_complete(self._list)
+
+    def place(self, index: int) -> int | None:
+        """Total of the mention at `index`, or None where it is a total itself."""
+        mention = self._mentions[index]
+        if mention.by_verb:
+            return None
+        self._walk(mention)
+        if theirs := _THEIRS.match(self._form, mention.quantity.unit_end):
+            self._read_to = theirs.end()
+            if self._last is not None and not (self._scopes and self._scopes[-1].count):
+                self._push(self._last, "mark", explicit=True)
+        self._leave(mention)
+        total = self._fitting(mention)
+        if total is not None:
+            self._take(index, total)
+        elif mention.basis != "comparison" and mention.unit != "percent":
+            self._last = index
+        return total
+
+    def _push(self, total: int, kind: str, *, explicit: bool) -> None:
+        self._scopes.append(Scope(total, kind, explicit))
+
+    def _outermost(self) -> int:
+        last = self._last or 0
+        if self._list and self._list.count:
+            return last
+        return self.root(last)
+
+    def _walk(self, mention: Mention) -> None:
+        """Open and close scopes by the marks between the last number and this one."""
+        first, last = mention.gap
+        first = max(first, self._read_to) if self._read_to <= last else first
+        for found in _STRUCTURE.finditer(self._form, first, last):
+            before = self._form[first : found.start()]
+            if found["close"]:
+                self._close_paren()
+            elif self._last is None or self._last < self._sentence_first:
+                continue
+            elif found["open"]:
+                self._push(self._last, "paren", explicit=False)
+            elif found["mark"]:
+                self._mark(mention, before)
+            elif not self._scopes and not {",", ";"} & set(before):
+                self._push(self._last, "colon", explicit=False)
+
+    def _close_paren(self) -> None:
+        for at in range(len(self._scopes) - 1, -1, -1):
+            if self._scopes[at].kind == "paren":
+                self._last = self._scopes[at].total
+                del self._scopes[at:]
+                return
+
+    def _mark(self, mention: Mention, before: str) -> None:
+        top = self._scopes[-1] if self._scopes else None
+        if top and not top.count and top.kind in {"paren", "mark"}:
+            top.explicit = True
+            return
+        total = self._last or 0
+        while self._scopes and self._scopes[-1].kind in {"mark", "colon"}:
+            value = self._mentions[total].quantity.value
+            if value >= mention.quantity.value and ";" not in before:
+                break
+            total = self._scopes.pop().total
+        self._push(total, "mark", explicit=True)
+
+    def _leave(self, mention: Mention) -> None:
+        """Close scopes that a new clause of its own ends."""
+        gap = self._form[slice(*mention.gap)]
+        if PART_MARK.search(gap):
+            return
+        while self._scopes and self._scopes[-1].kind in {"mark", "colon"}:
+            scope = self._scopes[-1]
+            if not scope.count or not self._is_new(scope, mention, gap):
+                return
+            self._scopes.pop()
+
+    def _is_new(self, scope: Scope, mention: Mention, gap: str) -> bool:
+        """Whether a number begins a statement of its own, not one more part."""
+        complete = self._is_complete(scope)
+        full = complete or mention.quantity.value > self._room(scope)
+        resembles = self._resembles(scope, mention, gap)
+        if mention.is_label_after and not self._acts(gap):
+            return False
+        if ";" in gap:
+            return complete or not resembles
+        if self._acts(gap):
+            return (complete or not resembles) if mention.forward else full
+        if _ALSO.search(gap) and mention.forward and not resembles:
+            return full
+        return full and mention.forward and (complete or not resembles)
+
+    def _acts(self, gap: str) -> bool:
+        return has_verb(gap[max(gap.rfind(","), gap.rfind(";")) + 1 :])
+
+    def _resembles(self, scope: Scope, mention: Mention, gap: str) -> bool:
+        """Whether it counts the same things as the total or its other parts."""
+        if not mention.forward and not self._acts(gap):
+            return True
+        stem = head_stem(self._form, mention.noun)
+        total = self._mentions[scope.total]
+        known = {head_stem(self._form, total.noun), *scope.stems}
+        return not stem or stem in known
+
+    def _is_complete(self, scope: Scope) -> bool:
+        return self._room(scope) == 0
+
+    def _room(self, scope: Scope) -> Decimal:
+        return self._mentions[scope.total].quantity.value - scope.sum
+
+    def _fitting(self, mention: Mention) -> int | None:
+        """Total of the innermost scope that the mention is a part of."""
+        while self._scopes:
+            scope = self._scopes[-1]
+            self._choose_total(scope, mention)
+            if self._fits(scope, mention):
+                return scope.total
+            stays = scope.kind in {"paren", "list"} or mention.basis != "period"
+            if stays or not self._is_alike(scope.total, mention):
+                return None
+            self._scopes.pop()
+        return None
+
+    def _choose_total(self, scope: Scope, mention: Mention) -> None:
+        """Of «5 договорів на 300 тис. грн, з них 2 …» the total is what is alike."""
+        if scope.count or self._is_alike(scope.total, mention):
+            return
+        total = self._mentions[scope.total]
+        quantity = mention.quantity
+        written = self._form[quantity.start : quantity.end]
+        is_money = total.unit == "hryvnia" and not quantity.unit
+        if is_money and _MONEY_SCALE.search(written):
+            mention.unit = "hryvnia"
+            return
+        for index in range(scope.total - 1, max(-1, scope.total - _LOOK_BACK), -1):
+            other = self._mentions[index]
+            fits = other.quantity.value >= quantity.value and other.basis == "period"
+            if fits and other.parent is None and self._is_alike(index, mention):
+                scope.total = index
+                return
+
+    def _is_alike(self, total: int, mention: Mention) -> bool:
+        """Whether both are counted in units that can be parts of one another."""
+        unit = self._mentions[total].unit
+        return unit == mention.unit or {unit, mention.unit} <= COUNTED
+
+    def _fits(self, scope: Scope, mention: Mention) -> bool:
+        total = self._mentions[scope.total]
+        grows = mention.basis == "cumulative" and total.basis != "cumulative"
+        is_now = mention.is_timed and mention.basis == "period"
+        differs = is_now and total.basis != "period"
+        if not self._is_alike(scope.total, mention) or grows or differs:
+            return False
+        if mention.basis == "comparison":
+            return False
+        if scope.explicit:
+            return True
+        gap = self._form[slice(*mention.gap)]
+        if mention.forward and self._acts(gap):
+            alike = self._resembles(scope, mention, gap)
+            return alike and self._has_room(scope, mention)
+        if scope.kind == "paren" and mention.forward and not scope.count:
+            return self._has_room(scope, mention) and self._describes(mention, total)
+        return self._has_room(scope, mention)
+
+    def _has_room(self, scope: Scope, mention: Mention) -> bool:
+        whole = self._mentions[scope.total].quantity.value
+        if scope.kind == "list" and scope.count:
+            return mention.quantity.value <= whole
+        return mention.quantity.value <= self._room(scope) and (
+            mention.quantity.value != whole
+        )
+
+    def _describes(self, mention: Mention, total: Mention) -> bool:
+        """Whether what a number in brackets counts tells sorts of the total."""
+        form = self._form
+        noun = form[slice(*mention.noun)]
+        word = WORD.match(noun)
+        if head_stem(form, mention.noun) == head_stem(form, total.noun):
+            return True
+        end = mention.right[1]
+        return bool(word and is_adjective(word[0])) or form[end : end + 1] == ","
+
+    def _take(self, index: int, total: int) -> None:
+        """Count a mention as a part of the innermost scope."""
+        mention, scope = self._mentions[index], self._scopes[-1]
+        scope.sum += mention.quantity.value
+        scope.count += 1
+        scope.stems.add(head_stem(self._form, mention.noun))
+        basis = self._mentions[total].basis
+        if basis != "period" and mention.basis == "period":
+            mention.basis = basis
+        self._last = index

@@ -1,0 +1,55 @@
+"""Numbers that are no figures: dates, times, document numbers, phones, addresses.
+
+A pattern is tried only where its first word, or a number, stands: most words of a
+report begin none of them.
+"""
+
+import re
+from bisect import bisect_left
+
+from transforms.extract.not_figures import LED_BY_NUMBER, LED_BY_WORD
+from transforms.extract.words import WORD
+
+_QUOTED = re.compile(r"«[^«»]{0,300}»|\"[^\"\n]{0,300}\"")
+_ADDRESS = re.compile(
+    r"(?:https?:/|www\.)\S+|[\w.-]{1,64}@\S+|[\w-]{1,64}\.(?:gov|com|org|ua)\b\S*"
+)
+_ADDRESS_SIGNS = ("//", "www.", "@", ".ua", ".com", ".org", ".gov")
+_NUMBER = re.compile("[0-9]+")
+_BY_WORD: dict[str, tuple[re.Pattern[str], ...]] = {}
+for _, _first_words, _pattern in LED_BY_WORD:
+    _compiled = re.compile(_pattern)
+    for _word in _first_words.split():
+        _BY_WORD[_word] = (*_BY_WORD.get(_word, ()), _compiled)
+
+
+def excluded(form: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of a block in which no number is a figure, in no order."""
+    spans = [match.span() for match in _QUOTED.finditer(form, start, end)]
+    part = form[start:end]
+    if any(sign in part for sign in _ADDRESS_SIGNS):
+        spans += [match.span() for match in _ADDRESS.finditer(form, start, end)]
+    for word in WORD.finditer(form, start, end):
+        for pattern in _BY_WORD.get(word[0], ()):
+            match = pattern.match(form, word.start(), end)
+            if match:
+                spans.append(match.span())
+    return spans + _led_by_number(form, start, end, spans)
+
+
+def _led_by_number(
+    form: str, start: int, end: int, taken: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    spans = []
+    edges = sorted(taken)
+    place = start
+    while number := _NUMBER.search(form, place, end):
+        place = number.end()
+        at = bisect_left(edges, (number.start() + 1,))
+        if at and edges[at - 1][1] > number.start():
+            continue
+        match = LED_BY_NUMBER.match(form, number.start(), end)
+        if match:
+            spans.append(match.span())
+            place = max(place, match.end())
+    return spans

@@ -1,0 +1,195 @@
+"""Quantities of a block: numbers in digits or words that may be figures."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from transforms.extract.exclusions import excluded
+from transforms.extract.numerals import SCALES, decimal_of
+from transforms.extract.source import Source
+from transforms.extract.spoken import find_spoken, value_of_words
+from transforms.extract.units import UNIT
+from transforms.extract.verbs import is_verb
+from transforms.extract.words import within
+
+_DIGITS = r"\d{1,3}(?:[ ’]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[,.]\d+)?"
+_SCALE = (
+    r"(?:тис(?:\.|(?!\w))|тисяч\w{0,3}|млн(?:\.|(?!\w))|мільйон\w{0,3}"
+    r"|млрд(?:\.|(?!\w))|мільярд\w{0,3})"
+)
+_WRITTEN = re.compile(
+    rf"(?P<digits>{_DIGITS})(?!\.\d)(?:-(?:х|ох|ьох|ти|ма|ьма|ома|м|ом|ьом)\b)?"
+    rf"(?:\s*(?P<scale>{_SCALE}))?"
+)
+# «2 млн 150 тис.», «14 тис. 320 грн»: the rest of a number with its own smaller scale.
+_REST = re.compile(
+    rf"\s*(?P<digits>\d{{1,3}}(?:,\d+)?)(?![\d ]*\d)\s*(?P<scale>{_SCALE})?"
+)
+_KOPECKS = re.compile(r"\s*(?P<kopecks>\d{1,2})\s*коп(?:\.|ійк\w+|(?!\w))")
+_RANGE = re.compile(rf"[–-](?P<digits>{_DIGITS})(?=\s+(?P<next>[а-яіїєґ’]+)|\s*%)")
+_IN_BRACKETS = re.compile(r"\s*\(\s*(?P<words>[а-яіїєґ’ ]{2,80}|\d[\d ]{0,15})\s*\)")
+_THOUSANDS = re.compile(r"\d{1,3},\d{3}")
+_TIMES_AFTER = re.compile(r"\s*раз(?:и|ів|у|а)?(?!\w)")
+_RATE = re.compile(
+    r"\s*(?:раз\w*\s+)?на\s+(?:день|добу|тиждень|місяць|квартал|рік)(?!\w)"
+)
+_DIGIT = re.compile("[0-9]")
+_MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in the matching form: value, and where it and its unit stand.
+
+    `unit_end` is where the words about it go on. `bound` is `atLeast` or `atMost` for
+    an end of a range.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    unit_end: int
+    adverbial: bool = False
+    bound: str = ""
+
+
+def find_quantities(source: Source, start: int, end: int) -> list[Quantity]:
+    """Numbers of a block that are no dates, addresses or other names, in order.
+
+    Args:
+        source: the report.
+        start: where the block begins, after its bullet or list number.
+        end: where the block ends.
+    """
+    form = source.form
+    spoken = within(source.words["number"], start, end)
+    is_written = _DIGIT.search(form, start, end) is not None
+    if not spoken and not is_written:
+        return []
+    found = [
+        _measured(form, Quantity(*place, "", place[1], adverbial=adverbial))
+        for place, adverbial in find_spoken(source, spoken)
+    ]
+    if is_written:
+        found += _written(form, start, end)
+    barred = sorted(excluded(form, start, end)) if is_written else []
+    found = [
+        quantity
+        for quantity in found
+        if not _overlaps(barred, quantity)
+        and not (quantity.adverbial and _RATE.match(form, quantity.end))
+    ]
+    found.sort(key=lambda quantity: quantity.start)
+    return _without_repeated(form, found)
+
+
+def _overlaps(barred: list[tuple[int, int]], quantity: Quantity) -> bool:
+    """Whether a quantity touches one of the spans; long spans may hide short ones."""
+    at = bisect_right(barred, (quantity.end,))
+    return any(last > quantity.start for _, last in barred[max(0, at - 8) : at])
+
+
+def _written(form: str, start: int, end: int) -> list[Quantity]:
+    found: list[Quantity] = []
+    place = start
+    while digit := _DIGIT.search(form, place, end):
+        match = _WRITTEN.match(form, digit.start(), end)
+        place = match.end() if match else digit.end()
+        if match is None or _is_inside_name(form, match, end):
+            continue
+        ranged = _RANGE.match(form, match.end(), end)
+        if ranged and not match["scale"]:
+            place = ranged.end()
+            if is_verb(ranged["next"] or ""):
+                continue  # «15-56 склала»: no range, but a short telephone number
+            found += _ends_of_range(form, match, ranged)
+            continue
+        quantity = _composed(form, match, end)
+        found.append(quantity)
+        place = max(place, quantity.end, quantity.unit_end)
+    return found
+
+
+def _is_inside_name(form: str, match: re.Match[str], end: int) -> bool:
+    """Whether letters, signs or other digits hang on a number: «COVID-19», «№5»."""
+    start = match.start()
+    before = form[start - 1 : start]
+    if before.isalnum() or before in {"№", "_"}:
+        return True
+    if before in {"-", ".", ",", "/", ":"} and form[start - 2 : start - 1].isalnum():
+        return True
+    after = form[match.end() : match.end() + 1]
+    if match.end() < end and (after.isalpha() or after in {"№", "_"}):
+        return not UNIT.match(form, match.end(), end)
+    return len(match["digits"]) > _MOST_DIGITS + 5
+
+
+def _ends_of_range(
+    form: str, first: re.Match[str], last: re.Match[str]
+) -> list[Quantity]:
+    """«5–7 осіб»: at least five and at most seven."""
+    low, high = decimal_of(first["digits"]), decimal_of(last["digits"])
+    if low >= high:
+        return []
+    end = last.end()
+    upper = _measured(
+        form, Quantity(last.start("digits"), end, high, "", end, bound="atMost")
+    )
+    lower = replace(
+        upper, start=first.start(), end=first.end(), value=low, bound="atLeast",
+        unit_end=last.start("digits"),
+    )  # fmt: skip
+    return [lower, upper]
+
+
+def _composed(form: str, match: re.Match[str], end: int) -> Quantity:
+    """A number with its scale, the rest of it, and its unit."""
+    value, last = decimal_of(match["digits"]), match.end()
+    scale = SCALES[match["scale"].rstrip(".")] if match["scale"] else 1
+    value *= scale
+    while scale > 1 and (rest := _REST.match(form, last, end)):
+        smaller = SCALES[rest["scale"].rstrip(".")] if rest["scale"] else 1
+        is_rest = smaller < scale and (smaller > 1 or UNIT.match(form, rest.end(), end))
+        if not is_rest or _TIMES_AFTER.match(form, rest.end(), end):
+            break
+        value += decimal_of(rest["digits"]) * smaller
+        last, scale = rest.end(), smaller
+    quantity = _measured(form, Quantity(match.start(), last, value, "", last))
+    kopecks = _KOPECKS.match(form, quantity.unit_end, end)
+    if kopecks and quantity.unit.startswith("гр"):
+        value += Decimal(kopecks["kopecks"]) / 100
+        return replace(quantity, value=value, unit_end=kopecks.end())
+    whole = scale == 1 and not quantity.unit
+    if whole and _THOUSANDS.fullmatch(match["digits"]):
+        return replace(quantity, value=value * 1_000)  # «1,245 послуг»
+    return quantity
+
+
+def _measured(form: str, quantity: Quantity) -> Quantity:
+    """A quantity with the unit that stands behind it."""
+    if quantity.adverbial:
+        return replace(quantity, unit="разів")
+    if _TIMES_AFTER.match(form, quantity.unit_end):
+        return replace(quantity, unit="разів", adverbial=True)
+    unit = UNIT.match(form, quantity.unit_end)
+    if unit:
+        return replace(quantity, unit=unit["unit"], unit_end=unit.end())
+    return quantity
+
+
+def _without_repeated(form: str, found: list[Quantity]) -> list[Quantity]:
+    """«5 (п’ять) звернень» is one number, said twice."""
+    kept: list[Quantity] = []
+    hidden = -1
+    for quantity in found:
+        if quantity.start < hidden:
+            continue
+        again = _IN_BRACKETS.match(form, quantity.unit_end)
+        if again and value_of_words(again["words"]) == quantity.value:
+            hidden = again.end()
+            kept.append(_measured(form, replace(quantity, unit_end=hidden)))
+        else:
+            kept.append(quantity)
+    return kept

@@ -1,0 +1,85 @@
+"""Extract one report: its heading, period, figures, activities and events."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from transforms.catalogue import Catalogue
+from transforms.extract.activities import find_activities
+from transforms.extract.blocks import Block, find_blocks
+from transforms.extract.events import find_events
+from transforms.extract.figures import find_figures
+from transforms.extract.heading import find_heading
+from transforms.extract.period import find_period
+from transforms.extract.source import Roles, Source
+from transforms.extract.statement import Statement
+from transforms.extract.verbs import has_verb
+from transforms.extract.wording import matching_form
+from transforms.extract.words import find_words
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TITLE_LINES = 7
+_POST = (
+    r"(?:в\.\s?о\.\s*|т\.\s?в\.\s?о\.\s*)?(?:начальни|завідувач|керівни|директор|секретар"
+    r"|виконав|міськ\w+ голов|голова|головн\w+ спеціаліст|староста|заступник|спеціаліст"
+    r"|провідн\w+ спеціаліст|вик\.)"
+)
+_SIGNATURE = re.compile(rf"{_POST}[^\n\d]{{0,160}}$")
+_TWO_INITIALS = re.compile(r"[а-яіїєґ]\.\s?[а-яіїєґ]\.|_{3,}|\s{3,}")
+
+
+def extract(text: str, catalogue: Catalogue) -> Statement:
+    """Everything a report says, each with its place in the text as read.
+
+    The same text always gives the same statement. Sources of the rules: design, section
+    Extraction; the phrases are in `schemas/codes/`.
+
+    Args:
+        text: a report as read: paragraphs on lines, table cells parted by tabs.
+        catalogue: indicators, systems and kinds of events with their phrases.
+
+    Returns:
+        The statement; its period is None where the report names none.
+    """
+    wording = matching_form(text)
+    period = find_period(wording.form)
+    first = _body_start(wording.form)
+    form, blocks = find_blocks(wording.form, wording.cased, first)
+    words = find_words(form, _roles(catalogue))
+    source = Source(wording, form, period, catalogue, words)
+    body = list(_without_signature(form, blocks))
+    figures = find_figures(source, body)
+    return Statement(
+        heading=find_heading(wording),
+        period=period,
+        figures=figures,
+        activities=find_activities(source, body, figures),
+        events=find_events(source, body),
+    )
+
+
+@lru_cache(maxsize=4)
+def _roles(catalogue: Catalogue) -> Roles:
+    return Roles(catalogue)
+
+
+def _body_start(form: str) -> int:
+    """Where the title ends: after the line that names the year, if it stands on top."""
+    place = 0
+    for line in form.split("\n", _TITLE_LINES)[:_TITLE_LINES]:
+        end = place + len(line) + 1
+        if _YEAR.search(line):
+            return place if has_verb(line) else min(end, len(form))
+        place = end
+    return 0
+
+
+def _without_signature(form: str, blocks: list[Block]) -> Iterable[Block]:
+    """The blocks but for a last line that names who signed."""
+    for at, block in enumerate(blocks):
+        is_last = at >= len(blocks) - 2 and not block.bullet
+        if is_last and _SIGNATURE.match(form, block.start, block.end):
+            line = form[block.start : block.end]
+            if _TWO_INITIALS.search(line) or not has_verb(line):
+                continue
+        yield block

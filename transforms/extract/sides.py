@@ -1,0 +1,105 @@
+"""The words on the left and on the right of a number that may be about it."""
+
+import re
+from itertools import pairwise
+
+from transforms.extract.cues import PART_MARK
+
+Span = tuple[int, int]
+_SEPARATOR = re.compile(r"[,;:()\t]|\s[–-](?=\s)|\s–|–\s")
+_SEPARATOR_OR_NAME = re.compile(rf"(?P<name>«[^«»]{{0,150}}»)|{_SEPARATOR.pattern}")
+_CONJUNCTION = re.compile(r"\s(?:та|і|й|а\s+також|або|плюс)\s+(?!інш)")
+_DASH_BEFORE = re.compile(r"(?:[–:=]|\s-)\s*$")
+_ONLY_VERB = re.compile(r"\s*[а-яіїєґ’]+(?:но|то|ло|ла|ли)\s*")
+# «Звернень, що надійшли, – 12»: the words before the comma are meant; «усних, на
+# прийомі, – 31»: they and these.
+_RELATIVE = re.compile(r"\s*(?:що|як(?:ий|а|е|і|их|им))\s")
+_ASIDE = re.compile(r"\s*(?:на|у|в|з|за)\s")
+_DASH_WIDTH = 8
+
+
+def left_of(form: str, before: int, start: int, *, first: bool) -> tuple[Span, bool]:
+    """Span of the words before a number, and whether a dash or colon ends them.
+
+    Args:
+        form: matching form of the text.
+        before: where the number before it, or the sentence, ends or begins.
+        start: where the number begins.
+        first: whether no number stands before it in the sentence.
+    """
+    dash = _DASH_BEFORE.search(form[before:start][-_DASH_WIDTH:])
+    end = start - len(dash[0]) if dash else start
+    if form[before:end].rstrip().endswith(")"):
+        opening = form.rfind("(", before, end)
+        end = opening if opening >= 0 else end
+    pieces = _pieces(form, before, end)
+    if not pieces:
+        return (end, end), dash is not None
+    if first:
+        begin, last = _of_first(form, pieces)
+    elif dash or pieces[-1][1] == end:
+        begin, last = pieces[-1]
+    else:
+        begin, last = end, end
+    if dash and (first or pieces[0] not in pieces[-2:]):
+        begin, last = _with_aside(form, pieces, (begin, last))
+    return _behind_marks(form, (begin, last), first=first), dash is not None
+
+
+def right_of(form: str, start: int, after: int, *, last: bool) -> Span:
+    """Span of the words behind a number, up to the next one or a new clause."""
+    end = after
+    separator = _SEPARATOR.search(form, start, after)
+    if separator:
+        end = separator.start()
+    elif not last:
+        for conjunction in _CONJUNCTION.finditer(form, start, after):
+            end = conjunction.start()
+    mark = PART_MARK.search(form, start, end)
+    return start, mark.start() if mark else end
+
+
+def _pieces(form: str, start: int, end: int) -> list[Span]:
+    """The parts of a span between commas, dashes and the like that have words."""
+    edges = [(start, start)]
+    edges += [
+        match.span()
+        for match in _SEPARATOR_OR_NAME.finditer(form, start, end)
+        if not match["name"]
+    ]
+    edges.append((end, end))
+    return [
+        (first[1], second[0])
+        for first, second in pairwise(edges)
+        if form[first[1] : second[0]].strip()
+    ]
+
+
+def _of_first(form: str, pieces: list[Span]) -> Span:
+    """The last piece, or before a lone verb the last one that is not in brackets."""
+    if len(pieces) > 1 and _ONLY_VERB.fullmatch(form, *pieces[-1]):
+        for start, end in reversed(pieces[:-1]):
+            opened = form.count("(", pieces[0][0], start)
+            if opened == form.count(")", pieces[0][0], start):
+                return start, end
+    return pieces[-1]
+
+
+def _with_aside(form: str, pieces: list[Span], span: Span) -> Span:
+    if len(pieces) > 1 and span == pieces[-1]:
+        if _RELATIVE.match(form, *span):
+            return pieces[-2]
+        if _ASIDE.match(form, *span):
+            return pieces[-2][0], span[1]
+    return span
+
+
+def _behind_marks(form: str, span: Span, *, first: bool) -> Span:
+    """What is left behind «та», where a number stands before, and behind «з них»."""
+    begin, last = span
+    if not first:
+        for conjunction in _CONJUNCTION.finditer(form, max(begin - 1, 0), last):
+            begin = conjunction.end()
+    for mark in PART_MARK.finditer(form, begin, last):
+        begin = mark.end()
+    return begin, last

@@ -1,0 +1,46 @@
+"""One report as the rules read it: its text, period, code lists and words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from transforms.catalogue import Catalogue
+from transforms.extract.numerals import NUMBER_WORDS, SCALES
+from transforms.extract.period import Period
+from transforms.extract.wording import Wording
+from transforms.extract.words import Word
+from transforms.extract.zeros import says_nothing
+
+_MOST_WORDS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What every rule may look at; `form` has the broken paragraphs joined."""
+
+    wording: Wording
+    form: str
+    period: Period | None
+    catalogue: Catalogue
+    words: Mapping[str, list[Word]]
+
+
+class Roles(dict[str, tuple[str, ...]]):
+    """Which rules a word concerns: worked out once a word, for one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Remember the catalogue, whose phrases begin with some words."""
+        super().__init__()
+        self._catalogue = catalogue
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        """The roles of a word met for the first time."""
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        checks = {
+            "number": word in NUMBER_WORDS or word in SCALES,
+            "nothing": says_nothing(word),
+            "system": self._catalogue.systems.may_begin(word),
+            "event": self._catalogue.events.may_begin(word),
+        }
+        self[word] = tuple(role for role, holds in checks.items() if holds)
+        return self[word]
