@@ -1,0 +1,229 @@
+"""Domain rules: what no schema can say of a council's reports.
+
+Each yields failures by the id of a line of `schemas/codes/rules.csv`, which has its
+severity and its wording. An error withholds the row, a warning publishes it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from transforms.document import Council, Document, plain
+from transforms.reconcile import indicator_values
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing wrong, before it is worded: where it is and by which rule."""
+
+    rule_id: str
+    resource: str | None
+    row_key: str
+    field_name: str | None = None
+    value: str | None = None
+    source_text: str | None = None
+    source_start: int | None = None
+    source_end: int | None = None
+    owner: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+    dataset: str | None = "monthly-report"
+
+
+def check_reports(
+    histories: Sequence[Sequence[Document]], council: Council, today: str
+) -> list[Failure]:
+    """Failures of all rules that need no history of values and no source.
+
+    Args:
+        histories: for each report its versions in the order they came, newest last.
+        council: the publisher and the departments expected.
+        today: ISO date by Europe/Kyiv.
+    """
+    newest = [versions[-1] for versions in histories]
+    failures: list[Failure] = []
+    for document in newest:
+        failures += _breakdowns(document)
+        failures += _period_over(document, today)
+        failures += _event_dates(document)
+        failures += _no_figures(document)
+    failures += _departments(newest, council)
+    for versions in histories:
+        failures += _restated(versions, council)
+    if council.publisher_id is None and newest:
+        failures.append(
+            Failure("publisher-id-unknown", "listOfReports", council.key, "publisherId")
+        )
+    return failures
+
+
+def _breakdowns(document: Document) -> Iterator[Failure]:
+    """The parts named together against their total."""
+    figures = {figure["uid"]: figure for figure in document["figures"]}
+    for total_uid, parts in _partitions(document["figures"]):
+        total = figures[total_uid]
+        whole = Decimal(str(total["value"]))
+        added = sum((Decimal(str(part["value"])) for part in parts), Decimal(0))
+        above, below = added > whole, added < whole and len(parts) > 1
+        if total["qualifier"] != "exact" or not (above or below):
+            continue
+        for figure in [total, *parts] if above else [total]:
+            yield _of_figure(
+                "breakdown-above-total" if above else "breakdown-below-total",
+                document,
+                figure,
+                parts=" + ".join(_plainly(part["value"]) for part in parts),
+                sum=_plainly(added),
+                total=_plainly(whole),
+                rest=_plainly(whole - added),
+            )
+
+
+def _partitions(
+    figures: Sequence[Document],
+) -> Iterator[tuple[str, list[Document]]]:
+    """Parts named in one go: the same total, and the same run of its details."""
+    groups: dict[tuple[str, int], list[Document]] = {}
+    for figure in figures:
+        if figure["parent"] and figure["basis"] != "comparison":
+            group = (figure["parent"], figure.get("partition") or 0)
+            groups.setdefault(group, []).append(figure)
+    for (total, _), parts in groups.items():
+        yield total, parts
+
+
+def _plainly(value: object) -> str:
+    text = f"{Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _of_figure(
+    rule_id: str, document: Document, figure: Document, **details: object
+) -> Failure:
+    return Failure(
+        rule_id,
+        "monthlyFigures",
+        figure["uid"],
+        "value",
+        _plainly(figure["value"]),
+        figure["quote"],
+        figure["start"],
+        figure["end"],
+        document["report"]["department"],
+        details,
+    )
+
+
+def _period_over(document: Document, today: str) -> Iterator[Failure]:
+    report = document["report"]
+    if report["periodEnd"] > today:
+        yield Failure(
+            "period-in-future",
+            "listOfReports",
+            report["uid"],
+            value=report["period"],
+            owner=report["department"],
+            details={"end": report["periodEnd"]},
+        )
+
+
+def _event_dates(document: Document) -> Iterator[Failure]:
+    report = document["report"]
+    for event in document["events"]:
+        held = event["eventDate"]
+        if held and not report["periodStart"] <= held <= report["periodEnd"]:
+            yield Failure(
+                "event-outside-period",
+                "monthlyEvents",
+                event["uid"],
+                "eventDate",
+                held,
+                event["quote"],
+                event["start"],
+                event["end"],
+                report["department"],
+                {"date": held, "period": report["period"]},
+            )
+
+
+def _no_figures(document: Document) -> Iterator[Failure]:
+    report = document["report"]
+    if not any(figure["basis"] == "period" for figure in document["figures"]):
+        yield Failure(
+            "no-figures",
+            "listOfReports",
+            report["uid"],
+            owner=report["department"],
+        )
+
+
+def _departments(newest: Iterable[Document], council: Council) -> Iterator[Failure]:
+    """Departments expected each month that sent nothing for a month others did."""
+    sent: dict[str, set[str]] = {}
+    for document in newest:
+        report = document["report"]
+        if _MONTH.fullmatch(report["period"]):
+            sent.setdefault(report["period"], set()).add(
+                plain(report["department"] or "")
+            )
+    for period, names in sorted(sent.items()):
+        for key, department in council.departments.items():
+            if plain(department) not in names:
+                yield Failure(
+                    "department-missing",
+                    "listOfReports",
+                    f"{council.key}-{key}-{period}",
+                    owner=department,
+                    details={"period": period, "department": department},
+                )
+
+
+def _restated(versions: Sequence[Document], council: Council) -> Iterator[Failure]:
+    """Indicators and unnamed figures whose value a corrected report changed."""
+    if len(versions) == 1:
+        return
+    report = versions[-1]["report"]
+    period = report["period"].replace("/", "_").lower()
+    for before, after in pairwise(indicator_values([v]) for v in versions):
+        for key in sorted(before.keys() | after.keys()):
+            old, new = before.get(key), after.get(key)
+            if old != new:
+                yield Failure(
+                    "figure-restated",
+                    "monthlyIndicators",
+                    f"{council.key}-{period}-{key[2]}",
+                    "reportedValue",
+                    _stated(new),
+                    owner=report["department"],
+                    details={"old": _stated(old), "new": _stated(new)},
+                )
+    for old_version, new_version in pairwise(versions):
+        yield from _restated_figures(old_version, new_version)
+
+
+def _restated_figures(before: Document, after: Document) -> Iterator[Failure]:
+    earlier = {_identity(figure): figure for figure in before["figures"]}
+    for figure in after["figures"]:
+        old = earlier.get(_identity(figure))
+        if old and old["value"] != figure["value"]:
+            yield _of_figure(
+                "figure-restated",
+                after,
+                figure,
+                old=_stated(old["value"]),
+                new=_stated(figure["value"]),
+            )
+
+
+def _identity(figure: Document) -> tuple[object, ...]:
+    return tuple(
+        figure[name]
+        for name in ("indicator", "object", "breakdown", "action", "basis", "unit")
+    )
+
+
+def _stated(value: object) -> str:
+    return "–" if value is None else _plainly(value)

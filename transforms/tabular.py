@@ -1,0 +1,142 @@
+"""Rows of a table as the bytes that are published: CSV, JSON and Parquet.
+
+Conventions of data.gov.ua: UTF-8 without BOM, LF, comma, decimal dot, ISO dates, `null`
+for missing. The same rows always give the same bytes.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+Row = Mapping[str, Any]
+MISSING = "null"
+# A cell that begins with one of these is a formula to a spreadsheet.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table of a dataset.
+
+    `columns` pairs the key of a row with the published column name, which differ where
+    the older dialect of the resolution 835 tables is chosen.
+    """
+
+    name: str
+    schema: dict[str, Any]
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...] | None = None
+
+    @property
+    def resource_name(self) -> str:
+        """Name in a Data Package, which allows no capitals: `monthly-figures`."""
+        return "".join(
+            f"-{letter.lower()}" if letter.isupper() else letter for letter in self.name
+        )
+
+    @property
+    def key(self) -> str:
+        """Key of a row, by its name in the rows."""
+        published = self.schema["primaryKey"][0]
+        return next(ours for ours, column in self.columns if column == published)
+
+    def types(self) -> dict[str, str]:
+        """Type of each published column."""
+        return {field["name"]: field["type"] for field in self.schema["fields"]}
+
+
+def to_csv(spec: TableSpec, rows: Iterable[Row], *, neutral: bool = True) -> bytes:
+    """The table as CSV.
+
+    Args:
+        spec: the table.
+        rows: its rows.
+        neutral: put an apostrophe before text that a spreadsheet would take for a
+            formula.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    types = spec.types()
+    writer.writerow(types)
+    for row in rows:
+        writer.writerow(
+            _cell(row[ours], types[column], neutral=neutral)
+            for ours, column in spec.columns
+        )
+    return text.getvalue().encode()
+
+
+def formula_cells(spec: TableSpec, rows: Iterable[Row]) -> list[tuple[str, str, str]]:
+    """Row key, column and text of the cells that `to_csv` neutralises."""
+    types = spec.types()
+    texts = [pair for pair in spec.columns if types[pair[1]] == "string"]
+    return [
+        (str(row[spec.key]), column, row[ours])
+        for row in rows
+        for ours, column in texts
+        if isinstance(row[ours], str) and row[ours].startswith(FORMULA_SIGNS)
+    ]
+
+
+def to_json(spec: TableSpec, rows: Iterable[Row]) -> bytes:
+    """The table as a JSON array of records; missing values are null."""
+    records = [{column: row[ours] for ours, column in spec.columns} for row in rows]
+    return (json.dumps(records, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def to_parquet(spec: TableSpec, rows: Iterable[Row]) -> bytes:
+    """The table as Parquet, each column of its type.
+
+    Arrow reads the CSV text rather than lists of Python values, for which it would
+    import pandas: that alone takes as long as the rest of a run.
+    """
+    import pyarrow as pa
+    import pyarrow.csv as pa_csv
+    import pyarrow.parquet as pq
+
+    kinds = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "date": pa.date32(),
+        "datetime": pa.timestamp("s", tz="UTC"),
+    }
+    table = pa_csv.read_csv(
+        pa.BufferReader(to_csv(spec, rows, neutral=False)),
+        # A pool of threads costs more than these tables take.
+        read_options=pa_csv.ReadOptions(use_threads=False),
+        parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+        convert_options=pa_csv.ConvertOptions(
+            column_types={name: kinds[kind] for name, kind in spec.types().items()},
+            null_values=[MISSING],
+            strings_can_be_null=True,
+        ),
+    )
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _cell(value: Any, kind: str, *, neutral: bool) -> str:
+    if value is None:
+        return MISSING
+    if kind == "number":
+        return plain_number(value)
+    text = str(value)
+    if neutral and kind == "string" and text.startswith(FORMULA_SIGNS):
+        return f"'{text}"
+    return text
+
+
+def plain_number(value: Any) -> str:
+    """A number without exponent or needless zeros.
+
+    >>> plain_number(97.5), plain_number(1350000.0), plain_number(12)
+    ('97.5', '1350000', '12')
+    """
+    text = f"{Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
