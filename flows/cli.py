@@ -1,0 +1,191 @@
+"""The command line: `zvit run`, `zvit extract`, `zvit serve`.
+
+Results go to stdout, progress and problems to stderr. Expected failures print one line
+and exit with the code of their class; heavy imports wait until a command needs them.
+"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transforms.errors import PipelineError, UnreadableReport
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+    from transforms.document import Document
+
+app = typer.Typer(
+    name="zvit",
+    help="Щомісячний звіт громади – у відкриті дані. "
+    "From a council's monthly report to open data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="Файл налаштувань замість zvit.toml. Settings file."),
+]
+Language = Annotated[
+    str | None, typer.Option("--lang", help="Мова повідомлень: uk або en. Language.")
+]
+
+_NO_PERIOD = UnreadableReport("no-period")
+
+
+@app.command(
+    epilog="Приклад / example:  zvit run reports/2019-09-nizhyn.doc --output output"
+)
+def run(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Звіти або теки зі звітами. Reports or folders of them."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", help="Куди писати набори. Where datasets go."),
+    ] = None,
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Підсумок у JSON. Summary as JSON.")
+    ] = False,
+    config: Config = None,
+    lang: Language = None,
+) -> None:
+    """Робота за місяць: від звітів до перевірених наборів. The month's job."""
+    from flows.console import Console
+    from flows.settings import load_settings
+
+    settings = load_settings(config)
+    words = Console(_language(lang, settings.language))
+    if settings.prefect.api_url:
+        from flows.schedule import run_on_server
+
+        summary = run_on_server(settings.prefect.api_url, paths or [], output, config)
+    else:
+        from flows.recording import summary_of
+        from flows.stages import new_run, run_directly
+
+        job = new_run(settings, paths or [], output)
+        summary = summary_of(run_directly(job, words.stage))
+    words.problems(summary)
+    words.summary(summary, as_json=as_json)
+    raise typer.Exit(summary["exitCode"])
+
+
+@app.command(epilog="Приклад / example:  zvit extract reports/ --json")
+def extract(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Звіти або теки. Reports or folders of them.")
+    ],
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Один об’єкт JSON на рядок. JSON lines.")
+    ] = False,
+    config: Config = None,
+    lang: Language = None,
+) -> None:
+    """Що сказано у звіті; нічого не записується. What a report says."""
+    from flows.console import Console
+    from flows.gather.reports import find_reports
+    from flows.settings import load_settings
+
+    settings = load_settings(config)
+    words = Console(_language(lang, settings.language))
+    code = 0
+    for found in find_reports(paths):
+        try:
+            said = _said(found, settings)
+            words.document(said, found, as_json=as_json)
+            problem = None if said["report"]["period"] else _NO_PERIOD
+        except UnreadableReport as error:
+            problem = error
+        if problem:
+            words.unreadable(problem, found)
+            code = problem.exit_code
+    raise typer.Exit(code)
+
+
+@app.command(
+    epilog="Приклад / example:  PREFECT_API_URL=http://127.0.0.1:4200/api zvit serve"
+)
+def serve(config: Config = None, lang: Language = None) -> None:
+    """Щомісячний розклад на сервері Prefect. The monthly schedule, on Prefect."""
+    from flows.schedule import serve_monthly
+    from flows.settings import load_settings
+
+    settings = load_settings(config)
+    _language(lang, settings.language)
+    serve_monthly(settings, config)
+
+
+def main() -> None:
+    """Run the command line; expected failures become one line and an exit code."""
+    _speak_utf8()
+    try:
+        app()
+    except PipelineError as error:
+        from flows.wording import message
+
+        language = _asked_language()
+        sys.stderr.write(f"zvit: {message(error.rule_id, error.details, language)}\n")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _said(found: "Path | UnreadableReport", settings: "Settings") -> "Document":
+    """The document of one file.
+
+    Raises:
+        UnreadableReport: if it cannot be read.
+    """
+    from flows.catalogue import load_catalogue
+    from flows.gather.reports import take_snapshot
+    from flows.stages import council_of
+    from transforms.document import to_document
+    from transforms.extract import extract as extract_text
+    from transforms.read import read_document
+
+    if isinstance(found, UnreadableReport):
+        raise found
+    snapshot = take_snapshot(found)
+    text = read_document(snapshot.content, snapshot.name)
+    statement = extract_text(text, load_catalogue())
+    document = to_document(statement, council_of(settings))
+    document["report"] |= {"file": snapshot.name, "sha256": snapshot.sha256}
+    return document
+
+
+def _language(asked: str | None, default: str) -> str:
+    if asked is None:
+        return default
+    if asked not in {"uk", "en"}:
+        raise typer.BadParameter("uk / en", param_hint="--lang")
+    return asked
+
+
+def _asked_language() -> str:
+    """Language of a failure before the settings are known: the option, if given."""
+    arguments = sys.argv
+    for at, argument in enumerate(arguments):
+        if argument == "--lang=en" or (
+            argument == "--lang" and arguments[at + 1 : at + 2] == ["en"]
+        ):
+            return "en"
+    return "uk"
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    main()

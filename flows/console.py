@@ -1,0 +1,165 @@
+"""What people and programs see of a run: tables on stdout, problems on stderr."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flows.wording import message
+from transforms.document import Document
+from transforms.errors import PipelineError
+from transforms.tabular import plain_number
+
+Summary = dict[str, Any]
+
+_WORDS = {
+    "uk": {
+        "stages": {
+            "gather": "збираю звіти", "read": "читаю", "extract": "шукаю показники",
+            "reconcile": "зіставляю", "validate": "перевіряю", "write": "пишу таблиці",
+            "package": "складаю пакет", "record": "записую до журналу",
+        },
+        "indicators": "Показники", "events": "Заходи", "period": "період",
+        "indicator": "показник", "value": "звітовано", "kind": "вид", "topic": "тема",
+        "published": "Набори даних", "error": "помилка", "warning": "попередження",
+        "withheld": "Утримано рядків: {count}, їх перелічено у {path}",
+        "figures": "показників", "activities": "напрямів роботи", "named": "заходів",
+    },
+    "en": {
+        "stages": {
+            "gather": "gathering reports", "read": "reading",
+            "extract": "looking for figures", "reconcile": "reconciling",
+            "validate": "validating", "write": "writing tables",
+            "package": "packaging", "record": "recording",
+        },
+        "indicators": "Indicators", "events": "Events", "period": "period",
+        "indicator": "indicator", "value": "reported", "kind": "kind",
+        "topic": "topic", "published": "Datasets", "error": "error",
+        "warning": "warning",
+        "withheld": "Rows withheld: {count}, listed in {path}",
+        "figures": "figures", "activities": "activities", "named": "events",
+    },
+}  # fmt: skip
+
+
+class Console:
+    """Speaks to a person in one language; programs ask for JSON."""
+
+    def __init__(self, language: str) -> None:
+        """Choose `uk` or `en`."""
+        self.language = language
+        self._words: dict[str, Any] = _WORDS[language]
+
+    def stage(self, name: str) -> None:
+        """Say which stage begins, where a person watches."""
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{self._words['stages'][name]}…")
+            if name == "record":
+                sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def problems(self, summary: Summary) -> None:
+        """What is wrong, errors first: where, what, what to do; the sentence, once."""
+        worded = "messageUk" if self.language == "uk" else "messageEn"
+        places: dict[tuple[str, str, str], list[str]] = {}
+        for failure in sorted(
+            summary["failures"], key=lambda one: (one["severity"], one["where"])
+        ):
+            sentence = f" «{failure['sourceText']}»" if failure["sourceText"] else ""
+            said = (failure["severity"], failure[worded], sentence)
+            places.setdefault(said, []).append(failure["where"])
+        for (kind, text, sentence), where in places.items():
+            _problem(f"{self._words[kind]}: {', '.join(where)}: {text}{sentence}")
+
+    def unreadable(self, problem: PipelineError, found: object) -> None:
+        """One line for a file that could not be read."""
+        where = found if isinstance(found, Path) else problem.details["file"]
+        text = message(problem.rule_id, problem.details, self.language)
+        _problem(f"{self._words['error']}: {where}: {text}")
+
+    def document(self, document: Document, path: object, *, as_json: bool) -> None:
+        """What one report says, as a line of JSON or as a table."""
+        if as_json:
+            _result(json.dumps(document, ensure_ascii=False))
+            return
+        report, words = document["report"], self._words
+        _result(f"{path}: {report['title']} [{report['period'] or '–'}]")
+        _table(
+            [
+                (
+                    plain_number(figure["value"]),
+                    figure["unit"],
+                    figure["indicator"] or "–",
+                    figure["basis"],
+                    figure["breakdown"] or figure["object"] or "–",
+                )
+                for figure in document["figures"]
+            ]
+        )
+        _table([(e["kind"], e["topic"] or "–") for e in document["events"]])
+        _result(
+            f"  {len(document['figures'])} {words['figures']}, "
+            f"{len(document['activities'])} {words['activities']}, "
+            f"{len(document['events'])} {words['named']}"
+        )
+
+    def summary(self, summary: Summary, *, as_json: bool) -> None:
+        """What the run published and where."""
+        if as_json:
+            _result(json.dumps(summary, ensure_ascii=False))
+            return
+        words = self._words
+        self._tables(summary)
+        if summary["rowsWithheld"]:
+            _result(
+                words["withheld"].format(
+                    count=summary["rowsWithheld"], path=summary["withheld"]
+                )
+            )
+        _result(f"{words['published']}:")
+        for path in summary["packages"].values():
+            _result(f"  {path}")
+
+    def _tables(self, summary: Summary) -> None:
+        words = self._words
+        if summary["indicators"]:
+            _result(f"{words['indicators']}:")
+            head = (words["period"], words["value"], "indicatorId", words["indicator"])
+            _table([_indicator(row) for row in summary["indicators"]], head)
+        if summary["events"]:
+            _result(f"{words['events']}:")
+            rows = [
+                (_period(row), row["kind"], row["topic"] or "–")
+                for row in summary["events"]
+            ]
+            _table(rows, (words["period"], words["kind"], words["topic"]))
+
+
+def _indicator(row: Summary) -> tuple[str, str, str, str]:
+    value = plain_number(row["reportedValue"])
+    return _period(row), value, row["indicatorId"], row["indicatorName"]
+
+
+def _period(row: Any) -> str:
+    start, end = row["periodStart"], row["periodEnd"]
+    return start[:7] if start[:7] == end[:7] else f"{start}…{end}"
+
+
+def _table(rows: Sequence[Sequence[str]], head: Sequence[str] = ()) -> None:
+    """Columns as wide as their widest cell; a plain table any terminal shows."""
+    shown = [tuple(head), *rows] if head and rows else list(rows)
+    if not shown:
+        return
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    for row in shown:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        _result("  " + "  ".join(cells).rstrip())
+
+
+def _result(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _problem(line: str) -> None:
+    sys.stderr.write(f"{' '.join(line.split())}\n")

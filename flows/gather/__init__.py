@@ -1,0 +1,1 @@
+"""Gather: the bytes of reports and sources, untouched, each with where it came from."""

@@ -1,0 +1,124 @@
+"""The reports that the output folder keeps: every version, as it came and as read.
+
+`reports/<uid>/<first 16 of sha256>/` holds the file, its sidecar, the text as read and
+the document extracted from it; `reports/<uid>/history.json` the order of the versions.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from flows.gather.reports import Snapshot
+from flows.publish.files import write_file
+from transforms.document import Document, KeptReport
+
+FOLDER = "reports"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a report: its file, its text and what was extracted."""
+
+    sha256: str
+    file_name: str
+    gathered_at: str
+    about: dict[str, str]
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The versions of one report in the order they came, newest last."""
+
+    uid: str
+    versions: tuple[Version, ...]
+
+    @property
+    def documents(self) -> list[Document]:
+        """What each version says."""
+        return [version.document for version in self.versions]
+
+    def kept_report(self) -> KeptReport:
+        """The newest version, with the day on which the report was issued."""
+        newest = self.versions[-1]
+        issued = newest.about.get("issuedDate") or self.versions[0].gathered_at[:10]
+        return KeptReport(
+            newest.document,
+            newest.file_name,
+            issued,
+            newest.about.get("url"),
+            newest.about.get("acceptedDate"),
+        )
+
+    def with_version(self, version: Version) -> "History":
+        """The history with one more version, unless it is the newest already."""
+        newest = self.versions[-1] if self.versions else None
+        if newest and newest.sha256 == version.sha256:
+            kept = replace(version, gathered_at=newest.gathered_at)
+            return replace(self, versions=(*self.versions[:-1], kept))
+        return replace(self, versions=(*self.versions, version))
+
+
+def load_histories(output: Path) -> dict[str, History]:
+    """Every report kept in an output folder, by uid."""
+    histories = {}
+    for path in sorted((output / FOLDER).glob("*/history.json")):
+        listed = json.loads(path.read_text("utf-8"))
+        versions = tuple(_version(path.parent, entry) for entry in listed)
+        histories[path.parent.name] = History(path.parent.name, versions)
+    return histories
+
+
+def keep(
+    output: Path, histories: Iterable[History], fresh: dict[str, tuple[Snapshot, str]]
+) -> None:
+    """Write the newest version of the reports that this run read, then their order.
+
+    Args:
+        output: the output folder.
+        histories: histories of the reports that were read.
+        fresh: snapshot and text as read, by uid.
+    """
+    for history in histories:
+        snapshot, text = fresh[history.uid]
+        folder = output / FOLDER / history.uid / snapshot.sha256[:16]
+        newest = history.versions[-1]
+        sidecar = {
+            "name": snapshot.name,
+            "sha256": snapshot.sha256,
+            "bytes": len(snapshot.content),
+            "gatheredAt": newest.gathered_at,
+            **snapshot.about,
+        }
+        source = f"source{snapshot.path.suffix.lower()}"
+        write_file(folder / source, snapshot.content)
+        write_file(folder / "snapshot.json", _json(sidecar))
+        write_file(folder / "text.txt", text.encode())
+        write_file(folder / "document.json", _json(newest.document))
+        order = [
+            {
+                "sha256": version.sha256,
+                "fileName": version.file_name,
+                "gatheredAt": version.gathered_at,
+                "about": version.about,
+            }
+            for version in history.versions
+        ]
+        write_file(output / FOLDER / history.uid / "history.json", _json(order))
+
+
+def _version(folder: Path, entry: dict[str, Any]) -> Version:
+    document = folder / entry["sha256"][:16] / "document.json"
+    return Version(
+        entry["sha256"],
+        entry["fileName"],
+        entry["gatheredAt"],
+        entry["about"],
+        json.loads(document.read_text("utf-8")),
+    )
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

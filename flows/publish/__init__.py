@@ -1,0 +1,1 @@
+"""Publish: resources, packages, and what data.gov.ua wants beside them."""

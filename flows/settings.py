@@ -1,0 +1,216 @@
+"""Settings: `zvit.toml`, with overrides from the environment; read in one place.
+
+Nothing else reads the environment. Tokens are never settings of the file.
+"""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from transforms.errors import ConfigError
+
+FILE = "zvit.toml"
+_PROJECT = Path(__file__).parents[1]
+_PREFIX = "ZVIT_"
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,19}$")]
+Address = Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=2000)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Department(_Part):
+    """A department whose report is expected each month."""
+
+    key: Key
+    name: Annotated[str, Field(min_length=3, max_length=500)]
+
+
+class Publisher(_Part):
+    """The body that publishes; `edrpou` is None where it is not known."""
+
+    key: Key = "council"
+    name: Annotated[str, Field(min_length=3, max_length=500)] = "Рада"
+    edrpou: Annotated[str, Field(pattern=r"^\d{8}$")] | None = None
+    katottg: Annotated[str, Field(pattern=r"^UA\d{17}$")] | None = None
+    site: Address
+    reports_url: Address | None = None
+    contact_name: Annotated[str, Field(max_length=500)] | None = None
+    contact_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    departments: tuple[Department, ...] = ()
+
+
+class Schedule(_Part):
+    """When the month's job runs, by Europe/Kyiv."""
+
+    day: Annotated[int, Field(ge=1, le=28)] = 5
+    hour: Annotated[int, Field(ge=0, le=23)] = 9
+
+
+class PrefectServer(_Part):
+    """Where a Prefect server answers; None: runs are direct."""
+
+    api_url: Address | None = None
+
+
+class Portal(_Part):
+    """The open data portal."""
+
+    url: Address = "https://data.gov.ua"
+
+
+class Settings(BaseSettings):
+    """All settings of a run."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    reports: Path = Path("reports")
+    output: Path = Path("output")
+    dialect: Literal["2025", "2019"] = "2025"
+    language: Literal["uk", "en"] = "uk"
+    publisher: Publisher
+    schedule: Schedule = Schedule()
+    prefect: PrefectServer = PrefectServer()
+    portal: Portal = Portal()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then the file."""
+        return env_settings, init_settings
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Settings of a file, or of `zvit.toml` here, or of the one beside the program.
+
+    Raises:
+        ConfigError: `setting-wrong`, `settings-unreadable`, with file and line.
+    """
+    file = path or next(
+        (f for f in (Path.cwd() / FILE, _PROJECT / FILE) if f.is_file()), None
+    )
+    if file is None:
+        raise ConfigError("settings-missing", file=FILE)
+    text = _read(file)
+    try:
+        settings = Settings(**_parsed(file, text))
+    except ValidationError as error:
+        raise _wrong(file, text, error) from error
+    folder = file.resolve().parent
+    return settings.model_copy(
+        update={
+            "reports": folder / settings.reports,
+            "output": folder / settings.output,
+            "prefect": PrefectServer(
+                api_url=settings.prefect.api_url
+                or os.environ.get("PREFECT_API_URL")  # noqa: TID251
+                or None
+            ),
+        }
+    )
+
+
+def fixed_time() -> int | None:
+    """Seconds since 1970 of SOURCE_DATE_EPOCH, which pins the clock; None: no pin."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")  # noqa: TID251
+    return int(stated) if stated.isdigit() else None
+
+
+def quieten_prefect(api_url: str) -> None:
+    """Point Prefect at a server and turn its analytics off; before it is imported."""
+    os.environ["PREFECT_API_URL"] = api_url  # noqa: TID251
+    for name, value in PREFECT_QUIET.items():
+        os.environ.setdefault(name, value)  # noqa: TID251
+
+
+PREFECT_QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,transforms",
+}
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            "settings-unreadable", file=file, line="–", reason=error
+        ) from error
+
+
+def _parsed(file: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = found[1] if found else len(text.splitlines())
+        raise ConfigError(
+            "settings-unreadable", file=file, line=line, reason=error
+        ) from error
+
+
+def _wrong(file: Path, text: str, error: ValidationError) -> ConfigError:
+    """The first wrong setting, with its line in the file or its variable."""
+    first = error.errors()[0]
+    names = [str(part) for part in first["loc"]]
+    variable = _PREFIX + "__".join(names).upper()
+    overridden = variable in os.environ  # noqa: TID251
+    return ConfigError(
+        "setting-wrong",
+        file=variable if overridden else file,
+        line="–" if overridden else line_of(text, names),
+        setting=".".join(names),
+        value=_shown(first),
+        reason=first["msg"],
+    )
+
+
+def _shown(first: Any) -> str:
+    return "–" if first["type"] == "missing" else repr(first["input"])[:80]
+
+
+def line_of(text: str, names: list[str]) -> int:
+    r"""Line of a setting in TOML text, or of its table where it is missing.
+
+    >>> line_of("a = 1\n[b]\nc = 2", ["b", "c"])
+    3
+    """
+    best, depth = 1, 0
+    path: list[str] = []
+    seen: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        table = re.match(r"\s*(\[\[?)\s*([\w.\-]+)\s*\]", line)
+        key = re.match(r"\s*([\w\-]+)\s*=", line)
+        if table:
+            path = table[2].split(".")
+            if table[1] == "[[":
+                seen[table[2]] = seen.get(table[2], -1) + 1
+                path.append(str(seen[table[2]]))
+            here = path
+        elif key:
+            here = [*path, key[1]]
+        else:
+            continue
+        if here == names[: len(here)] and len(here) > depth:
+            best, depth = number, len(here)
+    return best

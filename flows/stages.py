@@ -1,0 +1,321 @@
+"""The month's job: one list of stages, from files to published packages and the ledger.
+
+Data flows one way: gather → read → extract → reconcile → validate → write → package →
+record. The list runs directly (`run_directly`) or as a Prefect flow (`flows.monthly`);
+the stages are the same functions either way.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flows.catalogue import load_catalogue
+from flows.datasets import Dataset, load_dataset
+from flows.gather.kept import History, Version, keep, load_histories
+from flows.gather.reports import Snapshot, find_reports, take_snapshot
+from flows.ledger import FILE, Ledger, Record, audit_rows
+from flows.publish.files import write_file, write_folder
+from flows.publish.package import DESCRIPTOR, package_files, resource_files
+from flows.recording import failure_entries, run_entry, withheld_lines
+from flows.settings import Settings, fixed_time
+from flows.wording import error_ids
+from transforms.document import Council, Document, report_rows, to_document
+from transforms.errors import OutputError, UnreadableReport
+from transforms.extract import extract as extract_text
+from transforms.read import read_document
+from transforms.reconcile import indicator_rows
+from transforms.rules import Failure, check_reports
+from transforms.tabular import formula_cells
+from transforms.verdict import Verdict, judge
+
+logger = logging.getLogger(__name__)
+
+DATASET = "monthly-report"
+AUDIT = "validation-audit"
+
+
+@dataclass(slots=True)
+class Run:
+    """What a run was asked, and what its stages have made so far."""
+
+    settings: Settings
+    paths: tuple[Path, ...]
+    output: Path
+    started: datetime
+    failures: list[Failure] = field(default_factory=list)
+    snapshots: list[Snapshot] = field(default_factory=list)
+    texts: dict[Path, str] = field(default_factory=dict)
+    documents: dict[Path, Document] = field(default_factory=dict)
+    histories: dict[str, History] = field(default_factory=dict)
+    verdict: Verdict | None = None
+    resources: dict[str, bytes] = field(default_factory=dict)
+    packages: dict[str, Path] = field(default_factory=dict)
+    record: Record | None = None
+
+    @property
+    def council(self) -> Council:
+        """The publisher as the tables have it."""
+        return council_of(self.settings)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The dataset of the reports."""
+        return load_dataset(DATASET, self.settings.dialect)
+
+    @property
+    def unreadable(self) -> list[Failure]:
+        """Failures of files that could not be read."""
+        return [failure for failure in self.failures if failure.dataset is None]
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 12 a report could not be read, 13 rows were withheld."""
+        if self.unreadable:
+            return 12
+        return 13 if self.verdict and self.verdict.withheld else 0
+
+    @property
+    def status(self) -> str:
+        """`passed`, `withheld` or `failed`, as the ledger has it."""
+        return {0: "passed", 12: "failed", 13: "withheld"}[self.exit_code]
+
+    @property
+    def withheld_path(self) -> Path:
+        """Where the rows withheld are kept, with their reasons."""
+        return self.output / "withheld" / f"{DATASET}.jsonl"
+
+
+def council_of(settings: Settings) -> Council:
+    """The publisher of the settings."""
+    publisher = settings.publisher
+    return Council(
+        publisher.key,
+        publisher.name,
+        publisher.edrpou,
+        publisher.reports_url or publisher.site,
+        {department.key: department.name for department in publisher.departments},
+    )
+
+
+def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> Run:
+    """A run that has done nothing yet; its output folder and its ledger are sound.
+
+    Raises:
+        OutputError: `output-unwritable`.
+        PipelineError: `ledger-damaged`.
+    """
+    folder = output or settings.output
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise OutputError(
+            "output-unwritable", folder=folder, reason=error.strerror or error
+        ) from error
+    Ledger(folder / "audit" / FILE).records()
+    pinned = fixed_time()
+    now = datetime.fromtimestamp(pinned, UTC) if pinned else datetime.now(UTC)
+    named = tuple(paths) or (settings.reports,)
+    return Run(settings, named, folder, now)
+
+
+def gather(run: Run) -> Run:
+    """Take the bytes of every report named."""
+    for found in find_reports(run.paths):
+        try:
+            if isinstance(found, UnreadableReport):
+                raise found
+            run.snapshots.append(take_snapshot(found))
+        except UnreadableReport as problem:
+            run.failures.append(unread(problem, found))
+    return run
+
+
+def read(run: Run) -> Run:
+    """Turn the bytes of each report into its text."""
+    for snapshot in run.snapshots:
+        try:
+            run.texts[snapshot.path] = read_document(snapshot.content, snapshot.name)
+        except UnreadableReport as problem:
+            run.failures.append(unread(problem, snapshot.path))
+    return run
+
+
+def extract(run: Run) -> Run:
+    """Find what each text says; set aside reports that cannot be told apart."""
+    for path, text in run.texts.items():
+        statement = extract_text(text, load_catalogue())
+        if statement.period is None:
+            problem = UnreadableReport("no-period")
+            run.failures.append(unread(problem, path))
+            continue
+        run.documents[path] = to_document(statement, run.council)
+    for paths in _claims(run.documents).values():
+        if len(paths) > 1:
+            run.failures += [_duplicate(run, path, paths) for path in paths[:1]]
+            for path in paths:
+                del run.documents[path]
+    return run
+
+
+def reconcile(run: Run) -> Run:
+    """Set the reports of this run beside those kept before."""
+    run.histories = load_histories(run.output)
+    by_path = {snapshot.path: snapshot for snapshot in run.snapshots}
+    stamp = _local(run.started).isoformat(timespec="seconds")
+    for path, document in run.documents.items():
+        uid, snapshot = document["report"]["uid"], by_path[path]
+        version = Version(
+            snapshot.sha256, snapshot.name, stamp, snapshot.about, document
+        )
+        known = run.histories.get(uid, History(uid, ()))
+        run.histories[uid] = known.with_version(version)
+    return run
+
+
+def validate(run: Run) -> Run:
+    """Judge every row of the dataset: by the domain rules, then by Frictionless."""
+    council, dataset = run.council, run.dataset
+    histories = [run.histories[uid] for uid in sorted(run.histories)]
+    documents = [history.documents for history in histories]
+    rows = report_rows([history.kept_report() for history in histories], council)
+    found = check_reports(documents, council, _local(run.started).date().isoformat())
+    names = load_catalogue().indicator_names
+    run.verdict = judge(
+        dataset.tables,
+        rows,
+        lambda withheld: {
+            "monthlyIndicators": list(
+                indicator_rows(documents, names, council, withheld)
+            )
+        },
+        found,
+        error_ids(),
+    )
+    run.failures += run.verdict.failures
+    for spec in dataset.tables:
+        run.failures += [
+            Failure("formula-neutralised", spec.name, key, column, text, text,
+                    details={"sign": text[0]})
+            for key, column, text in formula_cells(
+                spec, run.verdict.published[spec.name]
+            )
+        ]  # fmt: skip
+    return run
+
+
+def write(run: Run) -> Run:
+    """Keep the reports read, and make the files of every table."""
+    if run.verdict is None or not run.histories:
+        return run
+    by_path = {snapshot.path: snapshot for snapshot in run.snapshots}
+    fresh = {
+        document["report"]["uid"]: (by_path[path], run.texts[path])
+        for path, document in run.documents.items()
+    }
+    keep(run.output, [run.histories[uid] for uid in fresh], fresh)
+    run.resources = resource_files(run.dataset, run.verdict.published)
+    return run
+
+
+def package(run: Run) -> Run:
+    """Put the Data Package of the reports in place, whole."""
+    if run.verdict is None or not run.resources:
+        return run
+    reports = run.verdict.published["listOfReports"]
+    sources = [{"title": str(row["title"]), "path": str(row["url"])} for row in reports]
+    files = package_files(
+        run.dataset, run.verdict.published, run.resources, run.settings, sources
+    )
+    run.packages[DATASET] = _place(run, DATASET, files)
+    return run
+
+
+def record(run: Run) -> Run:
+    """Append the run to the ledger, keep what is withheld, publish the audit."""
+    council = run.council
+    ledger = Ledger(run.output / "audit" / FILE)
+    run.record = ledger.append(run_entry(run), failure_entries(run))
+    withheld = run.verdict.withheld if run.verdict else {}
+    keys = {spec.name: spec.key for spec in run.dataset.tables}
+    write_file(run.withheld_path, withheld_lines(withheld, keys, run.failures))
+    publisher = {"publisherName": council.name, "publisherId": council.publisher_id}
+    tables = audit_rows(ledger.records(), publisher)
+    dataset = load_dataset(AUDIT, run.settings.dialect)
+    verdict = judge(dataset.tables, tables, lambda _: {}, (), frozenset())
+    files = package_files(
+        dataset,
+        verdict.published,
+        resource_files(dataset, verdict.published),
+        run.settings,
+        [],
+    )
+    run.packages[AUDIT] = _place(run, AUDIT, files)
+    logger.info("recorded run=%s status=%s", run.record["run"]["runId"], run.status)
+    return run
+
+
+STAGES: tuple[Callable[[Run], Run], ...] = (
+    gather, read, extract, reconcile, validate, write, package, record,
+)  # fmt: skip
+
+
+def run_directly(run: Run, on_stage: Callable[[str], None] = lambda _: None) -> Run:
+    """All stages in this process, one run at a time in an output folder."""
+    with output_lock(run.output):
+        for stage in STAGES:
+            on_stage(stage.__name__)
+            run = stage(run)
+    return run
+
+
+def output_lock(output: Path) -> Any:
+    """A lock that a second run on the same output folder waits for."""
+    from filelock import FileLock
+
+    return FileLock(output / ".lock")
+
+
+def unread(problem: UnreadableReport, found: object) -> Failure:
+    """The failure of a file, which has no dataset; its key is the file's name.
+
+    Args:
+        problem: why it could not be read.
+        found: the file, or the problem itself where a path named none.
+    """
+    path = found if isinstance(found, Path) else Path(str(problem.details["file"]))
+    details = {**problem.details, "path": str(path)}
+    name = path.name or str(path)
+    return Failure(problem.rule_id, None, name, details=details, dataset=None)
+
+
+def _claims(documents: dict[Path, Document]) -> dict[str, list[Path]]:
+    claims: dict[str, list[Path]] = {}
+    for path, document in documents.items():
+        claims.setdefault(document["report"]["uid"], []).append(path)
+    return claims
+
+
+def _duplicate(run: Run, path: Path, paths: list[Path]) -> Failure:
+    report = run.documents[path]["report"]
+    names = ", ".join(other.name for other in paths)
+    return unread(
+        UnreadableReport("duplicate-report", period=report["period"], files=names), path
+    )
+
+
+def _local(moment: datetime) -> datetime:
+    from zoneinfo import ZoneInfo
+
+    return moment.astimezone(ZoneInfo("Europe/Kyiv"))
+
+
+def _place(run: Run, name: str, files: dict[str, bytes]) -> Path:
+    folder = run.output / "packages" / name
+    write_folder(folder, files)
+    return folder / DESCRIPTOR

@@ -1,0 +1,41 @@
+"""Words of the rules: what is wrong and what to do, in Ukrainian and English."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from flows.catalogue import read_codes
+
+_UNLISTED = "schema"
+
+
+@lru_cache(maxsize=1)
+def rules() -> Mapping[str, Mapping[str, str]]:
+    """Rows of `rules.csv` by their id."""
+    return {row["ruleId"]: row for row in read_codes("rules")}
+
+
+def severity(rule_id: str) -> str:
+    """`error` withholds, `warning` publishes with a flag."""
+    return rules().get(rule_id, rules()[_UNLISTED])["severity"]
+
+
+def error_ids() -> frozenset[str]:
+    """Ids of the rules whose failures withhold."""
+    return frozenset(
+        name for name, row in rules().items() if row["severity"] == "error"
+    )
+
+
+def message(rule_id: str, details: Mapping[str, object], language: str) -> str:
+    """What is wrong and what to do, in one line."""
+    row = rules().get(rule_id, rules()[_UNLISTED])
+    end = "Uk" if language == "uk" else "En"
+    text = f"{row[f'message{end}']}; {row[f'remedy{end}']}"
+    return " ".join(text.format_map(_Filled(details)).split())
+
+
+class _Filled(dict[str, object]):
+    """A detail that is not given is a dash, never an error in an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
