@@ -1,0 +1,68 @@
+"""How much a report may ask of the machine that reads it, each bound with its reason.
+
+A report comes from outside, so its size is what a stranger says it is. Nothing here
+depends on the format; each reader applies the bounds that concern it.
+"""
+
+from transforms.errors import UnreadableReport
+
+# A monthly report with photographs is below 10 MB; 32 MB leaves room, and keeps the
+# slowest reader (one Python call per XML element) within seconds.
+MAX_BYTES = 32 * 2**20
+# About 2,000 pages of type: no monthly report, and 20 MB once in memory as text.
+MAX_CHARACTERS = 5_000_000
+# What a ZIP document may inflate to. XML of 64 MB holds more than MAX_CHARACTERS.
+MAX_EXPANDED_BYTES = 64 * 2**20
+# Deflate of real office XML reaches 20–60; 1,030 is the most it can do, so 200 is far
+# from both. Small parts (empty styles, blank pictures) may compress better.
+MAX_EXPANSION_RATIO = 200
+MIN_BYTES_FOR_RATIO = 8 * 2**20
+# Word writes 10–20 members and one per picture.
+MAX_MEMBERS = 2_000
+# Elements of one XML part: 100 pages have about 50,000.
+MAX_ELEMENTS = 1_500_000
+# Marks of an RTF file, of which Word writes two for each Ukrainian letter; tags of a
+# web page, and the texts between them.
+MAX_TOKENS = 4_000_000
+# Elements or groups inside one another. Readers keep a stack of their own, not the call
+# stack, so this bounds memory, not recursion.
+MAX_DEPTH = 1_000
+# Tables inside tables; Word itself stops far below.
+MAX_TABLE_DEPTH = 50
+# Columns that a merged or repeated cell may claim; Word's own limit is 63.
+MAX_SPAN = 64
+# 5 million characters at 2,500 a page.
+MAX_PAGES = 2_000
+# A page of the smallest type has about 10,000.
+MAX_PAGE_CHARACTERS = 200_000
+# Lines and rectangles drawn on a page; a ruled table has about two a cell.
+MAX_RULES = 20_000
+# Things drawn on a page; Word makes one of each word at most.
+MAX_DRAWN = 50_000
+
+
+def check_size(content: bytes) -> None:
+    """Refuse a file that is empty, or larger than any report.
+
+    Raises:
+        UnreadableReport: `empty-file` or `too-large`.
+    """
+    if not content:
+        raise UnreadableReport("empty-file", size=0)
+    if len(content) > MAX_BYTES:
+        raise UnreadableReport("too-large", size=len(content), limit=MAX_BYTES)
+
+
+def check_length(characters: int) -> None:
+    """Refuse text longer than any report.
+
+    Raises:
+        UnreadableReport: `too-long-text`.
+    """
+    if characters > MAX_CHARACTERS:
+        raise UnreadableReport("too-long-text", size=characters, limit=MAX_CHARACTERS)
+
+
+def damaged(reason: str, **details: object) -> UnreadableReport:
+    """The error for bytes that are not what their format requires."""
+    return UnreadableReport("damaged-document", reason=reason, **details)

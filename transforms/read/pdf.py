@@ -1,0 +1,147 @@
+"""Reads the text layer of a PDF, by the places of its characters on the page.
+
+A PDF has no paragraphs and no tables, only characters in places. kreuzberg 4.10 gives
+them as lines, in which a value follows the label of another row, and its tables lose
+values; so the places are taken from PDFium, the PDF library of Chromium, by way of
+pypdfium2 (Apache-2.0 or BSD-3-Clause, released every few weeks). kreuzberg has PDFium
+inside too, but writes it to the temporary folder, and a transform writes nothing.
+
+PDFium must not be used from two threads at once and bounds neither time nor memory:
+hence the lock here, `pdf_streams` and `pdf_forms`.
+"""
+
+import threading
+from collections.abc import Iterator
+
+from transforms.errors import UnreadableReport
+from transforms.read.bounds import check_length, damaged
+from transforms.read.glyphs import Glyph, Page
+from transforms.read.lines import cleaned
+from transforms.read.paragraphs import Paragraphs, is_hyphenated, measure
+from transforms.read.pdf_forms import check_forms
+from transforms.read.pdf_streams import read_streams
+from transforms.read.ruled_tables import Cell, Table, find_tables
+from transforms.read.table_rows import rows_of
+from transforms.read.visual_lines import Line, LineMaker
+
+_PDFIUM = threading.Lock()
+_END = b"%%EOF"
+# Acrobat looks for the end in the last 1,024 bytes; signatures may add some more.
+_END_WITHIN = 4096
+_MOST_STRANGE = 0.3
+_STRANGE = frozenset(map(chr, [*range(32), *range(0xE000, 0xF900), 0xFFFD]))
+_AROUND_NUMBER = " -–—"
+_NO_CELL: Cell = (-1, -1)
+
+
+def read_pdf(content: bytes) -> str:
+    """The text of a PDF that has a text layer.
+
+    Raises:
+        UnreadableReport: `pdf-encrypted`, `pdf-without-text`, `damaged-document`,
+            `expands-too-much` or `too-long-text`.
+    """
+    from transforms.read.pdfium_pages import pages_of
+
+    if _END not in content[-_END_WITHIN:]:
+        raise damaged("truncated")
+    check_forms(content, read_streams(content))
+    with _PDFIUM:
+        pages = [(_items(page), width) for page, width in pages_of(content)]
+    text = "\n".join(map(cleaned, _paragraphs(pages)))
+    check_length(len(text))
+    _check_text(text, len(pages))
+    return text
+
+
+def _items(page: Page) -> list[Line | Table]:
+    """The lines and ruled tables of a page, in the order in which it draws them."""
+    tables = find_tables(page.rules)
+    maker = LineMaker(page.runs)
+    items: list[Line | Table] = []
+    for run in page.runs:
+        for table, cell, glyphs in _parts(run, tables):
+            if table is None:
+                line = maker.add(glyphs)
+                items += [line] if line else []
+            else:
+                items += [] if table in items else [table]
+                table.add(cell, glyphs)
+    return items
+
+
+def _parts(
+    run: list[Glyph], tables: list[Table]
+) -> Iterator[tuple[Table | None, Cell, list[Glyph]]]:
+    """The run, cut where it goes from one cell into another, or out of a table."""
+    part: list[Glyph] = []
+    owner: tuple[Table | None, Cell] = (None, _NO_CELL)
+    for glyph in run:
+        found = owner if part and glyph.text.isspace() else _owner(glyph, tables)
+        if part and found != owner:
+            yield *owner, part
+            part = []
+        owner = found
+        part.append(glyph)
+    yield *owner, part
+
+
+def _owner(glyph: Glyph, tables: list[Table]) -> tuple[Table | None, Cell]:
+    for table in tables:
+        cell = table.cell_at(glyph.middle)
+        if cell is not None:
+            return table, cell
+    return None, _NO_CELL
+
+
+def _paragraphs(pages: list[tuple[list[Line | Table], float]]) -> list[str]:
+    lines = [item for items, _ in pages for item in items if isinstance(item, Line)]
+    paragraphs = Paragraphs(is_hyphenated=is_hyphenated(lines))
+    for number, (drawn, width) in enumerate(pages, start=1):
+        items = _without_page_number(drawn, number) if len(pages) > 1 else drawn
+        margins = measure([item for item in items if isinstance(item, Line)], width)
+        for place, item in enumerate(items):
+            if isinstance(item, Table):
+                _add_table(paragraphs, item)
+            else:
+                paragraphs.add(item, margins, is_new_page=place == 0 and number > 1)
+    return paragraphs.texts
+
+
+def _add_table(paragraphs: Paragraphs, table: Table) -> None:
+    for row in rows_of(table):
+        if isinstance(row, str):
+            paragraphs.add_row(row)
+            continue
+        margins = measure(row, max(line.right for line in row))
+        paragraphs.end()
+        for line in row:
+            paragraphs.add(line, margins, is_new_page=False)
+        paragraphs.end()
+
+
+def _without_page_number(items: list[Line | Table], number: int) -> list[Line | Table]:
+    """The page without its own number, which is no figure of the report."""
+    lines = [item for item in items if isinstance(item, Line)]
+    if not lines:
+        return items
+    edges = (max(lines, key=_height), min(lines, key=_height))
+    return [
+        item
+        for item in items
+        if not (item in edges and item.text.strip(_AROUND_NUMBER) == str(number))
+    ]
+
+
+def _height(line: Line) -> float:
+    return line.baseline
+
+
+def _check_text(text: str, pages: int) -> None:
+    visible = "".join(text.split())
+    strange = sum(character in _STRANGE for character in visible)
+    if not any(map(str.isalnum, visible)):
+        raise UnreadableReport("pdf-without-text", pages=pages)
+    if strange > len(visible) * _MOST_STRANGE:
+        # The fonts do not say which characters their shapes are.
+        raise UnreadableReport("pdf-without-text", pages=pages, reason="no-characters")
