@@ -5,7 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from transforms.catalogue import Catalogue, compile_catalogue
+from transforms.errors import ConfigError
 
+_PHRASES_OF = (
+    ("indicator-phrases", "indicators", "indicatorId"),
+    ("system-phrases", "systems", "systemId"),
+    ("event-phrases", "event-kinds", "kindId"),
+)
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 
 
@@ -17,7 +23,18 @@ def read_codes(name: str) -> list[dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def load_catalogue() -> Catalogue:
-    """The compiled catalogue."""
+    """The compiled catalogue.
+
+    Raises:
+        ConfigError: `code-list-wrong` where phrases are of a code that no list has.
+    """
+    for phrases, codes, column in _PHRASES_OF:
+        known = {row[column] for row in read_codes(codes)}
+        for row in read_codes(phrases):
+            if row[column] and row[column] not in known:
+                raise ConfigError(
+                    "code-list-wrong", file=phrases, code=row[column], list=codes
+                )
     return compile_catalogue(
         indicators=read_codes("indicators"),
         indicator_phrases=read_codes("indicator-phrases"),

@@ -12,6 +12,8 @@ from transforms.errors import PipelineError
 from transforms.tabular import plain_number
 
 Summary = dict[str, Any]
+_POINTS = "foreign-key"
+_MOST_NAMED = 6
 
 _WORDS = {
     "uk": {
@@ -24,6 +26,7 @@ _WORDS = {
         "indicator": "показник", "value": "звітовано", "kind": "вид", "topic": "тема",
         "published": "Набори даних", "error": "помилка", "warning": "попередження",
         "withheld": "Утримано рядків: {count}, їх перелічено у {path}",
+        "dependent": "рядок, на який це посилається, утримано",
         "figures": "показників", "activities": "напрямів роботи", "named": "заходів",
     },
     "en": {
@@ -38,6 +41,7 @@ _WORDS = {
         "topic": "topic", "published": "Datasets", "error": "error",
         "warning": "warning",
         "withheld": "Rows withheld: {count}, listed in {path}",
+        "dependent": "the row that this points to is withheld",
         "figures": "figures", "activities": "activities", "named": "events",
     },
 }  # fmt: skip
@@ -60,17 +64,24 @@ class Console:
             sys.stderr.flush()
 
     def problems(self, summary: Summary) -> None:
-        """What is wrong, errors first: where, what, what to do; the sentence, once."""
+        """What is wrong, errors first: where, what, what to do; the sentence, once.
+
+        Rows withheld because a row they point to is withheld are only counted.
+        """
         worded = "messageUk" if self.language == "uk" else "messageEn"
         places: dict[tuple[str, str, str], list[str]] = {}
         for failure in sorted(
             summary["failures"], key=lambda one: (one["severity"], one["where"])
         ):
             sentence = f" «{failure['sourceText']}»" if failure["sourceText"] else ""
-            said = (failure["severity"], failure[worded], sentence)
+            dependent = failure["ruleId"] == _POINTS
+            text = self._words["dependent"] if dependent else failure[worded]
+            said = (failure["severity"], text, "" if dependent else sentence)
             places.setdefault(said, []).append(failure["where"])
         for (kind, text, sentence), where in places.items():
-            _problem(f"{self._words[kind]}: {', '.join(where)}: {text}{sentence}")
+            names = ", ".join(where[:_MOST_NAMED])
+            more = f" … ({len(where)})" if len(where) > _MOST_NAMED else ""
+            _problem(f"{self._words[kind]}: {names}{more}: {text}{sentence}")
 
     def unreadable(self, problem: PipelineError, found: object) -> None:
         """One line for a file that could not be read."""

@@ -1,5 +1,6 @@
 """Reconcile: indicators of a period, as reported beside as measured."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from transforms.document import Council, Document
 
 _EVENTS = "events_attended"
+_OF_ANY_KIND = re.compile("захо|захі|поді", re.IGNORECASE)
 
 
 def indicator_values(
@@ -17,8 +19,9 @@ def indicator_values(
     A total counts, not its parts; a figure of the period, not one that is cumulative or
     a comparison. A number that a report repeats for the same indicator counts once:
     reports say in a table what they said in words. Several different ones add up.
-    Events named without a number add to `events_attended`, once each, unless the same
-    sentence counts them.
+    Events named without a number add to `events_attended`, once each, unless their
+    sentence counts events of any kind: «у 3 заходах: форумі …», not «у 3 семінарах та
+    форумі».
     """
     values: dict[tuple[str, str, str], float] = {}
     for document in documents:
@@ -43,7 +46,9 @@ def _reported(document: Document) -> dict[str, float]:
     counted = {
         figure["start"]
         for figure in document["figures"]
-        if figure["indicator"] == _EVENTS and figure["basis"] == "period"
+        if figure["indicator"] == _EVENTS
+        and figure["basis"] == "period"
+        and _OF_ANY_KIND.search(figure["object"] or "")
     }
     events = sum(event["start"] not in counted for event in document["events"])
     if events:

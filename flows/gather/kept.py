@@ -13,6 +13,7 @@ from typing import Any
 from flows.gather.reports import Snapshot
 from flows.publish.files import write_file
 from transforms.document import Document, KeptReport
+from transforms.errors import PipelineError
 
 FOLDER = "reports"
 
@@ -62,13 +63,24 @@ class History:
 
 
 def load_histories(output: Path) -> dict[str, History]:
-    """Every report kept in an output folder, by uid."""
-    histories = {}
-    for path in sorted((output / FOLDER).glob("*/history.json")):
+    """Every report kept in an output folder, by uid.
+
+    Raises:
+        PipelineError: `kept-report-damaged`.
+    """
+    return {
+        path.parent.name: _history(path)
+        for path in sorted((output / FOLDER).glob("*/history.json"))
+    }
+
+
+def _history(path: Path) -> History:
+    try:
         listed = json.loads(path.read_text("utf-8"))
         versions = tuple(_version(path.parent, entry) for entry in listed)
-        histories[path.parent.name] = History(path.parent.name, versions)
-    return histories
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PipelineError("kept-report-damaged", folder=path.parent) from error
+    return History(path.parent.name, versions)
 
 
 def keep(
