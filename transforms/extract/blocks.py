@@ -18,7 +18,7 @@ _BULLET = re.compile(
 )
 _VALUE = re.compile(r"– \d")  # what a label at the end of a line goes on with
 _END = re.compile(r"[.;:!?…][»\")]*$")
-_STOP = re.compile(r"[.!?…]+[»\")]*\s+(?=[«\"(–•·]*\s*[^\W_])")
+_STOP = re.compile(r"[.!?…]{1,6}[»\")]{0,3}\s+(?=[«\"(–•·]{0,4}\s{0,9}[^\W_])")
 _WIDEST_WRAPPED = 140
 _NARROWEST_WRAPPED = 40
 _FEWEST_LINES = 3

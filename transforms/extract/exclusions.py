@@ -15,6 +15,7 @@ _ADDRESS = re.compile(
     r"(?:https?:/|www\.)\S+|[\w.-]{1,64}@\S+|[\w-]{1,64}\.(?:gov|com|org|ua)\b\S*"
 )
 _ADDRESS_SIGNS = ("//", "www.", "@", ".ua", ".com", ".org", ".gov")
+_LONGEST = 200  # letters of an address or a list of numbers, so that time is linear
 _NUMBER = re.compile("[0-9]+")
 _BY_WORD: dict[str, tuple[re.Pattern[str], ...]] = {}
 for _, _first_words, _pattern in LED_BY_WORD:
@@ -31,7 +32,7 @@ def excluded(form: str, start: int, end: int) -> list[tuple[int, int]]:
         spans += [match.span() for match in _ADDRESS.finditer(form, start, end)]
     for word in WORD.finditer(form, start, end):
         for pattern in _BY_WORD.get(word[0], ()):
-            match = pattern.match(form, word.start(), end)
+            match = pattern.match(form, word.start(), min(end, word.start() + _LONGEST))
             if match:
                 spans.append(match.span())
     return spans + _led_by_number(form, start, end, spans)
@@ -48,7 +49,9 @@ def _led_by_number(
         at = bisect_left(edges, (number.start() + 1,))
         if at and edges[at - 1][1] > number.start():
             continue
-        match = LED_BY_NUMBER.match(form, number.start(), end)
+        match = LED_BY_NUMBER.match(
+            form, number.start(), min(end, number.start() + _LONGEST)
+        )
         if match:
             spans.append(match.span())
             place = max(place, match.end())

@@ -16,11 +16,11 @@ _NOMINATIVE = {
 }  # fmt: skip
 _NAMED_ALONE = ("прес", "цнап")
 _UNIT = rf"(?P<unit>(?:{'|'.join(_NOMINATIVE)})(?:у|ом|і|а|и|ою|ів)?)"
-_ADJECTIVES = r"(?P<sort>(?:[а-яіїєґ’-]+(?:ого|ий|ним|ому|е)\s+){0,3})"
+_ADJECTIVES = r"(?P<sort>(?:[а-яіїєґ’-]{1,30}(?:ого|ий|ним|ому|е)\s+){0,3})"
 _DEPARTMENT = re.compile(
     rf"(?<![\w-]){_ADJECTIVES}{_UNIT}(?![\w-])(?P<rest>[^\n\t;:]*)"
 )
-_OF_PLACE = r"(?!міськ|селищн|сільськ|районн|обласн)[а-яіїєґ’-]+[сцз]ьк(?:ої|ій)"
+_OF_PLACE = r"(?!міськ|селищн|сільськ|районн|обласн)[а-яіїєґ’-]{1,30}[сцз]ьк(?:ої|ій)"
 _COUNCIL_KIND = r"(?:міськ|селищн|сільськ|районн|обласн)(?:ої|ій)"
 _COUNCIL = (
     r"(?:рад[иі]|військової\s+адміністрації|державної\s+адміністрації"
@@ -28,10 +28,11 @@ _COUNCIL = (
 )
 _PUBLISHER = re.compile(
     r"(?P<committee>виконавч(?:ий|ого)\s+комітет(?:у)?\s+|виконкому?\s+)?"
-    rf"(?P<name>{_OF_PLACE}\s+(?:{_COUNCIL_KIND}\s+)?{_COUNCIL})(?!\w)"
+    rf"(?<![\w’-])(?P<name>{_OF_PLACE}\s+(?:{_COUNCIL_KIND}\s+)?{_COUNCIL})(?!\w)"
 )
 _NOMINATIVE_PUBLISHER = re.compile(
-    r"(?P<name>[а-яіїєґ’-]+(?:ська|цька|зька)\s+(?:міська|селищна|сільська|районна)\s+рада)"
+    r"(?P<name>(?<![\w’-])[а-яіїєґ’-]{1,30}(?:ська|цька|зька)\s+"
+    r"(?:міська|селищна|сільська|районна)\s+рада)"
 )
 # Words with which the name of a department has ended.
 _STOP = re.compile(
@@ -59,11 +60,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _LINES = 6
 _SIGNED_WITHIN = 600
 _LONGEST_TITLE = 500
+_LONGEST_TOP = 2_000
 
 
 def find_heading(wording: Wording) -> Heading:
     """Title, department, publisher and head, each null where the text does not say."""
-    top = _place_of_line(wording.form, _LINES)
+    top = min(_place_of_line(wording.form, _LINES), _LONGEST_TOP)
     head = _HEAD.search(wording.text, max(0, len(wording.text) - _SIGNED_WITHIN))
     return Heading(
         title=_title(wording, top),

@@ -31,23 +31,30 @@ _NTH = (
 _OF = r"(?:\s*[,(]|\s+(?:поточного|звітного|цього))?\s*"
 _DATE = r"(\d{1,2})[./](\d{1,2})[./]((?:19|20)?\d\d)(?:\s*р(?:оку|\.)?)?"
 _DASH = r"\s*(?:по|до|–|-)\s*"
+
+
+def _pattern(written: str) -> re.Pattern[str]:
+    """Compile with a bound on every run of spaces, so that time is linear."""
+    return re.compile(written.replace(r"\s*", r"\s{0,9}").replace(r"\s+", r"\s{1,9}"))
+
+
 _PATTERNS = {
-    "dates": re.compile(rf"(?:з|від|період)?\s*{_DATE}{_DASH}{_DATE}"),
-    "day range": re.compile(rf"(?<!\d)(\d{{1,2}})[./](\d{{1,2}}){_DASH}{_DATE}"),
-    "days": re.compile(
+    "dates": _pattern(rf"(?<!\d){_DATE}{_DASH}{_DATE}"),
+    "day range": _pattern(rf"(?<!\d)(\d{{1,2}})[./](\d{{1,2}}){_DASH}{_DATE}"),
+    "days": _pattern(
         rf"(?<!\d)(\d{{1,2}})(?:\s*({MONTH}))?(?:\s*{_YEAR}\s*р\w*\.?)?{_DASH}"
         rf"(\d{{1,2}})\s*({MONTH})\s*{_YEAR}"
     ),
-    "months": re.compile(rf"(?<!\w)({MONTH}){_DASH}({MONTH}){_OF}{_YEAR}"),
-    "quarter": re.compile(rf"(?<!\w){_NTH}\s*(?:квартал\w*|кв\.){_OF}{_YEAR}"),
-    "half": re.compile(rf"(?<!\w){_NTH}\s*півріч\w+{_OF}{_YEAR}"),
-    "count": re.compile(
+    "months": _pattern(rf"(?<!\w)({MONTH}){_DASH}({MONTH}){_OF}{_YEAR}"),
+    "quarter": _pattern(rf"(?<!\w){_NTH}\s*(?:квартал\w*|кв\.){_OF}{_YEAR}"),
+    "half": _pattern(rf"(?<!\w){_NTH}\s*півріч\w+{_OF}{_YEAR}"),
+    "count": _pattern(
         rf"(\d{{1,2}}|{'|'.join(_COUNTS)})\s*(?:-\s*[а-яіїєґ]{{1,3}}\s*)?місяц\w+{_OF}{_YEAR}"
     ),
-    "month": re.compile(rf"(?<![\w.])({MONTH})(?:\s*-?\s*місяц\w+)?{_OF}{_YEAR}"),
-    "numeric": re.compile(rf"(?:за|період)\s*:?\s*(0[1-9]|1[0-2])[./]{_YEAR}"),
-    "school year": re.compile(rf"{_YEAR}\s*[/–-]\s*{_YEAR}\s*навчальн"),
-    "year": re.compile(
+    "month": _pattern(rf"(?<![\w.])({MONTH})(?:\s*-?\s*місяц\w+)?{_OF}{_YEAR}"),
+    "numeric": _pattern(rf"(?:за|період)\s*:?\s*(0[1-9]|1[0-2])[./]{_YEAR}"),
+    "school year": _pattern(rf"{_YEAR}\s*[/–-]\s*{_YEAR}\s*навчальн"),
+    "year": _pattern(
         rf"(?:за|у|в|протягом|упродовж|впродовж)\s*{_YEAR}(?:-?й)?\s*(?:р\.|р[оі]ці|р[оі]к\w*|р\b)"
         rf"|(?:^|\n|[.,(]\s*){_YEAR}\s*рік"
     ),
