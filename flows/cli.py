@@ -4,6 +4,7 @@ Results go to stdout, progress and problems to stderr. Expected failures print o
 and exit with the code of their class; heavy imports wait until a command needs them.
 """
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,6 +35,7 @@ Language = Annotated[
     str | None, typer.Option("--lang", help="Мова повідомлень: uk або en. Language.")
 ]
 
+_ALLOCATIONS = 50_000
 _NO_PERIOD = UnreadableReport("no-period")
 
 
@@ -125,6 +127,8 @@ def serve(config: Config = None, lang: Language = None) -> None:
 
 def main() -> None:
     """Run the command line; expected failures become one line and an exit code."""
+    # Most of a run is imports, which make much and drop nothing: look for garbage less.
+    gc.set_threshold(_ALLOCATIONS)
     _speak_utf8()
     try:
         app()

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 Row = Mapping[str, str]
-_WORD = r"[а-яіїєґa-z’]"
+# `\w` and not the letters themselves: Python compiles a set of Cyrillic letters so
+# slowly that the lists would take a tenth of a second.
+_WORD = r"[\w’]"
 # Between two words of a phrase: spaces and quotes, and up to two other words.
 _APART = r"[\s«»\"–-]{1,4}"
 _BETWEEN = rf"{_APART}(?:{_WORD}{{1,40}}{_APART}){{0,2}}?"
 _WHOLE_WORD = re.compile(rf"{_WORD}+(?:-{_WORD}+)*")
 _MOST_WORDS = 100_000
-_REST_OF_WORD = rf"(?:{_WORD}|-(?={_WORD})){{0,40}}"
+_REST_OF_WORD = r"[\w’-]{0,40}"
 
 
 class Phrases:
@@ -26,11 +28,11 @@ class Phrases:
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
         """Compile rows of a code and its phrases, in their order."""
-        self._entries: list[tuple[str, str, re.Pattern[str]]] = []
+        self._entries: list[tuple[str, str, str]] = []
         for code, phrases in rows:
             for phrase in _alternatives(phrases):
                 first = phrase.replace("'", "’").split()[0]
-                self._entries.append((first, code, re.compile(_phrase(phrase))))
+                self._entries.append((first, code, phrase))
         self._by_word: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
 
     def may_begin(self, word: str) -> bool:
@@ -52,8 +54,8 @@ class Phrases:
             if len(self._by_word) > _MOST_WORDS:
                 self._by_word.clear()
             known = self._by_word[word] = tuple(
-                (code, pattern)
-                for first, code, pattern in self._entries
+                (code, re.compile(_phrase(phrase)))
+                for first, code, phrase in self._entries
                 if word == first
                 or (first.endswith("*") and word.startswith(first[:-1]))
             )
@@ -70,12 +72,12 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPhrase:
-    """One way in which reports name an indicator; None matches anything."""
+    """One way in which reports name an indicator; its phrases as in the list."""
 
     indicator: str
-    noun: re.Pattern[str]
-    context: re.Pattern[str] | None
-    without: re.Pattern[str] | None
+    noun: str
+    context: str
+    without: str
     unit: str
 
 
@@ -117,7 +119,16 @@ def compile_catalogue(
     systems = list(system_phrases)
     channels = [row["phrases"] for row in systems if row.get("isChannel") == "true"]
     return Catalogue(
-        indicators=tuple(_indicator_phrase(row, names) for row in indicator_phrases),
+        indicators=tuple(
+            IndicatorPhrase(
+                indicator=row["indicatorId"],
+                noun=row["noun"],
+                context=row["context"],
+                without=row["without"],
+                unit=names[row["indicatorId"]]["unit"],
+            )
+            for row in indicator_phrases
+        ),
         indicator_names=names,
         systems=Phrases((str(at), row["phrases"]) for at, row in enumerate(systems)),
         system_ranks={
@@ -152,21 +163,26 @@ def find_indicator(
         context: the statement around it, in the matching form.
         unit: code of the unit; an indicator counted in items takes people and times.
     """
-    counted = "item" if unit in {"item", "person", "time"} else unit
     for phrase in _naming(catalogue, noun):
         if (
-            phrase.unit == counted
-            and (phrase.context is None or phrase.context.search(context))
-            and (phrase.without is None or not phrase.without.search(context))
+            _kind_of_unit(phrase.unit) == _kind_of_unit(unit)
+            and (not phrase.context or _compiled(phrase.context).search(context))
+            and not (phrase.without and _compiled(phrase.without).search(context))
         ):
             return phrase.indicator
     return None
 
 
+def _kind_of_unit(unit: str) -> str:
+    return "item" if unit in {"item", "person", "time"} else unit
+
+
 @lru_cache(maxsize=4096)
 def _naming(catalogue: Catalogue, noun: str) -> tuple[IndicatorPhrase, ...]:
     """Phrases whose noun is among these words; reports repeat theirs every month."""
-    return tuple(phrase for phrase in catalogue.indicators if phrase.noun.search(noun))
+    return tuple(
+        phrase for phrase in catalogue.indicators if _compiled(phrase.noun).search(noun)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -198,14 +214,7 @@ def _phrase(phrase: str) -> str:
     return _BETWEEN.join(words)
 
 
-def _indicator_phrase(row: Row, names: Mapping[str, Row]) -> IndicatorPhrase:
-    def optional(cell: str) -> re.Pattern[str] | None:
-        return re.compile(phrase_pattern(cell)) if cell else None
-
-    return IndicatorPhrase(
-        indicator=row["indicatorId"],
-        noun=re.compile(phrase_pattern(row["noun"])),
-        context=optional(row["context"]),
-        without=optional(row["without"]),
-        unit=names[row["indicatorId"]]["unit"],
-    )
+@lru_cache(maxsize=1024)
+def _compiled(phrases: str) -> re.Pattern[str]:
+    """Pattern of a cell of phrases, compiled when a report first needs it."""
+    return re.compile(phrase_pattern(phrases))
