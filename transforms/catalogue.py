@@ -185,12 +185,6 @@ def _naming(catalogue: Catalogue, noun: str) -> tuple[IndicatorPhrase, ...]:
     )
 
 
-@lru_cache(maxsize=1)
-def no_catalogue() -> Catalogue:
-    """A catalogue that knows nothing: every figure is kept, none is named."""
-    return compile_catalogue([], [], [], [], [])
-
-
 _NEVER = "\x00"
 
 

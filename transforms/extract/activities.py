@@ -48,13 +48,17 @@ def _of_statement(
     source: Source, span: tuple[int, int], found: list[_Found], places: list[int]
 ) -> list[Activity]:
     start, end = source.wording.span(*span)
-    inside = found[bisect_left(found, (span[0],)) : bisect_left(found, (span[1],))]
-    named = dict.fromkeys(system for _, system, rank in inside if rank == "primary")
-    shown = dict.fromkeys(system for _, system, rank in inside if rank == "fallback")
-    systems = [*named] or [*shown][:1]
+    first, last = bisect_left(found, (span[0],)), bisect_left(found, (span[1],))
+    systems = _named_in(found[first:last]) if first < last else []
     text = source.wording.text[start:end]
     count = bisect_left(places, end) - bisect_left(places, start)
     if not systems:
         is_long = len(text) >= _SHORTEST
         return [Activity(None, text, start, end, count)] if is_long else []
     return [Activity(system, text, start, end, count) for system in systems]
+
+
+def _named_in(found: list[_Found]) -> list[str]:
+    named = dict.fromkeys(system for _, system, rank in found if rank == "primary")
+    shown = dict.fromkeys(system for _, system, rank in found if rank == "fallback")
+    return [*named] or [*shown][:1]

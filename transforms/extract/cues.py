@@ -152,7 +152,7 @@ def is_difference(before: str, after: str, *, times: bool) -> bool:
 
 def time_cue(part: str, period: Period | None) -> str | None:
     """Basis named by the last words of time in a part of a sentence, if any."""
-    if not any(map(_is_of_time, WORD.findall(part))) and "(" not in part:
+    if not any(map(is_of_time, WORD.findall(part))) and "(" not in part:
         return None
     found = [
         (match.start(), basis)
@@ -169,7 +169,7 @@ def time_cue(part: str, period: Period | None) -> str | None:
 
 
 @lru_cache(maxsize=8192)
-def _is_of_time(word: str) -> bool:
+def is_of_time(word: str) -> bool:
     """Whether a word may be of a phrase that any of the patterns of time looks for."""
     return word.startswith(_TIME_STEMS) or word == "р"
 

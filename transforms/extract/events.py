@@ -36,6 +36,7 @@ _OF_ANOTHER = re.compile(
     r"|колектив|кз|кп|тов|го|громад\w+\s+організац|закон|програм|клуб|центр|газет)\w*\s*$"
 )
 _TOPIC_END = re.compile(r";|,\s*(?:а\s+також|у\s+«|в\s+«|як\w+\s)|\s*\.?\s*$")
+_DIGIT = re.compile("[0-9]")
 _DATE_WORDS = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({MONTH})(?:\s+((?:19|20)\d\d))?")
 _DATE_DIGITS = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
 _PLURAL = (
@@ -202,6 +203,8 @@ def _event_date(source: Source, sentence: Span, name: _Name) -> str | None:
     """ISO date that stands nearest to the name in its sentence, or None."""
     form, period = source.form, source.period
     found: list[tuple[int, str]] = []
+    if not _DIGIT.search(form, *sentence):
+        return None
     for words in _DATE_WORDS.finditer(form, *sentence):
         year = words[3] or (str(period.end.year) if period else None)
         if year:

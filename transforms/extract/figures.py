@@ -118,6 +118,7 @@ class _Reader:
             noun=noun,
             label=noun,
             forward=False,
+            edge=sentence[1],
             is_label_after=False,
             qualifier="exact",
             basis=time_cue(clause, self._source.period) or "period",
@@ -182,7 +183,7 @@ def _indicator(source: Source, mention: Mention) -> str | None:
     gap = form[max(mention.gap[0], quantity.start - _CONTEXT) : quantity.start]
     own = gap[max(gap.rfind(","), gap.rfind(";")) + 1 :]
     last = max(mention.right[1], quantity.unit_end)
-    tail = form[last : min(mention.sentence[1], last + _CONTEXT)]
+    tail = form[last : min(mention.edge, last + _CONTEXT)]
     end = _CLAUSE_END.search(tail)
     after = form[quantity.start : last] + (tail[: end.start()] if end else tail)
     if catalogue.channels.search(own + after):

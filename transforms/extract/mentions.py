@@ -30,7 +30,8 @@ _COUNTABLE_UNITS = frozenset({"person", "copy", "time"})
 class Mention:
     """A quantity with the spans of its words in the form, and how it is stated.
 
-    `gap` runs from the number before it (or the start of its sentence) to it. `label`
+    `gap` runs from the number before it (or the start of its sentence) to it, `edge` is
+    where the number behind it begins, or the sentence ends. `label`
     is what a part is called; `noun` what is counted; either may be an empty span. `kin`
     is what the number before it counts, where its own noun is a bare adjective («усних
     – 76»); `by_verb` is of a zero that a verb says («не надходило»).
@@ -45,6 +46,7 @@ class Mention:
     label: Span
     forward: bool
     is_label_after: bool
+    edge: int
     qualifier: str
     basis: str
     unit: str
@@ -97,6 +99,7 @@ def _mention(form: str, sentence: Span, quantity: Quantity, edges: Span) -> Ment
         noun=noun,
         label=label,
         forward=forward,
+        edge=after,
         is_label_after=forward and dash is not None,
         qualifier=quantity.bound
         or qualifier_of(

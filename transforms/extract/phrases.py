@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from transforms.extract.cues import PART_MARK
+from transforms.extract.cues import PART_MARK, is_of_time
 from transforms.extract.period import MONTH
 from transforms.extract.verbs import is_verb
 
@@ -27,15 +27,18 @@ _SPAN_NAME = (
     r"період\w*|місяц\w+|місяць|квартал\w*|півріч\w+|рік|ро(?:ку|ці)|тиж\w+"
     r"|початку\s+(?:\d{4}\s+)?року"
 )
-# Words of time and emphasis, which are no part of a name.
+# Words of time, which are no part of a name; nor are those of emphasis.
 _TIME_PHRASE = re.compile(
     r"(?<!\w)(?:за|протягом|упродовж|впродовж|у|в|на|з|по|станом\s+на)\s+"
     r"(?:(?:звітн\w+|поточн\w+|минул\w+|цьому|цей|попередн\w+|весь|аналогічн\w+)\s+){0,3}"
     rf"(?:\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:\d{{1,2}}\s+)?{MONTH}|\d{{1,2}}\s+місяц\w+|{_SPAN_NAME})(?!\w)"
     r"(?:\s+(?:звітн\w+\s+|поточн\w+\s+)?\d{4}(?:\s*(?:р\.|р[оі]к\w*|році|р\b))?"
     r"|\s+(?:поточного|цього|минулого)\s+року|\s+року)?"
-    r"|(?<!\w)(?:торік|з\s+початку\s+(?:\d{4}\s+)?року|всього|усього|загалом|разом|також"
-    r"|лише|тільки|ще|вже|відповідно|фактично|наразі|додатково|особисто(?=\s+міськ))(?!\w)"
+    r"|(?<!\w)(?:торік|з\s+початку\s+(?:\d{4}\s+)?року|особисто(?=\s+міськ))(?!\w)"
+)
+_EMPHASIS = frozenset(
+    "всього усього загалом разом також лише тільки ще вже відповідно фактично наразі"
+    " додатково".split()
 )
 _ADJECTIVE = re.compile(
     r"[а-яіїєґ’]+(?:их|ий|ій|ого|ому|ові|ьке|ьких|ськ\w+|не|ні|на|ве|ва|ше|ча|ими|ою)"
@@ -69,14 +72,21 @@ def named(form: str, start: int, end: int) -> Span:
     start = max(start, end - _LONGEST)
     for mark in PART_MARK.finditer(form, start, end):
         start = mark.end()
-    timed = [match.span() for match in _TIME_PHRASE.finditer(form, start, end)]
-    words = [
+    words = _without_verbs(_without_time(form, _words(form, start, end)))
+    return (words[0][0], words[-1][1]) if words else (start, start)
+
+
+def _without_time(form: str, words: Words) -> Words:
+    words = [word for word in words if word[2] not in _EMPHASIS]
+    if not any(is_of_time(text) for _, _, text in words):
+        return words
+    span = (words[0][0], words[-1][1])
+    timed = [match.span() for match in _TIME_PHRASE.finditer(form, *span)]
+    return [
         word
-        for word in _words(form, start, end)
+        for word in words
         if not any(first <= word[0] < last for first, last in timed)
     ]
-    words = _without_verbs(words)
-    return (words[0][0], words[-1][1]) if words else (start, start)
 
 
 def head_stem(form: str, span: Span) -> str:

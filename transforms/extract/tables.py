@@ -43,6 +43,9 @@ _NO_THING = re.compile(
 )
 
 
+_LONGEST_NAME = 300
+
+
 @dataclass(slots=True)
 class Table:
     """Consecutive rows, split, with what their first row says of the columns."""
@@ -139,7 +142,8 @@ class TableReader:
                 continue
             number = _NUMBER.fullmatch(text)
             if label is None:
-                label = None if number else span
+                end = min(span[1], span[0] + _LONGEST_NAME)
+                label = None if number else (span[0], end)
             elif number:
                 title = table.titles[at] if at < len(table.titles) else (0, 0)
                 named = self._unit(unit, scale, label, title)
@@ -189,6 +193,7 @@ class TableReader:
             noun=noun,
             label=label,
             forward=False,
+            edge=span[1],
             is_label_after=False,
             qualifier="exact",
             basis="comparison" if number["sign"] else self._basis(label, title),

@@ -18,7 +18,9 @@ _REPLACED = {
     **dict.fromkeys("—−―‒", "–"),
     **dict.fromkeys("‐‑", "-"),
     **dict.fromkeys('“”„‟"', '"'),
-    **dict.fromkeys("\u2028\u2029\r", "\n"),
+    **dict.fromkeys("\u2028\u2029", "\n"),
+    "\r": " ",
+    " - ": " – ",
     "İ": "i",
 }
 _LATIN = "aceiopxykmthbïé"
@@ -80,7 +82,7 @@ def matching_form(text: str) -> Wording:
     >>> matching_form("Розмiщено" + chr(160) + "5 НОВИН").form
     'розміщено 5 новин'
     """
-    form = text
+    form = text if "\n" in text else text.replace("\r", "\n")
     for written, meant in _REPLACED.items():
         if written in form:
             form = form.replace(written, meant)

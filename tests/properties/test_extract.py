@@ -1,0 +1,103 @@
+"""What holds of extraction whatever the text: proofs, sameness, linear time."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.catalogue import load_catalogue
+from transforms.extract import Statement, extract
+
+PIECES = (
+    "надійшло звернень з них зокрема у т. ч. новин розміщено сайті Facebook сто "
+    "двадцять тис. млн грн осіб % № ст. вул. Миру січня 2021 року круглий стіл "
+    "на тему не було жодного двічі понад більше ніж початку петицій І.П. Сорока п'ять"
+).split()
+ODD = [*list(" \n\t\xa0\u202f\xad.,;:–—-()«»\"!?’'`̆•№%+/\r"), "1", "22", "1 245"]
+TEXTS = st.lists(st.sampled_from([*PIECES, *ODD]), max_size=60).map(" ".join)
+TIGHT = st.lists(st.sampled_from([*PIECES, *ODD]), max_size=60).map("".join)
+ANY = st.one_of(TEXTS, TIGHT, st.text(max_size=200))
+SENTENCES = (
+    "Звіт за травень 2021 року\nНадійшло 1 245 звернень, з них письмових – 403.",
+    "Звіт за травень 2021 року\nВидано сто двадцять чотири акти; скарг не надходило.",
+    "Звіт за травень 2021 року\nСума – 14 тис. 320 грн (торік – 9 тис. грн).",
+    "Звіт за травень 2021 року\nПоказник\tФакт\nНовин на сайті\t356",
+)
+
+
+def read(text: str) -> Statement:
+    return extract(text, load_catalogue())
+
+
+@given(ANY)
+def test_every_quote_is_the_text_at_its_place(text: str) -> None:
+    said = read(text)
+    for figure in said.figures:
+        assert text[figure.start : figure.end] == figure.quote
+        assert figure.start <= figure.value_start < figure.value_end <= figure.end
+    for activity in said.activities:
+        assert text[activity.start : activity.end] == activity.text
+    for event in said.events:
+        assert text[event.start : event.end] == event.quote
+
+
+@given(ANY)
+def test_a_part_comes_after_its_total_and_the_same_text_says_the_same(
+    text: str,
+) -> None:
+    said = read(text)
+    assert said == read(text)
+    for at, figure in enumerate(said.figures):
+        assert figure.parent is None or 0 <= figure.parent < len(said.figures)
+        assert figure.parent != at
+        assert (figure.breakdown is None) or figure.parent is not None
+
+
+@given(st.sampled_from(SENTENCES), st.data())
+def test_marks_that_show_nothing_change_no_value(
+    text: str, data: st.DataObject
+) -> None:
+    letters = [at for at, letter in enumerate(text[:-1]) if letter.isalpha()]
+    places = data.draw(st.sets(st.sampled_from(letters), max_size=20))
+    marked = "".join(
+        letter + "\u00ad" * (at in places and text[at + 1].isalpha())
+        for at, letter in enumerate(text)
+    )
+    space = data.draw(st.sampled_from("\u00a0\u202f\u2009 "))
+    marked = marked.replace(" ", space)
+    assert figures(marked) == figures(text)
+
+
+def figures(text: str) -> list[tuple[object, ...]]:
+    return [
+        (f.value, f.unit, f.indicator, f.parent, f.basis) for f in read(text).figures
+    ]
+
+
+HOSTILE = [
+    "1 ", "1.", "1,", "5-", "5–7 ", "9", "0 800", "№ 1, ", "№ 1", "-1", "ст. 1, ",
+    "вул. а ", "тел. 1 ", "((((", "(1) ", "«««", "«а» ", '"', "з них ", "з них 5 ",
+    "у т. ч. ", ", з них 1", "сто ", "двісті тисяч ", "не ", "жодного ", "1 тис. ",
+    "1 тис. 1 ", "1 000 ", "…", "!?", "а-", "а-\n", "\u00ad", "и\u0306", "\t", "1\t",
+    "\n", "1\n", " ", "• 1\n", "а. А. ", "семінар «", "взяли участь у семінарі ",
+    "на тему: «", "1 січня ", "2019, ", "січень-", "відкритий бюджет ", "Начальник А",
+    "відділ ", "ської ", "на 3 більше, ніж ", "www.", "і", "нас,", "aа",
+]  # fmt: skip
+BEGINNINGS = ["", "Надійшло 5 звернень, з них ", "№ 1", "ст. 1", "новини, од.\t"]
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_grows_no_faster_than_the_text(unit: str, beginning: str) -> None:
+    """Four times the text takes about four times as long, not sixteen."""
+
+    def seconds(letters: int) -> float:
+        text = "Звіт за травень 2021 року\n" + beginning + unit * (letters // len(unit))
+        start = time.perf_counter()
+        read(text)
+        return time.perf_counter() - start
+
+    seconds(1_000)
+    short, long = seconds(5_000), seconds(20_000)
+    assert long < max(10 * short, 1.0)
