@@ -14,6 +14,8 @@ from typing import Any
 
 Row = Mapping[str, Any]
 MISSING = "null"
+# Stands for a missing value on the way to Parquet, where the text «null» is a text.
+_NO_VALUE = "\x00"
 # A cell that begins with one of these is a formula to a spreadsheet.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -58,15 +60,27 @@ def to_csv(spec: TableSpec, rows: Iterable[Row], *, neutral: bool = True) -> byt
         neutral: put an apostrophe before text that a spreadsheet would take for a
             formula.
     """
+    return _written(spec, rows, MISSING, neutral=neutral)
+
+
+def _written(
+    spec: TableSpec, rows: Iterable[Row], missing: str, *, neutral: bool
+) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    plain = csv.writer(text, lineterminator="\n")
+    # The plain writer leaves a carriage return bare, which ends a row to most readers.
+    quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     types = spec.types()
-    writer.writerow(types)
+    plain.writerow(types)
     for row in rows:
-        writer.writerow(
-            _cell(row[ours], types[column], neutral=neutral)
+        cells = [
+            missing
+            if row[ours] is None
+            else _cell(row[ours], types[column], neutral=neutral)
             for ours, column in spec.columns
-        )
+        ]
+        returns = any("\r" in cell for cell in cells)
+        (quoted if returns else plain).writerow(cells)
     return text.getvalue().encode()
 
 
@@ -106,13 +120,13 @@ def to_parquet(spec: TableSpec, rows: Iterable[Row]) -> bytes:
         "datetime": pa.timestamp("s", tz="UTC"),
     }
     table = pa_csv.read_csv(
-        pa.BufferReader(to_csv(spec, rows, neutral=False)),
+        pa.BufferReader(_written(spec, rows, _NO_VALUE, neutral=False)),
         # A pool of threads costs more than these tables take.
         read_options=pa_csv.ReadOptions(use_threads=False),
         parse_options=pa_csv.ParseOptions(newlines_in_values=True),
         convert_options=pa_csv.ConvertOptions(
             column_types={name: kinds[kind] for name, kind in spec.types().items()},
-            null_values=[MISSING],
+            null_values=[_NO_VALUE],
             strings_can_be_null=True,
         ),
     )
@@ -122,8 +136,6 @@ def to_parquet(spec: TableSpec, rows: Iterable[Row]) -> bytes:
 
 
 def _cell(value: Any, kind: str, *, neutral: bool) -> str:
-    if value is None:
-        return MISSING
     if kind == "number":
         return plain_number(value)
     text = str(value)

@@ -92,8 +92,17 @@ def frictionless_failures(
     texts: Mapping[str, bytes],
 ) -> list[Failure]:
     """Every error of Frictionless in the CSV text of the tables, without a limit."""
-    from frictionless import Checklist, Package, Resource, Schema
+    from frictionless import Checklist, Dialect, Package, Resource, Schema
+    from frictionless.formats import CsvControl
 
+    # Named, or Frictionless guesses the delimiter from the text.
+    written = CsvControl(
+        delimiter=",",
+        line_terminator="\n",
+        quote_char='"',
+        double_quote=True,
+        skip_initial_space=False,
+    )
     package = Package(
         resources=[
             Resource(
@@ -101,6 +110,7 @@ def frictionless_failures(
                 name=spec.resource_name,
                 format="csv",
                 encoding="utf-8",
+                dialect=Dialect(controls=[written]),
                 schema=Schema.from_descriptor(spec.schema),
             )
             for spec in specs

@@ -27,6 +27,15 @@ _LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0",
 }
+# Everything said, or a reader may guess.
+_DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    "header": True,
+}
 _FORMATS = {
     "json": ("json", "application/json"),
     "parquet": ("parquet", "application/vnd.apache.parquet"),
@@ -136,7 +145,7 @@ def _table_entries(
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"'},
+        "dialect": _DIALECT,
         **_checksums(files[name]),
         "rowCount": rows,
         "schema": schema | spec.schema,

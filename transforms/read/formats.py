@@ -41,12 +41,13 @@ _OTHERS = (
 _PDF_WITHIN = 1024
 _LEADING = b"\xef\xbb\xbf \t\r\n\f"
 _HTML = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"(?:<!--.*?-->\s*)*"
     r"<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body"
     r"|br|p|meta|center|span|ul|ol|pre)[\s/>]",
     re.IGNORECASE | re.DOTALL,
 )
-_XML = re.compile(r"<\?xml\s", re.IGNORECASE)
+_XML = re.compile(r"<\?xml\s[^>]*>\s*(?:<!--.*?-->\s*)*", re.IGNORECASE | re.DOTALL)
+_XHTML = re.compile(r"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _MARKUP_WITHIN = 4096
 
 
@@ -78,8 +79,9 @@ def is_web_page(text: str) -> bool:
         UnreadableReport: `unknown-format`, if it is XML and not a web page.
     """
     start = text[:_MARKUP_WITHIN].lstrip()
-    if _HTML.match(start):
-        return True
-    if _XML.match(start):
+    prolog = _XML.match(start)
+    if not prolog:
+        return bool(_HTML.match(start))
+    if not _XHTML.match(start, prolog.end()):
         raise UnreadableReport("unknown-format", kind="XML")
-    return False
+    return True

@@ -74,6 +74,8 @@ class Paragraphs:
         # First and last line of the paragraph that may go on.
         self._first: Line | None = None
         self._last: Line | None = None
+        # Of the page that the last line is on.
+        self._margins = Margins()
 
     @property
     def texts(self) -> list[str]:
@@ -101,6 +103,7 @@ class Paragraphs:
         else:
             self._texts.append(line.text)
             self._first = self._last = line
+        self._margins = margins
 
     def _join(self, before: str, after: str) -> str:
         if self._is_hyphenated and before.endswith("-") and _LOWER.match(after):
@@ -130,7 +133,8 @@ class Paragraphs:
             return False
         if abs(last.size - line.size) > _SAME_SIZE * last.size:
             return False
-        if not margins.is_full or not _is_broken(last, line, margins):
+        broken_by = self._margins
+        if not broken_by.is_full or not _is_broken(last, line, broken_by):
             return False
         return _is_signature(last, line) or not _begins(line, first, last)
 

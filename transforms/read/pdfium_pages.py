@@ -34,12 +34,13 @@ _NOT_TEXT = frozenset((0x00, 0xFFFE, 0xFFFF))
 
 Point = tuple[float, float]
 _Matrix = tuple[float, float, float, float, float, float]
-_UNTURNED: _Matrix = (1, 0, 0, 1, 0, 0)
 _QUARTER = pi / 2
 _SIDEWAYS = (1, 3)
 _UPWARDS = 3
 # In sizes of type.
 _WORD_GAP = 0.15
+# Raised digits are less apart, lines more.
+_NEW_LINE = 0.8
 # Characters looked at to tell which way the text of a page lies.
 _LOOKED_AT = 100
 
@@ -126,11 +127,19 @@ def _quarter(text_page: pdfium.PdfTextPage, number: int) -> int:
     return round(angle / _QUARTER) % 4
 
 
-def _sideways_gap(side: int, before: Glyph, glyph: Glyph) -> str:
-    """What is between two letters on their side: nothing, a space or a new line.
+def _jumps(before: Glyph, glyph: Glyph) -> bool:
+    apart = abs(before.baseline - glyph.baseline)
+    return apart > _NEW_LINE * max(before.size, glyph.size)
 
-    PDFium breaks the line after almost every such letter.
+
+def _gap(side: int, before: Glyph, glyph: Glyph, said: str) -> str:
+    """What is between two characters: nothing, a space or a new line.
+
+    PDFium breaks the line after almost every letter that stands on its side, and takes
+    digits under one another, each alone on its line, for one number written downwards.
     """
+    if side not in _SIDEWAYS:
+        return "\n" if _jumps(before, glyph) else said
     thickness = before.right - before.left
     if abs(before.left - glyph.left) > thickness / 2:
         return "\n"
@@ -148,20 +157,23 @@ def _runs(text_page: pdfium.PdfTextPage, view: _View) -> list[list[Glyph]]:
     runs: list[list[Glyph]] = [[]]
     gap = ""
     for number in range(count):
-        character = _character(raw.FPDFText_GetUnicode(text_page, number))
+        code = raw.FPDFText_GetUnicode(text_page, number)
+        character = _character(code)
         if character in "\r\n":
             gap = "\n"
         elif character == " " and raw.FPDFText_IsGenerated(text_page, number) == 1:
             gap = gap or " "
         else:
             glyph = Glyph(character, *_place(text_page, number, view.matrix))
-            side = (_quarter(text_page, number) - view.quarter) % 4 if gap else 0
-            if side in _SIDEWAYS and runs[-1]:
-                gap = _sideways_gap(side, runs[-1][-1], glyph)
-            if gap == "\n" and runs[-1]:
+            before = runs[-1][-1] if runs[-1] else None
+            if before and (gap or _jumps(before, glyph)):
+                side = (_quarter(text_page, number) - view.quarter) % 4
+                gap = _gap(side, before, glyph, gap)
+            if before and gap == "\n":
                 runs.append([])
             runs[-1].append(replace(glyph, is_apart=gap == " "))
-            gap = ""
+            # PDFium goes on after such a hyphen as if there were no new line.
+            gap = "\n" if code == _HYPHEN_AT_END else ""
     return [run for run in runs if run]
 
 
@@ -249,8 +261,7 @@ def _rule(start: Point, end: Point) -> Iterator[Rule]:
 
 def _matrix(thing: raw.FPDF_PAGEOBJECT) -> _Matrix:
     matrix = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(thing, byref(matrix)):
-        return _UNTURNED
+    raw.FPDFPageObj_GetMatrix(thing, byref(matrix))
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 

@@ -55,6 +55,7 @@ _MOST_CONTROLS = 0.05
 _NOT_TEXT = float("-inf")
 # Text in a one-byte encoding is hardly ever valid UTF-8 for long.
 _MOST_BROKEN = 0.05
+_FEWEST_WHOLE = 4
 _AROUND_BYTES = 100_000
 
 
@@ -116,12 +117,7 @@ def _decode_utf8(content: bytes) -> str | None:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as exc:
-        around = content[max(exc.start - _AROUND_BYTES, 0) : exc.start + _AROUND_BYTES]
-        lenient = around.decode("utf-8", errors="replace")
-        broken = lenient.count("\ufffd")
-        whole = len(_ASCII.sub("", lenient)) - broken
-        # The ends of what is looked at may cut a character.
-        if whole and broken - 2 <= whole * _MOST_BROKEN:
+        if _is_nearly_utf8(content, exc.start):
             raise UnreadableReport(
                 "unknown-encoding",
                 reason="broken",
@@ -129,6 +125,17 @@ def _decode_utf8(content: bytes) -> str | None:
                 position=exc.start,
             ) from exc
         return None
+
+
+def _is_nearly_utf8(content: bytes, place: int) -> bool:
+    """Whether what is around a place is UTF-8 but for a few bytes."""
+    start, end = max(place - _AROUND_BYTES, 0), place + _AROUND_BYTES
+    lenient = content[start:end].decode("utf-8", errors="replace")
+    broken = lenient.count("\ufffd")
+    whole = len(_ASCII.sub("", lenient)) - broken
+    # Where the text is cut for this, a character may be cut.
+    cut = (start > 0) + (end < len(content))
+    return whole >= _FEWEST_WHOLE and broken - cut <= max(1, whole * _MOST_BROKEN)
 
 
 def _decode_one_byte(content: bytes) -> str:

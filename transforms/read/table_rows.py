@@ -82,11 +82,12 @@ def _are_numbers(cell: Sequence[Segment]) -> bool:
 
 
 def _are_level(values: Sequence[Segment], row: _Row) -> bool:
-    """Whether three cells or more all have their lines where the values are.
+    """Whether all cells have their lines where the values are.
 
-    Of two cells it would be no wonder: a label and "48 700" may both be wrapped.
+    Of a label and a value it would be no wonder: it and "48 700" may both be wrapped.
     """
-    return len(row) >= _ENOUGH_LEVEL and all(
+    are_enough = len(row) >= _ENOUGH_LEVEL or all(map(_are_numbers, row.values()))
+    return are_enough and all(
         len(cell) == len(values)
         and all(
             abs(segment.baseline - value.baseline) <= 1

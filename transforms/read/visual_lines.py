@@ -123,7 +123,7 @@ class LineMaker:
         """Where the cells of the row above begin, its label left out.
 
         A label may reach to the next cell; no character being between them, only the
-        place of the cell tells. Between the rows may be what is left of a wrapped label.
+        place of the cell tells. Between the rows may be the rest of a wrapped label.
         """
         for line in reversed(self._lines[-_WRAPPED:]):
             if line.is_row:

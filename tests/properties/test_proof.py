@@ -1,0 +1,315 @@
+"""The proof against Frictionless itself, on the same CSV bytes.
+
+Sound: where the proof says "proven", Frictionless finds nothing. Not vacuous: plainly
+clean tables are proven. Schemas hold what the proof knows and what it does not; cells
+are good, slightly bad and very bad.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import pytest
+from frictionless import (
+    Checklist,
+    Dialect,
+    FrictionlessException,
+    Package,
+    Resource,
+    Schema,
+)
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import csv_text, field, points, spec
+from transforms.proof import is_proven
+from transforms.tabular import TableSpec
+
+# All that Frictionless would guess from the text otherwise (see tests/contract).
+DIALECT = {
+    "delimiter": ",", "lineTerminator": "\n", "quoteChar": '"',
+    "skipInitialSpace": False,
+}  # fmt: skip
+STAMP = "%Y-%m-%dT%H:%M:%SZ"
+GOOD = {
+    "string": ["a", "bc", "abc-1", "їжа", "x,y", 'не "так"', "два\nрядки", "12", " b"],
+    "integer": ["0", "1", "2", "12", "100"],
+    "number": ["0", "1", "1.5", "0.1", "12", "100.25"],
+    "date": ["1991-08-24", "2020-02-28", "2021-12-31", "2000-01-01", "1991-01-30"],
+    "datetime": ["2020-02-28T00:00:00Z", "2021-12-31T23:59:59Z"],
+    "boolean": ["true", "false"],
+    "year": ["2020", "1991"],
+    "any": ["a", "1"],
+}
+ODD = [
+    "", "null", "-", "NULL", " ", "nan", "inf", "+1", "-0", "01", "1.", ".5", "1.0",
+    "1e5", " 1", "1 ", "1\n", "1_000", "1,5", "١٢", "²", "９", "999999999999999999",
+    "0.1000000000000000055511151231257827", "-1", "2020-02-29", "2021-02-29",
+    "1900-02-29", "2021-04-31", "2021-12-32", "0000-01-01", "0001-01-01", "9999-12-31",
+    "2021-1-5", "2021-01-05\n", " 2021-01-05", "2021-01-05 ", "٢٠٢١-٠١-٠٥", "20210105",
+    "2020-01-01T24:00:00Z", "2020-01-01T00:00:60Z", "2020-01-01T00:00:00z",
+    "0000-01-01T00:00:00Z", "ab\n", "a\nb", "a\r", "\r", "\n", "\ufeff", "\0", "true",
+    "1" * 16, "a" * 50, "e\u0301", "; 'a'; 'b'", 'a, "b", c', "x\ty", "|",
+]  # fmt: skip
+DAYS = ["1991-08-24", "2020-02-28", "2021-12-31"]
+# What the proof knows; cells are chosen to fit, then some are spoilt.
+ASKED: dict[str, list[dict[str, Any]]] = {
+    "string": [
+        {"required": True}, {"minLength": 2}, {"maxLength": 4}, {"enum": ["a", "bc"]},
+        {"enum": ["їжа", "a", 1]}, {"pattern": "^[a-z]+$"}, {"pattern": "a|bc"},
+        {"pattern": "[a-z0-9-]*"}, {"pattern": r"(.)\1?"}, {"pattern": r"a\Z"},
+        {"pattern": "^a$|bc"}, {"pattern": r"[\s\S]*"}, {"pattern": r".+\n?"},
+        {"pattern": r"\w{1,3}", "minLength": 1, "required": True},
+    ],
+    "integer": [
+        {"required": True}, {"minimum": 0}, {"maximum": 12}, {"minimum": "1"},
+        {"minimum": 1, "maximum": 100},
+    ],
+    "number": [
+        {"required": True}, {"minimum": 0.1}, {"maximum": 1.5}, {"minimum": "0"},
+    ],
+    "date": [
+        {"required": True}, {"minimum": DAYS[0]}, {"maximum": DAYS[1]},
+        {"minimum": DAYS[1], "maximum": DAYS[2]},
+    ],
+    "datetime": [{"required": True}],
+}  # fmt: skip
+# What it may not know, or Frictionless refuses.
+STRANGE: list[dict[str, Any]] = [
+    field("x", "boolean"), field("x", "any"), field("x", "year"),
+    field("x", format="email"), field("x", "date", format="any"),
+    field("x", unique=True), field("x", minimum=1), field("x", pattern="(?i)ABC"),
+    field("x", enum="abc"), field("x", enum=[]), field("x", required="true"),
+    field("x", maxLength="4"), field("x", pattern=5),
+    field("x", "integer", pattern="1"),
+    field("x", "integer", minimum=1.5), field("x", "integer", minimum="one"),
+    field("x", "integer", enum=[0, 1]), field("x", "integer", exclusiveMinimum=0),
+    field("x", "number", maximum=None), field("x", "number", unique=True),
+    field("x", "date", maximum="2021-1-4"), field("x", "date", minimum="1991"),
+    field("x", "datetime", format=STAMP, minimum="2020-02-28T00:00:00Z"),
+    field("x") | {"missingValues": ["a"]},
+    field("x", "integer") | {"bareNumber": False},
+    field("x", "number") | {"decimalChar": ","}, field("x") | {"description": 5},
+    field("x", "datetime"), field("x", "date", format="%d.%m.%Y"),
+]  # fmt: skip
+KNOWN = sorted(ASKED)
+
+
+def known_field(name: str, kind: str, asked: dict[str, Any]) -> dict[str, Any]:
+    stamp = {"format": STAMP} if kind == "datetime" else {}
+    return field(name, kind, **stamp, **asked)
+
+
+@st.composite
+def fields(draw: st.DrawFn, name: str, kinds: Sequence[str] = KNOWN) -> dict[str, Any]:
+    """A field that the proof knows; one in twenty is strange instead."""
+    if kinds is KNOWN and draw(st.integers(1, 20)) == 1:
+        return draw(st.sampled_from(STRANGE)) | {"name": name}
+    kind = draw(st.sampled_from(kinds))
+    return known_field(name, kind, draw(st.sampled_from([{}, *ASKED[kind]])))
+
+
+@st.composite
+def schemas(draw: st.DrawFn) -> list[TableSpec]:
+    """Two tables: things, each in a group and perhaps a part of another thing."""
+    group_key = draw(fields("groupId", ["string", "string", "integer", "number"]))
+    thing_key = draw(fields("uid", ["string", "string", "integer", "date"]))
+    pointing = draw(st.sampled_from([group_key["type"]] * 4 + ["string"]))
+    references = [points("group", "groups", "groupId"), points("part", "", "uid")]
+    references = references[: draw(st.integers(0, 2))]
+    nulls = st.sampled_from([["", "null"]] * 6 + [[""], ["-"], []])
+    return [
+        spec(
+            "things", thing_key, field("group", pointing),
+            field("part", thing_key["type"]), draw(fields("one")), draw(fields("two")),
+            missingValues=draw(nulls), foreignKeys=references,
+        ),
+        spec("groups", group_key, field("name"), missingValues=draw(nulls)),
+    ]  # fmt: skip
+
+
+def fits(cell: str, described: Mapping[str, Any]) -> bool:
+    """Whether a good cell probably meets what is asked of its field."""
+    asked = described.get("constraints", {})
+    lowest, highest = asked.get("minimum"), asked.get("maximum")
+    if described["type"] in {"integer", "number"}:
+        return (lowest is None or Decimal(cell) >= Decimal(str(lowest))) and (
+            highest is None or Decimal(cell) <= Decimal(str(highest))
+        )
+    return (
+        str(lowest or "") <= cell <= str(highest or "\uffff")
+        and asked.get("minLength", 0) <= len(cell) <= asked.get("maxLength", 99)
+        and cell in asked.get("enum", [cell])
+        and bool(re.fullmatch(asked.get("pattern", r"[\s\S]*"), cell))
+    )
+
+
+@st.composite
+def rows(
+    draw: st.DrawFn, table: TableSpec, choices: Mapping[str, Sequence[str]]
+) -> list[list[str]]:
+    """Rows of cells that fit, of which up to two are then spoilt."""
+    null = table.schema["missingValues"][:1]
+    cells = []
+    for one in table.schema["fields"]:
+        good = choices.get(one["name"]) or GOOD[one["type"]]
+        strange = any({**one, "name": "x"} == other for other in STRANGE)
+        fitting = good if strange else [cell for cell in good if fits(cell, one)]
+        optional = one is not table.schema["fields"][0] and "constraints" not in one
+        cells.append(st.sampled_from([*fitting, *(null if optional else [])]))
+    unique = st.lists(
+        st.tuples(*cells), min_size=1, max_size=4, unique_by=lambda row: row[0]
+    )
+    made = [list(row) for row in draw(unique)]
+    for _ in range(draw(st.sampled_from([0, 0, 1, 2]))):
+        place = draw(st.integers(0, len(cells) - 1))
+        draw(st.sampled_from(made))[place] = draw(st.sampled_from(ODD))
+    return made
+
+
+@st.composite
+def tables(draw: st.DrawFn, specs: Sequence[TableSpec]) -> dict[str, bytes]:
+    """CSV of things and their groups; things point to groups that are there."""
+    things, groups = specs
+    listed = draw(rows(groups, {}))
+    made = draw(rows(things, {"group": [row[0] for row in listed]}))
+    for row in made:
+        row[2] = draw(st.sampled_from([one[0] for one in made]))
+    return {
+        "things": csv_text([list(things.types()), *made]),
+        "groups": csv_text([list(groups.types()), *listed]),
+    }
+
+
+def complaints(specs: Sequence[TableSpec], texts: Mapping[str, bytes]) -> list[str]:
+    """What Frictionless says against the tables, or against their schemas."""
+    try:
+        package = Package(
+            resources=[
+                Resource(
+                    texts[table.name],
+                    name=table.resource_name,
+                    format="csv",
+                    encoding="utf-8",
+                    dialect=Dialect.from_descriptor(DIALECT),
+                    schema=Schema.from_descriptor(table.schema),
+                )
+                for table in specs
+            ]
+        )
+        report = package.validate(Checklist(), limit_errors=1_000_000)
+    except (FrictionlessException, re.error, TypeError) as refusal:
+        return [repr(refusal)]
+    return [row[0] for row in report.flatten(["message"])]
+
+
+@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_frictionless_finds_nothing_where_the_proof_says_proven(
+    data: st.DataObject,
+) -> None:
+    specs = data.draw(schemas())
+    texts = data.draw(tables(specs))
+    if is_proven(specs, texts):
+        assert complaints(specs, texts) == []
+
+
+def alone(described: dict[str, Any]) -> TableSpec:
+    return spec("things", field("uid", required=True), described)
+
+
+def text_of(*cells: str) -> dict[str, bytes]:
+    rows = [[f"k{place}", cell] for place, cell in enumerate(cells)]
+    return {"things": csv_text([["uid", "one"], *rows])}
+
+
+ALL_FIELDS = [
+    *(known_field("one", kind, one) for kind in KNOWN for one in [{}, *ASKED[kind]]),
+    *(one | {"name": "one"} for one in STRANGE),
+]
+
+
+@pytest.mark.parametrize("described", ALL_FIELDS)
+def test_every_cell_that_is_proven_is_taken(described: dict[str, Any]) -> None:
+    """Each cell is proven alone; those that are, Frictionless sees together."""
+    specs = [alone(described)]
+    cells = dict.fromkeys([*ODD, *GOOD[described["type"]], *GOOD["string"]])
+    proven = [cell for cell in cells if is_proven(specs, text_of(cell))]
+    if proven:
+        assert complaints(specs, text_of(*proven)) == []
+
+
+@pytest.mark.parametrize("kind", ["integer", "number", "date", "datetime"])
+def test_two_rows_are_proven_only_where_their_keys_differ(kind: str) -> None:
+    key = known_field("uid", kind, {})
+    specs = [spec("things", key, field("one"))]
+    for pair in product([*ODD, *GOOD[kind]], repeat=2):
+        rows = [[cell, "x"] for cell in pair]
+        texts = {"things": csv_text([["uid", "one"], *rows])}
+        if is_proven(specs, texts):
+            assert complaints(specs, texts) == [], pair
+
+
+@pytest.mark.parametrize("kinds", list(product(KNOWN, repeat=2)))
+@pytest.mark.parametrize("target", ["uid", "two"])
+@pytest.mark.parametrize("nulls", [["", "null"], ["-"]])
+def test_reference_is_proven_only_where_frictionless_finds_the_row(
+    kinds: tuple[str, str], target: str, nulls: list[str]
+) -> None:
+    pointing, pointed = known_field("one", kinds[0], {}), known_field("x", kinds[1], {})
+    things = spec(
+        "things", field("uid"), pointing, foreignKeys=[points("one", "others", target)]
+    )
+    names = ["uid", "two"] if target == "uid" else ["two", "uid"]
+    fields = [pointed | {"name": target}, field(names[1])]
+    others = spec("others", *fields, primaryKey=[names[1]], missingValues=nulls)
+    for cell in [*ODD, *GOOD[kinds[1]]]:
+        texts = text_of(cell) | {
+            "others": csv_text([list(others.types()), [cell, "m"]])
+        }
+        if is_proven([things, others], texts):
+            assert complaints([things, others], texts) == [], cell
+
+
+CLEAN = {
+    "string": {"minLength": 1, "maxLength": 50, "pattern": r"[\s\S]+"},
+    "integer": {"minimum": 0, "maximum": 100},
+    "number": {"minimum": 0, "maximum": 100.25},
+    "date": {"minimum": "1991-01-30", "maximum": "2021-12-31"},
+    "datetime": {},
+}  # fmt: skip
+
+
+@st.composite
+def clean_packages(draw: st.DrawFn) -> tuple[list[TableSpec], dict[str, bytes]]:
+    """Tables that meet everything their schemas ask; nulls where they are allowed."""
+    kinds = draw(st.lists(st.sampled_from(KNOWN), min_size=1, max_size=4))
+    described = [field("uid", required=True), field("group")]
+    for place, kind in enumerate(kinds):
+        described.append(field(f"f{place}", kind, **CLEAN[kind]))
+        if kind == "datetime":
+            described[-1]["format"] = STAMP
+    cells = [st.sampled_from([*GOOD[kind], "null", ""]) for kind in kinds]
+    groups = st.sampled_from(["g1", "g2", "null"])
+    rows = draw(st.lists(st.tuples(groups, *cells), max_size=8))
+    body = [[f"k{place}", *row] for place, row in enumerate(rows)]
+    things = spec(
+        "things", *described, foreignKeys=[points("group", "groups", "groupId")]
+    )
+    listed = spec("groups", field("groupId", required=True))
+    return [things, listed], {
+        "things": csv_text([list(things.types()), *body]),
+        "groups": csv_text([["groupId"], ["g1"], ["g2"]]),
+    }
+
+
+@settings(max_examples=300)
+@given(clean_packages())
+def test_clean_tables_are_proven(
+    package: tuple[list[TableSpec], dict[str, bytes]],
+) -> None:
+    specs, texts = package
+    assert complaints(specs, texts) == []
+    assert is_proven(specs, texts)

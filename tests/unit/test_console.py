@@ -1,0 +1,173 @@
+"""What people see: results on stdout, problems on stderr, one line each."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.console import Console
+from tests.builders import document, event, figure
+from transforms.errors import UnreadableReport
+
+
+def failure(**changes: Any) -> dict[str, Any]:
+    sound: dict[str, Any] = {
+        "severity": "warning", "where": "f1", "messageUk": "не так; виправте",
+        "messageEn": "wrong; mend", "sourceText": None, "ruleId": "figure-restated",
+    }  # fmt: skip
+    return sound | changes
+
+
+def summary(*failures: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    sound: dict[str, Any] = {
+        "rowsWithheld": 0, "withheld": "out/withheld.jsonl", "indicators": [],
+        "events": [], "packages": {"monthly-report": "out/datapackage.json"},
+        "failures": list(failures),
+    }  # fmt: skip
+    return sound | changes
+
+
+def indicator(value: float, **changes: Any) -> dict[str, Any]:
+    sound: dict[str, Any] = {
+        "periodStart": "2021-05-01", "periodEnd": "2021-05-31", "reportedValue": value,
+        "indicatorId": "news_published", "indicatorName": "Новини",
+    }  # fmt: skip
+    return sound | changes
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> tuple[list[str], list[str]]:
+    out, err = capsys.readouterr()
+    return out.splitlines(), err.splitlines()
+
+
+def test_problem_is_one_line_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    Console("uk").problems(summary(failure(sourceText="Новин\nбуло\t5.")))
+    assert told(capsys) == (
+        [], ["попередження: f1: не так; виправте «Новин було 5.»"],
+    )  # fmt: skip
+
+
+def test_errors_come_before_warnings(capsys: pytest.CaptureFixture[str]) -> None:
+    Console("en").problems(
+        summary(failure(where="a"), failure(severity="error", where="z"))
+    )
+    assert told(capsys)[1] == ["error: z: wrong; mend", "warning: a: wrong; mend"]
+
+
+def test_same_words_are_said_once_for_all_places(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Console("en").problems(summary(failure(where="b"), failure(where="a")))
+    assert told(capsys)[1] == ["warning: a, b: wrong; mend"]
+
+
+def test_long_list_of_places_is_cut_with_their_count(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Console("en").problems(summary(*(failure(where=f"f{n}") for n in range(8))))
+    assert told(capsys)[1] == ["warning: f0, f1, f2, f3, f4, f5 … (8): wrong; mend"]
+
+
+def test_row_whose_own_row_is_withheld_is_only_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = [
+        failure(severity="error", ruleId="foreign-key", where=where, sourceText=text,
+                messageEn=f"the row points to {where}")
+        for where, text in (("f2", "Новин 5."), ("f3", None))
+    ]  # fmt: skip
+    Console("en").problems(summary(*rows))
+    assert told(capsys)[1] == ["error: f2, f3: the row that this points to is withheld"]
+
+
+def test_unread_file_is_one_line_with_what_to_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    missing = UnreadableReport("path-missing", file="x/a.doc")
+    Console("en").unreadable(missing, missing)
+    Console("uk").unreadable(UnreadableReport("empty-file"), Path("b.doc"))
+    assert told(capsys)[1] == [
+        "error: x/a.doc: there is no such file or folder; check the name and the path",
+        "помилка: b.doc: файл порожній; надішліть файл із текстом звіту",
+    ]
+
+
+def test_summary_lists_indicators_in_columns(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    quarter = indicator(1234.5, periodStart="2021-04-01", periodEnd="2021-06-30")
+    rows = [indicator(5.0), quarter]
+    Console("en").summary(summary(indicators=rows), as_json=False)
+    out, err = told(capsys)
+    assert [line.split() for line in out] == [
+        ["Indicators:"],
+        ["period", "reported", "indicatorId", "indicator"],
+        ["2021-05", "5", "news_published", "Новини"],
+        ["2021-04-01…2021-06-30", "1234.5", "news_published", "Новини"],
+        ["Datasets:"],
+        ["out/datapackage.json"],
+    ]
+    assert err == []
+    places = [out[1].index("reported"), out[2].index(" 5 ") + 1, out[3].index("1234")]
+    assert len(set(places)) == 1
+
+
+def test_summary_lists_events_and_what_is_withheld(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    held = {"periodStart": "2021-05-01", "periodEnd": "2021-05-31", "kind": "forum"}
+    Console("uk").summary(
+        summary(events=[held | {"topic": None}], rowsWithheld=3), as_json=False
+    )
+    out = told(capsys)[0]
+    assert out[0] == "Заходи:"
+    assert out[2].split() == ["2021-05", "forum", "–"]
+    assert out[3] == "Утримано рядків: 3, їх перелічено у out/withheld.jsonl"
+
+
+def test_summary_is_one_line_of_json_when_a_program_asks(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told_of = summary(failure(), indicators=[indicator(5)])
+    Console("uk").summary(told_of, as_json=True)
+    out, err = told(capsys)
+    assert [json.loads(line) for line in out] == [told_of]
+    assert err == []
+
+
+REPORT = document(
+    figures=[figure("f1", 5.0, indicator=None, breakdown="привітань")],
+    events=[event("e1")],
+)
+
+
+def test_document_is_one_line_of_json_when_a_program_asks(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Console("uk").document(REPORT, "a.doc", as_json=True)
+    assert [json.loads(line) for line in told(capsys)[0]] == [REPORT]
+
+
+def test_document_is_a_table_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
+    Console("uk").document(REPORT, "a.doc", as_json=False)
+    out = told(capsys)[0]
+    assert out[0] == "a.doc: Звіт за 2021-05 [2021-05]"
+    assert out[1].split() == ["5", "item", "–", "period", "привітань"]
+    assert out[2].split() == ["forum", "Відкриті", "дані"]
+    assert out[3] == "  1 показників, 0 напрямів роботи, 1 заходів"
+
+
+def test_stage_is_silent_when_no_person_watches(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Console("uk").stage("gather")
+    assert told(capsys) == ([], [])
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_every_stage_has_words(language: str) -> None:
+    from flows.stages import STAGES
+
+    words = Console(language)._words["stages"]
+    assert list(words) == [stage.__name__ for stage in STAGES]

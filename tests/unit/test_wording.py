@@ -1,0 +1,103 @@
+"""Words of the rules: both languages, whole, whatever details are given."""
+
+import string
+
+import pytest
+
+from flows.wording import error_ids, message, rules, severity
+from transforms import errors
+
+RULES = sorted(rules())
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_rule_has_words_and_a_known_severity(rule_id: str) -> None:
+    row = rules()[rule_id]
+    assert row["severity"] in {"error", "warning"}
+    for column in ("messageUk", "remedyUk", "messageEn", "remedyEn"):
+        assert row[column] == " ".join(row[column].split())
+        assert len(row[column]) > 5
+    assert any("а" <= letter <= "ї" for letter in row["messageUk"] + row["remedyUk"])
+    assert not any("а" <= letter <= "ї" for letter in row["remedyEn"].split("«")[0])
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_rule_names_the_same_details_in_both_languages(rule_id: str) -> None:
+    row = rules()[rule_id]
+    ukrainian = placeholders(row["messageUk"] + row["remedyUk"])
+    assert ukrainian == placeholders(row["messageEn"] + row["remedyEn"])
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("rule_id", [*RULES, "no-such-rule"])
+def test_message_is_one_line_when_no_details_are_given(
+    rule_id: str, language: str
+) -> None:
+    text = message(rule_id, {}, language)
+    assert text.splitlines() == [text]
+    assert "; " in text
+    assert not placeholders(text)
+
+
+def test_message_says_what_is_wrong_and_what_to_do() -> None:
+    details = {"file": "zvit.toml", "line": 4, "setting": "language", "value": "'fr'",
+               "reason": "Input should be 'uk' or 'en'"}  # fmt: skip
+    assert message("setting-wrong", details, "uk") == (
+        "zvit.toml, рядок 4: неправильне значення language = 'fr': "
+        "Input should be 'uk' or 'en'; виправте значення"
+    )
+    assert message("setting-wrong", details, "en") == (
+        "zvit.toml, line 4: wrong value language = 'fr': "
+        "Input should be 'uk' or 'en'; mend the value"
+    )
+
+
+def test_message_has_a_dash_for_a_detail_that_is_not_given() -> None:
+    assert message("figure-restated", {"old": "5"}, "en") == (
+        "the value was restated: it was 5, it is –; "
+        "nothing to do: the earlier version is kept"
+    )
+
+
+@pytest.mark.parametrize("value", ["{old}", "a\nb", "{0}", "{", "100 %"])
+def test_message_takes_any_detail_as_it_is(value: str) -> None:
+    text = message("figure-restated", {"old": value, "new": 1}, "en")
+    assert f"it was {' '.join(value.split())}, it is 1" in text
+
+
+def test_unlisted_rule_is_worded_as_an_error_of_the_schema() -> None:
+    details = {"field": "value", "reason": "blank"}
+    assert message("blank-row", details, "en").startswith("field value: blank; ")
+    assert severity("blank-row") == "error"
+
+
+def test_severity_tells_what_withholds() -> None:
+    assert severity("breakdown-above-total") == "error"
+    assert severity("breakdown-below-total") == "warning"
+    assert "period-in-future" in error_ids()
+    assert "no-figures" not in error_ids()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (errors.PipelineError, 1),
+        (errors.ConfigError, 10),
+        (errors.GatherError, 11),
+        (errors.UnreadableReport, 12),
+        (errors.OutputError, 12),
+        (errors.ContractError, 13),
+        (errors.PublishError, 14),
+    ],
+)
+def test_error_has_the_exit_code_of_its_class(
+    kind: type[errors.PipelineError], code: int
+) -> None:
+    problem = kind("schema", field="value")
+    assert problem.exit_code == code
+    assert isinstance(problem, errors.PipelineError)
+    assert (problem.rule_id, problem.details) == ("schema", {"field": "value"})
