@@ -139,11 +139,12 @@ def _left_as(
 ) -> str:
     if row["dataset"] is None:
         return "fixed" if row["rowKey"] in run["files"] else "open"
-    for report, version in run["reports"].items():
-        if row["rowKey"].startswith(report):
-            replaced = reports.get(report) not in {None, version}
-            return "superseded" if replaced else "fixed"
-    return "fixed"
+    own = [uid for uid in run["reports"] if f"{row['rowKey']}-".startswith(f"{uid}-")]
+    report = max(own, key=len, default=None)
+    if report is None:
+        return "fixed"
+    replaced = reports.get(report) not in {None, run["reports"][report]}
+    return "superseded" if replaced else "fixed"
 
 
 def _run_row(record: Record) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 
 from transforms.errors import ConfigError
@@ -21,6 +22,7 @@ from transforms.errors import ConfigError
 FILE = "zvit.toml"
 _PROJECT = Path(__file__).parents[1]
 _PREFIX = "ZVIT_"
+_API_URL = "PREFECT_API_URL"
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,19}$")]
 Address = Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=2000)]
@@ -111,20 +113,19 @@ def load_settings(path: Path | None = None) -> Settings:
     if file is None:
         raise ConfigError("settings-missing", file=FILE)
     text = _read(file)
+    stated = _parsed(file, text)
     try:
-        settings = Settings(**_parsed(file, text))
+        settings = Settings(**stated)
     except ValidationError as error:
         raise _wrong(file, text, error) from error
+    except SettingsError as error:
+        raise _wrong_variable(error) from error
     folder = file.resolve().parent
     return settings.model_copy(
         update={
             "reports": folder / settings.reports,
             "output": folder / settings.output,
-            "prefect": PrefectServer(
-                api_url=settings.prefect.api_url
-                or os.environ.get("PREFECT_API_URL")  # noqa: TID251
-                or None
-            ),
+            "prefect": settings.prefect if settings.prefect.api_url else _server(),
         }
     )
 
@@ -169,16 +170,49 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
         ) from error
 
 
+def _server() -> PrefectServer:
+    """The server of Prefect's own variable, which counts where the file names none."""
+    url = os.environ.get(_API_URL)  # noqa: TID251
+    try:
+        return PrefectServer(api_url=url or None)
+    except ValidationError as error:
+        raise _refused(
+            _API_URL, "–", ["prefect", "api_url"], error.errors()[0]
+        ) from error
+
+
 def _wrong(file: Path, text: str, error: ValidationError) -> ConfigError:
     """The first wrong setting, with its line in the file or its variable."""
     first = error.errors()[0]
     names = [str(part) for part in first["loc"]]
-    variable = _PREFIX + "__".join(names).upper()
-    overridden = variable in os.environ  # noqa: TID251
+    set_ = {name.upper(): name for name in os.environ}  # noqa: TID251
+    for count in range(len(names), 0, -1):
+        variable = _PREFIX + "__".join(names[:count]).upper()
+        if variable in set_:
+            return _refused(set_[variable], "–", names, first)
+    return _refused(file, line_of(text, names), names, first)
+
+
+def _wrong_variable(error: SettingsError) -> ConfigError:
+    """A variable that should hold a table, as JSON, and does not."""
+    found = re.search(r'field "(\w+)"', str(error))
+    start = f"{_PREFIX}{found[1] if found else ''}".upper()
+    names = [name for name in os.environ if name.upper().startswith(start)]  # noqa: TID251
     return ConfigError(
         "setting-wrong",
-        file=variable if overridden else file,
-        line="–" if overridden else line_of(text, names),
+        file=", ".join(sorted(names)),
+        line="–",
+        setting=found[1] if found else "–",
+        value="–",
+        reason=error,
+    )
+
+
+def _refused(file: object, line: object, names: list[str], first: Any) -> ConfigError:
+    return ConfigError(
+        "setting-wrong",
+        file=file,
+        line=line,
         setting=".".join(names),
         value=_shown(first),
         reason=first["msg"],
@@ -200,7 +234,7 @@ def line_of(text: str, names: list[str]) -> int:
     seen: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         table = re.match(r"\s*(\[\[?)\s*([\w.\-]+)\s*\]", line)
-        key = re.match(r"\s*([\w\-]+)\s*=", line)
+        key = re.match(r"\s*([\w.\-\"']+)\s*=", line)
         if table:
             path = table[2].split(".")
             if table[1] == "[[":
@@ -208,7 +242,7 @@ def line_of(text: str, names: list[str]) -> int:
                 path.append(str(seen[table[2]]))
             here = path
         elif key:
-            here = [*path, key[1]]
+            here = [*path, *re.sub(r"[\"']", "", key[1]).split(".")]
         else:
             continue
         if here == names[: len(here)] and len(here) > depth:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from flows.catalogue import load_catalogue
@@ -110,9 +111,8 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
     folder = output or settings.output
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.write_bytes(b"")
-        probe.unlink()
+        with TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         raise OutputError(
             "output-unwritable", folder=folder, reason=error.strerror or error

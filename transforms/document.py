@@ -89,7 +89,7 @@ def department_key(department: str | None, known: Mapping[str, str]) -> str:
     """Short Latin key of a department: its own of the settings, or one from its name.
 
     >>> department_key("відділ освіти", {})
-    'vo7d88'
+    'vof1e1'
     """
     if not department:
         return _NO_DEPARTMENT

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from transforms.document import Council, Document
+from transforms.document import Council, Document, number
 
 _EVENTS = "events_attended"
 _OF_ANY_KIND = re.compile("захо|захі|поді", re.IGNORECASE)
@@ -23,26 +24,26 @@ def indicator_values(
     sentence counts events of any kind: «у 3 заходах: форумі …», not «у 3 семінарах та
     форумі».
     """
-    values: dict[tuple[str, str, str], float] = {}
+    values: dict[tuple[str, str, str], Decimal] = {}
     for document in documents:
         report = document["report"]
         for indicator, value in _reported(document).items():
             key = (report["periodStart"], report["periodEnd"], indicator)
-            values[key] = values.get(key, 0) + value
-    return values
+            values[key] = values.get(key, Decimal(0)) + value
+    return {key: number(value) for key, value in values.items()}
 
 
-def _reported(document: Document) -> dict[str, float]:
-    seen: set[tuple[str, float]] = set()
-    values: dict[str, float] = {}
+def _reported(document: Document) -> dict[str, Decimal]:
+    seen: set[tuple[str, Decimal]] = set()
+    values: dict[str, Decimal] = {}
     for figure in document["figures"]:
-        indicator, value = figure["indicator"], figure["value"]
+        indicator, value = figure["indicator"], Decimal(str(figure["value"]))
         if not indicator or figure["parent"] or figure["basis"] != "period":
             continue
         if (indicator, value) in seen:
             continue
         seen.add((indicator, value))
-        values[indicator] = values.get(indicator, 0) + value
+        values[indicator] = values.get(indicator, Decimal(0)) + value
     counted = {
         figure["start"]
         for figure in document["figures"]
@@ -52,7 +53,7 @@ def _reported(document: Document) -> dict[str, float]:
     }
     events = sum(event["start"] not in counted for event in document["events"])
     if events:
-        values[_EVENTS] = values.get(_EVENTS, 0) + events
+        values[_EVENTS] = values.get(_EVENTS, Decimal(0)) + events
     return values
 
 

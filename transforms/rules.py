@@ -5,6 +5,7 @@ severity and its wording. An error withholds the row, a warning publishes it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,7 @@ from itertools import pairwise
 from transforms.document import Council, Document, plain
 from transforms.reconcile import indicator_values
 
+_IDENTITY = ("indicator", "object", "breakdown", "action", "basis", "unit")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -205,9 +207,9 @@ def _restated(versions: Sequence[Document], council: Council) -> Iterator[Failur
 
 
 def _restated_figures(before: Document, after: Document) -> Iterator[Failure]:
-    earlier = {_identity(figure): figure for figure in before["figures"]}
-    for figure in after["figures"]:
-        old = earlier.get(_identity(figure))
+    earlier = dict(_told_apart(before["figures"]))
+    for identity, figure in _told_apart(after["figures"]):
+        old = earlier.get(identity)
         if old and old["value"] != figure["value"]:
             yield _of_figure(
                 "figure-restated",
@@ -218,11 +220,15 @@ def _restated_figures(before: Document, after: Document) -> Iterator[Failure]:
             )
 
 
-def _identity(figure: Document) -> tuple[object, ...]:
-    return tuple(
-        figure[name]
-        for name in ("indicator", "object", "breakdown", "action", "basis", "unit")
-    )
+def _told_apart(
+    figures: Sequence[Document],
+) -> Iterator[tuple[tuple[object, ...], Document]]:
+    """Figures by their words, and by their order among those of the same words."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    for figure in figures:
+        words = tuple(figure[name] for name in _IDENTITY)
+        seen[words] += 1
+        yield (*words, seen[words]), figure
 
 
 def _stated(value: object) -> str:

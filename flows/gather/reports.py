@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 from transforms.errors import UnreadableReport
@@ -80,7 +80,7 @@ def _sidecar(path: Path) -> dict[str, str]:
         about = {key: str(stated[key]) for key in _SIDECAR_KEYS if key in stated}
         for key in ("issuedDate", "acceptedDate"):
             if key in about:
-                date.fromisoformat(about[key])
+                datetime.strptime(about[key], "%Y-%m-%d").replace(tzinfo=UTC)
     except (OSError, ValueError) as error:
         raise UnreadableReport("sidecar-wrong", file=beside, reason=error) from error
     return about

@@ -137,43 +137,50 @@ def test_expected_failure_is_a_failed_run_and_one_line(
     assert "--output" in run["state"]["message"]
 
 
-def test_served_deployment_has_the_schedule_and_runs_by_hand(
-    api: str, home: Path, tmp_path: Path
-) -> None:
+@pytest.fixture
+def serving(api: str, home: Path) -> Iterator[dict[str, Any]]:
+    """The deployment, while `zvit serve` serves it; its log must stay clean."""
     environment = {
         **os.environ, **QUIET, "PREFECT_API_URL": api, "PREFECT_HOME": str(home),
         "ZVIT_SCHEDULE__DAY": "7",
     }  # fmt: skip
+    url = f"{api}/deployments/name/monthly-report/monthly"
     with (home / "serve.log").open("wb") as log:
-        serving = subprocess.Popen(
+        served = subprocess.Popen(
             [ZVIT, "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
         )
         try:
-            url = f"{api}/deployments/name/monthly-report/monthly"
-            found = _until(lambda: (a := requests.get(url, timeout=5)).ok and a.json())
-            schedule = found["schedules"][0]["schedule"]
-            assert (schedule["cron"], schedule["timezone"]) == (
-                "0 9 7 * *",
-                "Europe/Kyiv",
-            )
-            assert found["entrypoint"] == "flows.monthly.monthly_report"
-            run = _ask(
-                api, f"deployments/{found['id']}/create_flow_run",
-                parameters={"paths": [str(REPORT)], "output": str(tmp_path)},
-            )  # fmt: skip
-            one = f"{api}/flow_runs/{run['id']}"
-            done = _until(
-                lambda: (s := requests.get(one, timeout=5).json()["state"])["type"]
-                in {"COMPLETED", "FAILED", "CRASHED"} and s
-            )  # fmt: skip
-            assert done["type"] == "COMPLETED", done
+            yield _until(lambda: (a := requests.get(url, timeout=5)).ok and a.json())
         finally:
-            serving.send_signal(signal.SIGINT)
-            serving.wait(30)
+            served.send_signal(signal.SIGINT)
+            served.wait(30)
+    said = (home / "serve.log").read_text("utf-8")
+    assert "Traceback" not in said
+    assert "Error flushing" not in said
+
+
+def test_served_deployment_has_the_schedule(serving: dict[str, Any]) -> None:
+    schedule = serving["schedules"][0]["schedule"]
+    assert (schedule["cron"], schedule["timezone"]) == ("0 9 7 * *", "Europe/Kyiv")
+    assert serving["entrypoint"] == "flows.monthly.monthly_report"
+
+
+def test_served_deployment_runs_by_hand(
+    api: str, serving: dict[str, Any], tmp_path: Path
+) -> None:
+    run = _ask(
+        api, f"deployments/{serving['id']}/create_flow_run",
+        parameters={"paths": [str(REPORT)], "output": str(tmp_path)},
+    )  # fmt: skip
+    url = f"{api}/flow_runs/{run['id']}"
+    ended = {"COMPLETED", "FAILED", "CRASHED"}
+    state = _until(
+        lambda: (
+            (s := requests.get(url, timeout=5).json()["state"])["type"] in ended and s
+        )
+    )
+    assert state["type"] == "COMPLETED", state
     assert len(table(tmp_path, "monthlyFigures")) == 3
-    log_text = (home / "serve.log").read_text("utf-8")
-    assert "Traceback" not in log_text
-    assert "Error flushing" not in log_text
 
 
 def test_serve_without_a_server_says_what_to_do() -> None:

@@ -111,8 +111,8 @@ def test_failure_found_twice_is_recorded_once() -> None:
 
 def test_withheld_row_is_kept_with_all_its_reasons() -> None:
     row = {"uid": "f1", "value": -1, "object": "рішень"}
-    negative = Failure("constraint-error", "monthlyFigures", "f1", "value",
-                       details={"field": "value", "reason": "minimum is 0"})  # fmt: skip
+    told = {"field": "value", "reason": "minimum is 0"}
+    negative = Failure("constraint-error", "monthlyFigures", "f1", details=told)
     content = withheld_lines(
         {"monthlyFigures": [row, {"uid": "f2"}]}, {"monthlyFigures": "uid"},
         [ABOVE, negative, Failure("figure-restated", "monthlyFigures", "f1"), BELOW],

@@ -1,7 +1,7 @@
 """Reads a report: bytes of a file in, its text out, whatever format they are in.
 
 The text has a line for each paragraph and each table row, cells parted by tabs, in the
-order of the document (`webpage` says how), so that a figure's place in it can be shown
+order of the document (`lines` says how), so that a figure's place in it can be shown
 to a person. Plain text keeps its lines as they were.
 
 Nothing is written, fetched or run, and nothing is imported before it is needed: a plain
@@ -50,7 +50,7 @@ def _read(content: bytes) -> str:
         case "zip":
             return _read_zip(content)
         case "compound":
-            from transforms.read.office import read_doc
+            from transforms.read.doc import read_doc
 
             return read_doc(content)
         case "rtf":

@@ -1,18 +1,184 @@
-"""What is done to every line, whatever format it was read from.
+"""The one shape that every format is read into: paragraphs and table rows as lines.
+
+A reader says what it meets (characters, end of paragraph, end of cell, end of row) and
+`Lines` decides what that is as text, so that the same report reads the same from DOC,
+DOCX, ODT, RTF and HTML:
+
+- a paragraph is a line; a line break inside it starts another;
+- a row is a line, its cells parted by tabs, newlines and tabs inside a cell being
+  spaces; cells that a merged cell covers are empty, so columns keep their places;
+- a row of one cell is a frame around text, not data: its paragraphs stay lines;
+- a table inside a cell (mostly page layout) has its rows as lines of their own, and the
+  row around it is parted there: nothing is lost and nothing is said twice;
+- an item of an automatic list begins with a bullet, whatever mark or number it had;
+- notes come after the text.
 
 Characters are left as they are, but for control characters and U+FEFF, which no format
-means as text; an item of an automatic list begins with a bullet, whatever mark it had.
+means as text, and tabs that indent a paragraph, which would make it look like a row.
 """
 
 import re
+from dataclasses import dataclass, field
+
+from transforms.read.bounds import (
+    MAX_DEPTH,
+    MAX_SPAN,
+    MAX_TABLE_DEPTH,
+    check_length,
+    damaged,
+)
 
 BULLET = "• "
 _MARKS = ("•", "·", "▪", "●", "–", "-", "\u2010", "—", "*")  # typed by hand
+_BREAK_IN_CELL = re.compile(r"[ ]*[\n\t][\n\t ]*")
 # Bullets of the Symbol and Wingdings fonts, which have no characters of their own.
 _SYMBOL_MARK = re.compile("\\s*[\uf020-\uf0ff]\\s*")
+_INDENT = re.compile(r"\t[ \t]*")
 _NOT_TEXT = dict.fromkeys(
     [*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, 0xFFFE]
 )
+
+
+@dataclass(slots=True)
+class _Row:
+    """The row being read of one open table."""
+
+    cells: list[list[str]] = field(default_factory=list)
+    cell: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Place:
+    """What was being read when a note or a text box began."""
+
+    lines: list[str]
+    rows: list[_Row]
+    text: list[str]
+    is_item: bool
+
+
+class Lines:
+    """Collects the text of a document as its reader goes along."""
+
+    def __init__(self) -> None:
+        """Start with no text and no open table."""
+        self._lines: list[str] = []
+        self._notes: list[str] = []
+        self._rows: list[_Row] = []
+        self._text: list[str] = []
+        self._places: list[_Place] = []
+        self._length = 0
+        self._is_item = False
+
+    @property
+    def depth(self) -> int:
+        """How many tables are open, one inside the other."""
+        return len(self._rows)
+
+    def write(self, text: str) -> None:
+        """Add characters to the current paragraph; a newline is a line break in it."""
+        self._length += len(text)
+        check_length(self._length)
+        self._text.append(text)
+
+    def mark_item(self) -> None:
+        """Make the current paragraph an item of an automatic list."""
+        self._is_item = True
+
+    def end_paragraph(self) -> None:
+        """End the current paragraph, which may be empty."""
+        text = cleaned("".join(self._text), is_item=self._is_item)
+        self._text.clear()
+        self._is_item = False
+        self._length += 1
+        if self._rows:
+            self._rows[-1].cell.append(text)
+        else:
+            indent = _INDENT.match(text)
+            self._lines.append(" " + text[indent.end() :] if indent else text)
+
+    def end_open_paragraph(self) -> None:
+        """End the current paragraph if it has any characters."""
+        if self._text:
+            self.end_paragraph()
+
+    def begin_table(self) -> None:
+        """Open a table; inside a cell, part the row around it here."""
+        self.end_open_paragraph()
+        if self._rows:
+            self.end_row()
+        if len(self._rows) == MAX_TABLE_DEPTH:
+            raise damaged("too-deep", limit=MAX_TABLE_DEPTH)
+        self._rows.append(_Row())
+
+    def end_table(self) -> None:
+        """Close the innermost table, with the row that it may have left open."""
+        if self._rows:
+            self.end_row()
+            self._rows.pop()
+
+    def move_to(self, depth: int) -> None:
+        """Open or close tables until `depth` are open."""
+        depth = min(depth, MAX_TABLE_DEPTH)
+        while self.depth < depth:
+            self.begin_table()
+        while self.depth > depth:
+            self.end_table()
+
+    def end_cell(self, columns: int = 1) -> None:
+        """End the current cell, which covers that many columns."""
+        self.end_open_paragraph()
+        if not self._rows:
+            return
+        row = self._rows[-1]
+        covered = max(min(columns, MAX_SPAN), 1) - 1
+        self._length += covered + 1
+        row.cells.append(row.cell)
+        row.cells.extend([[]] * covered)
+        row.cell = []
+        check_length(self._length)
+
+    def end_row(self) -> None:
+        """End the current row; a row without text is no line."""
+        self.end_open_paragraph()
+        if not self._rows:
+            return
+        row = self._rows[-1]
+        if row.cell:
+            self.end_cell()
+        self._lines.extend(_row_lines(row.cells))
+        row.cells = []
+
+    def begin_aside(self, *, is_note: bool) -> None:
+        """Set the current paragraph aside for a text box, or for a note."""
+        if len(self._places) == MAX_DEPTH:
+            raise damaged("too-deep", limit=MAX_DEPTH)
+        place = _Place(self._lines, self._rows, self._text, self._is_item)
+        self._places.append(place)
+        self._text = []
+        self._is_item = False
+        if is_note:
+            self._lines = self._notes
+            self._rows = []
+
+    def end_aside(self) -> None:
+        """Go back to the paragraph that was set aside."""
+        if not self._places:
+            return
+        place = self._places.pop()
+        self.end_open_paragraph()
+        if self._rows is not place.rows:
+            self.move_to(0)
+        self._lines, self._rows = place.lines, place.rows
+        self._text, self._is_item = place.text, place.is_item
+
+    def joined(self) -> str:
+        """Close whatever is open and give the text, without blank ends."""
+        while self._places:
+            self.end_aside()
+        self.end_open_paragraph()
+        self.move_to(0)
+        return "\n".join(self._lines + self._notes).strip("\n")
 
 
 def cleaned(text: str, *, is_item: bool = False) -> str:
@@ -28,3 +194,15 @@ def cleaned(text: str, *, is_item: bool = False) -> str:
     if is_item and text.strip() and not text.lstrip().startswith(_MARKS):
         return BULLET + text.lstrip()
     return text
+
+
+def _row_lines(cells: list[list[str]]) -> list[str]:
+    if len(cells) == 1:
+        return [line for line in cells[0] if line.strip()]
+    texts = [_cell_text(cell) for cell in cells]
+    return ["\t".join(texts)] if any(texts) else []
+
+
+def _cell_text(paragraphs: list[str]) -> str:
+    text = _BREAK_IN_CELL.sub(" ", "\n".join(paragraphs).strip(" \n\t"))
+    return text if text.strip() else ""

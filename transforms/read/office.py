@@ -1,21 +1,20 @@
-r"""Reads DOC, DOCX, ODT and RTF through kreuzberg 4.10 (MIT), with its losses mended.
+r"""Reads DOCX, ODT and RTF through kreuzberg 4.10 (MIT), with its losses mended.
 
 What it loses is put before it in another form: single characters as private ones
 (`STAND_INS`), which come back afterwards. Mended: the entities, tabs, line breaks,
 no-break hyphens, text beside text boxes, "List Bullet" paragraphs and merged cells
 (their value came twice) of DOCX; `text:s`, and all that follows a `<text:span>` in a
 cell, of ODT; `\~`, `\_`, tabs, raw bytes, Cyrillic fonts, list marks and the space put
-after a group of RTF; the rows of DOC. Parts of a ZIP that hold no text of the body are
+after a group of RTF. Parts of a ZIP that hold no text of the body are
 never given to it.
 
 Not mended, and so read otherwise than printed:
 
-- a table inside a cell: its text is in the cell, as one line (DOC: lines of their own);
-- hidden text is kept; deleted text is kept in RTF and DOC, left out elsewhere;
+- a table inside a cell: its text is in the cell, as one line;
+- hidden text is kept; deleted text is kept in RTF;
 - page headers and footers are kept in RTF, left out elsewhere;
-- numbers of automatic lists are bullets; in DOC automatic lists have no mark at all;
-- columns of cells merged across rows in RTF; instructions of fields in DOC are kept;
-- DOC: paragraphs inside a cell, and a table whose header has an empty inner cell.
+- numbers of automatic lists are bullets;
+- columns of cells merged across rows in RTF.
 """
 
 import re
@@ -35,7 +34,6 @@ from transforms.read.office_xml import (
 )
 from transforms.read.webpage import text_of_markup
 
-_DOC = "application/msword"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ODT = "application/vnd.oasis.opendocument.text"
 _RTF = "application/rtf"
@@ -144,43 +142,6 @@ def _mended_mark(mark: re.Match[bytes], replacement: bytes) -> bytes:
         return mark[0]
     character, word = _RTF_WORDS[mark["word"].rstrip()]
     return rb"\u%d%s%s" % (ord(character), replacement, word)
-
-
-def read_doc(content: bytes) -> str:
-    """The text of a DOC (Word 97–2003).
-
-    Raises:
-        UnreadableReport: `damaged-document`, `unknown-format` or `too-long-text`.
-    """
-    if "EncryptedPackage".encode(_UTF_16) in content:
-        raise damaged("encrypted")
-    if "WordDocument".encode(_UTF_16) not in content:
-        raise UnreadableReport("unknown-format", kind="compound")
-    header = _FIB.search(content)
-    if header and header[1][1] & _DOC_IS_ENCRYPTED:
-        raise damaged("encrypted")
-    text = _extracted(content, _DOC, "plain").replace("\r\n", "\n")
-    lines = [row for line in text.split("\n") for row in _rows_of_doc(line)]
-    return "\n".join(lines).strip("\n")
-
-
-def _rows_of_doc(line: str) -> list[str]:
-    r"""The rows of a table, and the paragraph after it, that came as one line.
-
-    >>> _rows_of_doc("Назва\tОд.\t\tНовин\tшт.\t\tДалі")
-    ['Назва\tОд.', 'Новин\tшт.', 'Далі']
-    >>> _rows_of_doc("Начальник\t\tШведун")
-    ['Начальник\t\tШведун']
-    """
-    cells = line.split("\t")
-    columns = cells.index("", 1) if "" in cells[1:] else 0
-    if columns < 2:  # noqa: PLR2004 - one cell and two tabs is a typed line
-        return [line]
-    step = columns + 1
-    rows = [cells[start : start + step] for start in range(0, len(cells), step)]
-    if any(row[-1] for row in rows if len(row) == step):
-        return re.split("\t\t+", line)
-    return ["\t".join(row[:columns]) for row in rows if any(row)]
 
 
 def _text_of(document: bytes, kind: str) -> str:

@@ -1,0 +1,169 @@
+"""The properties of paragraphs and characters that change what a DOC says as text.
+
+[MS-DOC] keeps them in pages of 512 bytes ("formatted disk pages", §2.9.33 and §2.9.174)
+as runs of file positions, each run with a list of changes to the properties.
+"""
+
+import struct
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from transforms.read.bounds import MAX_DEPTH
+
+_PAGE_BYTES = 512
+_PAGE_NUMBER = 0x3FFFFF
+# Identifiers of the changes ("sprm", §2.6.1 and §2.6.2) that are looked at.
+_IN_TABLE = 0x2416
+_ROW_END = 0x2417
+_DEPTH = 0x6649
+_INNER_CELL_END = 0x244B
+_INNER_ROW_END = 0x244C
+_LIST = 0x460B
+_DELETED = 0x0800
+_HIDDEN = 0x083C
+_ELSEWHERE = (0x6645, 0x6646)
+_TABLE_DEFINITION = 0xD608
+_TAB_STOPS = 0xC615
+# Bytes of the value, by the three highest bits of the identifier (§2.2.5.1); for 6 the
+# value says itself.
+_VALUE_BYTES = (1, 1, 2, 4, 2, 2, 0, 3)
+_LONGEST_NUMBER = 4
+_SIZE_NOT_SAID = 0xFF
+_NO_LISTS = (0, 0xF801)
+# Numbers that every document gives to the styles "heading 1" to "heading 9".
+_HEADINGS = range(1, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """What the mark at the end of a paragraph means."""
+
+    depth: int = 0
+    is_row_end: bool = False
+    is_inner_cell_end: bool = False
+    is_item: bool = False
+
+
+class Runs:
+    """Runs of file positions, and the changes of each."""
+
+    def __init__(self, runs: Iterable[tuple[int, int, bytes]]) -> None:
+        """Put the runs in the order of the file."""
+        self._runs = sorted(runs)
+        self._starts = [start for start, _, _ in self._runs]
+
+    def at(self, position: int) -> bytes:
+        """The changes at a file position; none where there is no run."""
+        place = bisect_right(self._starts, position) - 1
+        if place < 0 or position >= self._runs[place][1]:
+            return b""
+        return self._runs[place][2]
+
+    def unseen(self) -> list[tuple[int, int]]:
+        """Where characters are deleted or hidden, in order, none over another."""
+        found: list[tuple[int, int]] = []
+        for start, end, changes in self._runs:
+            first = max(start, found[-1][1]) if found else start
+            if first < end and _hides(changes):
+                found.append((first, end))
+        return found
+
+
+def paragraph_runs(stream: bytes, pages: Iterable[int]) -> Runs:
+    """Runs of paragraphs; the changes begin with the two bytes of the style."""
+    return Runs(_paragraph_runs(stream, pages))
+
+
+def character_runs(stream: bytes, pages: Iterable[int]) -> Runs:
+    """Runs of characters."""
+    return Runs(_character_runs(stream, pages))
+
+
+def paragraph_of(changes: bytes, data: bytes) -> Paragraph:
+    """The paragraph that its style and changes make; `data` has lists too long."""
+    values = dict(_values(changes[2:]))
+    for identifier in _ELSEWHERE:
+        if identifier in values:
+            start = values[identifier]
+            size = int.from_bytes(data[start : start + 2], "little")
+            values.update(_values(data[start + 2 : start + 2 + size]))
+    style = int.from_bytes(changes[:2], "little")
+    depth = values.get(_DEPTH, 0) or values.get(_IN_TABLE, 0) & 1
+    return Paragraph(
+        depth=min(depth, MAX_DEPTH),
+        is_row_end=_ROW_END in values or _INNER_ROW_END in values,
+        is_inner_cell_end=_INNER_CELL_END in values,
+        is_item=style not in _HEADINGS and values.get(_LIST, 0) not in _NO_LISTS,
+    )
+
+
+def _hides(changes: bytes) -> bool:
+    values = dict(_values(changes))
+    return values.get(_DELETED) == 1 or values.get(_HIDDEN) == 1
+
+
+def _pages(stream: bytes, pages: Iterable[int]) -> Iterator[tuple[bytes, list[int]]]:
+    """Each page with the file positions where its runs begin, and the last ends."""
+    for number in sorted({page & _PAGE_NUMBER for page in pages}):
+        page = stream[number * _PAGE_BYTES : (number + 1) * _PAGE_BYTES]
+        runs = page[-1] if len(page) == _PAGE_BYTES else 0
+        if runs and 4 * (runs + 1) < _PAGE_BYTES:
+            yield page, list(struct.unpack_from(f"<{runs + 1}I", page))
+
+
+def _paragraph_runs(
+    stream: bytes, pages: Iterable[int]
+) -> Iterator[tuple[int, int, bytes]]:
+    for page, positions in _pages(stream, pages):
+        for place, (start, end) in enumerate(pairwise(positions)):
+            # After the positions come records of 13 bytes; the first says where.
+            offset = 2 * _byte(page, 4 * len(positions) + 13 * place)
+            if offset:
+                words = _byte(page, offset)
+                first, size = offset + 1, 2 * words - 1
+                if not words:
+                    first, size = offset + 2, 2 * _byte(page, offset + 1)
+                yield start, end, page[first : first + size]
+
+
+def _character_runs(
+    stream: bytes, pages: Iterable[int]
+) -> Iterator[tuple[int, int, bytes]]:
+    for page, positions in _pages(stream, pages):
+        for place, (start, end) in enumerate(pairwise(positions)):
+            offset = 2 * _byte(page, 4 * len(positions) + place)
+            if offset:
+                yield start, end, page[offset + 1 : offset + 1 + _byte(page, offset)]
+
+
+def _byte(page: bytes, place: int) -> int:
+    return page[place] if place < len(page) else 0
+
+
+def _values(changes: bytes) -> Iterator[tuple[int, int]]:
+    """Identifier and value of each change, the value as a number."""
+    place = 0
+    while place + 2 < len(changes):
+        identifier = int.from_bytes(changes[place : place + 2], "little")
+        place += 2
+        size = _VALUE_BYTES[identifier >> 13]
+        size = size or _size_of_long(identifier, changes, place)
+        if place + size > len(changes):
+            return
+        # Long values are lists of borders, tabs and the like: none is looked at.
+        value = changes[place : place + min(size, _LONGEST_NUMBER)]
+        yield identifier, int.from_bytes(value, "little")
+        place += size
+
+
+def _size_of_long(identifier: int, changes: bytes, place: int) -> int:
+    if identifier == _TABLE_DEFINITION:
+        return int.from_bytes(changes[place : place + 2], "little") + 1
+    size = changes[place]
+    if identifier == _TAB_STOPS and size == _SIZE_NOT_SAID:
+        deleted = _byte(changes, place + 1)
+        added = _byte(changes, place + 2 + 4 * deleted)
+        return 3 + 4 * deleted + 3 * added
+    return size + 1
