@@ -60,8 +60,9 @@ def run(
 ) -> None:
     """Робота за місяць: від звітів до перевірених наборів. The month's job."""
     from flows.console import Console
-    from flows.settings import load_settings
+    from flows.settings import load_settings, spare_threads
 
+    spare_threads()
     settings = load_settings(config)
     words = Console(_language(lang, settings.language))
     if settings.prefect.api_url:

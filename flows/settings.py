@@ -136,6 +136,14 @@ def fixed_time() -> int | None:
     return int(stated) if stated.isdigit() else None
 
 
+def spare_threads() -> None:
+    """Keep numpy from starting a thread a core; before it is imported.
+
+    They are for linear algebra, which nothing here does, and cost a twentieth of a run.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251
+
+
 def quieten_prefect(api_url: str) -> None:
     """Point Prefect at a server and turn its analytics off; before it is imported."""
     os.environ["PREFECT_API_URL"] = api_url  # noqa: TID251

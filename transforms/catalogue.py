@@ -181,7 +181,23 @@ def _kind_of_unit(unit: str) -> str:
 def _naming(catalogue: Catalogue, noun: str) -> tuple[IndicatorPhrase, ...]:
     """Phrases whose noun is among these words; reports repeat theirs every month."""
     return tuple(
-        phrase for phrase in catalogue.indicators if _compiled(phrase.noun).search(noun)
+        phrase
+        for phrase in catalogue.indicators
+        if any(stem in noun for stem in _stems(phrase.noun))
+        and _compiled(phrase.noun).search(noun)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _stems(phrases: str) -> tuple[str, ...]:
+    """What a text must have in it for one of the phrases to be there.
+
+    >>> _stems("набор* даних|новин*")
+    ('набор', 'новин')
+    """
+    return tuple(
+        phrase.replace("'", "’").split()[0].rstrip("*")
+        for phrase in _alternatives(phrases)
     )
 
 

@@ -127,6 +127,7 @@ def _figure(uid: str, place: int, figure: Figure) -> Document:
         "indicator": figure.indicator,
         "breakdown": figure.breakdown,
         "parent": None if figure.parent is None else f"{uid}-f{figure.parent + 1:03}",
+        "partition": figure.partition,
         "qualifier": figure.qualifier,
         "basis": figure.basis,
         "quote": figure.quote,

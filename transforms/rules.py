@@ -91,7 +91,7 @@ def _partitions(
     groups: dict[tuple[str, int], list[Document]] = {}
     for figure in figures:
         if figure["parent"] and figure["basis"] != "comparison":
-            group = (figure["parent"], figure.get("partition") or 0)
+            group = (figure["parent"], figure.get("partition", 0))
             groups.setdefault(group, []).append(figure)
     for (total, _), parts in groups.items():
         yield total, parts

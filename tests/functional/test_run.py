@@ -211,3 +211,15 @@ def test_killed_run_leaves_a_folder_that_the_next_one_finishes(tmp_path: Path) -
         "monthly-report",
         "validation-audit",
     ]
+
+
+def test_two_divisions_of_one_total_are_judged_apart(tmp_path: Path) -> None:
+    text = (
+        "Звіт відділу звернень за травень 2021 року\n"
+        "Надійшло 124 звернення, з них письмових – 91, усних – 33; "
+        "з них задоволено 100, відмовлено у 24."
+    )
+    done = zvit("run", report(tmp_path, "a.txt", text), "--output", tmp_path / "out")
+    assert done.code == 0, done.err
+    values = [row["value"] for row in table(tmp_path / "out", "monthlyFigures")]
+    assert values == [124, 91, 33, 100, 24]

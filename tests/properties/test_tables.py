@@ -30,7 +30,7 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
-# Regression: a lone CR (see tests/unit/test_tabular.py). `to_parquet` stops with
+# Was: a lone CR (see tests/unit/test_tabular.py). `to_parquet` stops with
 # ArrowInvalid, so the tests below leave such texts out.
 @given(ROWS)
 @example([{"uid": "k0", "text": "а\rб", "value": None}])

@@ -28,6 +28,7 @@ def stated(value: str, **changes: Any) -> Figure:
     sound: dict[str, Any] = {
         "value": Decimal(value), "unit": "item", "object": "новин", "action": None,
         "indicator": "news_published", "breakdown": None, "parent": None,
+        "partition": 0,
         "qualifier": "exact", "basis": "period", "quote": "Новин 12.",
         "start": 3, "end": 12, "value_start": 9, "value_end": 11,
     }  # fmt: skip
@@ -133,7 +134,7 @@ def test_figures_are_numbered_and_point_to_their_totals() -> None:
     assert first == {
         "uid": "mista-info-2021-05-f001", "value": 30, "unit": "item",
         "object": "новин", "action": None, "indicator": "news_published",
-        "breakdown": None, "parent": None, "qualifier": "exact", "basis": "period",
+        "breakdown": None, "parent": None, "partition": 0, "qualifier": "exact", "basis": "period",
         "quote": "Новин 12.", "start": 3, "end": 12, "valueStart": 9, "valueEnd": 11,
     }  # fmt: skip
     assert second["uid"] == "mista-info-2021-05-f002"

@@ -96,7 +96,7 @@ def test_snapshot_has_what_the_file_beside_says(tmp_path: Path) -> None:
         b"issuedDate = 2021-06-03T10:00:00",
         b"issuedDate = 5",
         b'url = "\xff"',
-        # Regression: Python takes it for a date, the schema does not, and the whole report
+        # Was: Python takes it for a date, the schema does not, and the whole report
         # is withheld for a slip in the file beside it.
         b'acceptedDate = "20210603"',
         b'acceptedDate = "2021-W22-4"',

@@ -264,7 +264,7 @@ def test_state_stays_when_a_later_run_replaces_the_report() -> None:
     assert life((run(), [failure()]), (run(), []), (replaced, []))["state"] == "fixed"
 
 
-# Regression: the uid of the year's report begins those of its months ("m-info-2021"), and
+# Was: the uid of the year's report begins those of its months ("m-info-2021"), and
 # the first report whose uid begins the key of the row is taken for its own.
 def test_failure_is_fixed_when_the_report_of_another_period_was_replaced() -> None:
     before = {"m-info-2021": "v1", "m-info-2021-05": "v1"}

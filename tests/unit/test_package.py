@@ -130,7 +130,7 @@ def test_json_and_csv_have_the_same_rows(files: dict[str, bytes]) -> None:
     assert files["monthlyIndicators.csv"].count(b"\n") == 3
 
 
-# Regression: Frictionless guesses what the dialect leaves open. Where a text has `", "` it
+# Was: Frictionless guesses what the dialect leaves open. Where a text has `", "` it
 # decides that spaces after commas mean nothing, and strips those that begin a cell.
 def test_dialect_leaves_nothing_to_guess(descriptor: dict[str, Any]) -> None:
     for one in descriptor["resources"]:

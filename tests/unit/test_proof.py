@@ -80,7 +80,7 @@ REFUTED = [
     (field("a", "date", minimum="1991-08-24"), "1991-08-23"),
     (field("a", "datetime", format=STAMP), "2020-01-01T24:00:00Z"),
     (field("a", "datetime", format=STAMP), "2020-01-01 10:00:00"),
-    # Regression: no calendar has the year 0, and strptime refuses it.
+    # Was: no calendar has the year 0, and strptime refuses it.
     (field("a", "date"), "0000-01-01"),
     (field("a", "datetime", format=STAMP), "0000-01-01T00:00:00Z"),
 ]
@@ -102,13 +102,13 @@ UNKNOWN = [
     (field("a") | {"missingValues": ["-"]}, "x"),
     (field("a", "integer") | {"bareNumber": False}, "5"),
     (field("a", "number") | {"decimalChar": ","}, "5"),
-    # Regression: "minimum" of a datetime, or one that is no number, raises
+    # Was: "minimum" of a datetime, or one that is no number, raises
     # decimal.InvalidOperation instead of handing over.
     (field("a", "datetime", format=STAMP, minimum="2020-01-01T00:00:00Z"),
      "2021-01-01T00:00:00Z"),
     (field("a", "integer", minimum=None), "5"),
     (field("a", "integer", maximum="five"), "5"),
-    # Regression: Frictionless refuses these schemas, or cannot work with them.
+    # Was: Frictionless refuses these schemas, or cannot work with them.
     (field("a", "integer", pattern="5"), "5"),
     (field("a", "integer", minimum=2.5), "5"),
     (field("a", pattern="(?i)abc"), "ABC"),
@@ -117,7 +117,7 @@ UNKNOWN = [
     (field("a", minLength=True), "x"),
     (field("") | {"title": "no name"}, "x"),
     (field("a") | {"title": 5}, "x"),
-    # Regression: as text "2021-01-30" comes before "2021-1-4".
+    # Was: as text "2021-01-30" comes before "2021-1-4".
     (field("a", "date", maximum="2021-1-4"), "2021-01-30"),
 ]  # fmt: skip
 
@@ -137,7 +137,7 @@ def test_unknown_word_of_a_schema_is_handed_over(extra: str) -> None:
 
 KEYS = [
     ("string", "k", "k"),
-    # Regression: keys are compared as text, but Frictionless compares their values.
+    # Was: keys are compared as text, but Frictionless compares their values.
     ("integer", "1", "+1"),
     ("integer", "1", "01"),
     ("number", "1.0", "1"),
@@ -151,7 +151,7 @@ def test_repeated_key_is_not_proven(kind: str, first: str, second: str) -> None:
     assert not proven(table, "uid,a", f"{first},x", f"{second},y")
 
 
-# Regression: a key without a value is an error to Frictionless, `required` or not, and so is
+# Was: a key without a value is an error to Frictionless, `required` or not, and so is
 # a row without any value.
 @pytest.mark.parametrize("row", ["null,x", '"",x', ",", "null,null"])
 def test_row_without_a_key_is_not_proven(row: str) -> None:
@@ -209,13 +209,13 @@ def test_row_is_proven_when_it_points_to_a_row(row: str, expected: bool) -> None
     assert is_proven(parents(), texts) is expected
 
 
-# Regression: the text "1" is not the integer 1 that Frictionless looks for.
+# Was: the text "1" is not the integer 1 that Frictionless looks for.
 def test_row_is_not_proven_when_it_points_to_a_key_of_another_type() -> None:
     texts = {"things": csv_of("uid,group,part", "k,1,null"), "groups": GROUPS}
     assert not is_proven(parents(kind="integer"), texts)
 
 
-# Regression: "-" is a value here, but missing in the table that it points to.
+# Was: "-" is a value here, but missing in the table that it points to.
 def test_row_is_not_proven_when_it_points_to_a_missing_value() -> None:
     things = spec(
         "things", field("uid"), field("group"),
@@ -229,8 +229,8 @@ def test_row_is_not_proven_when_it_points_to_a_missing_value() -> None:
     assert not is_proven([things, groups], texts)
 
 
-# The last two are regressions: a reference of two fields for one is a refused schema; one to a
-# field that is not there raises KeyError.
+# A reference of two fields for one is a refused schema; one to a field that is not
+# there once raised KeyError.
 @pytest.mark.parametrize(
     "reference",
     [
@@ -264,7 +264,7 @@ def test_schema_that_the_proof_cannot_follow_is_handed_over(
     assert not proven(table, "uid,a", "k,x")
 
 
-# Regression: _csv.Error: Python's own limit for a cell is 131,072 characters, unless
+# Was: _csv.Error: Python's own limit for a cell is 131,072 characters, unless
 # Frictionless, which lifts it, was imported before; a run of clean rows never does.
 def test_long_cell_is_no_crash_when_frictionless_was_never_imported() -> None:
     program = (

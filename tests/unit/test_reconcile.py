@@ -57,7 +57,7 @@ def test_different_values_add_up() -> None:
     assert values(document(figures=figures)) == {"news_published": 42.5}
 
 
-# Regression: floats are added, so 0.30000000000000004 is published.
+# Was: floats are added, so 0.30000000000000004 is published.
 def test_decimals_add_up_exactly() -> None:
     figures = [figure("f1", 0.1), figure("f2", 0.2)]
     assert values(document(figures=figures)) == {"news_published": 0.3}

@@ -241,7 +241,7 @@ def test_only_the_newest_version_is_judged() -> None:
     assert found("breakdown-above-total", judged) == []
 
 
-# Regression: figures are told apart by indicator, words and unit; where two have the same,
+# Was: figures are told apart by indicator, words and unit; where two have the same,
 # the first is compared with the second, and said to be restated.
 def test_nothing_is_restated_when_two_figures_of_a_kind_stay_as_they_were() -> None:
     before = document(figures=[figure("f1", 5), figure("f2", 2)])

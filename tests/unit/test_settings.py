@@ -133,7 +133,7 @@ def test_missing_table_is_refused_by_its_name(good: Path) -> None:
     assert problem.details["value"] == "–"
 
 
-# Regression: `line_of` knows neither dotted nor quoted keys, which TOML allows: it names
+# Was: `line_of` knows neither dotted nor quoted keys, which TOML allows: it names
 # the line of the table, or line 1.
 @pytest.mark.parametrize(
     "day", ["schedule.day = 40", '[schedule]\n"day" = 40', "[schedule]\nday = 40"]
@@ -240,14 +240,14 @@ WRONG_OVERRIDES = [
     ("ZVIT_SCHEDULE__DAY", "п’яте"),
     ("ZVIT_PUBLISHER__EDRPOU", "123"),
     ("ZVIT_PUBLISHER__ADDRESS", "вулиця"),
-    # Regression: pydantic-settings raises its own SettingsError where JSON is wanted.
+    # Was: pydantic-settings raises its own SettingsError where JSON is wanted.
     ("ZVIT_PUBLISHER", "Містки"),
     ("ZVIT_PUBLISHER__DEPARTMENTS", "відділ"),
-    # Regression: the whole table as JSON is blamed on the file, with a line of it.
+    # Was: the whole table as JSON is blamed on the file, with a line of it.
     ("ZVIT_SCHEDULE", '{"day": 40}'),
-    # Regression: variables count in any case, but only capitals are looked for.
+    # Was: variables count in any case, but only capitals are looked for.
     ("zvit_language", "fr"),
-    # Regression: checked outside the `try`, so pydantic's ValidationError gets through.
+    # Was: checked outside the `try`, so pydantic's ValidationError gets through.
     ("PREFECT_API_URL", "127.0.0.1:4200"),
 ]
 

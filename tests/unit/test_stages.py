@@ -94,7 +94,7 @@ def test_new_run_is_refused_when_the_ledger_is_damaged(tmp_path: Path) -> None:
         new_run(SETTINGS, [], tmp_path)
 
 
-# Regression: all runs probe with one file, `.writable`, outside the lock: what one has
+# Was: all runs probe with one file, `.writable`, outside the lock: what one has
 # removed the other cannot remove, and is told that the folder is not writable.
 def test_runs_that_begin_at_once_do_not_hinder_each_other(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:

@@ -102,7 +102,7 @@ def test_text_stays_as_it_is_when_it_is_no_formula(text: str) -> None:
     assert formula_cells(TABLE, rows) == []
 
 
-# Regression: for a lone CR: Python 3.11's csv.writer leaves it unquoted when lines end in LF,
+# Was: for a lone CR: Python 3.11's csv.writer leaves it unquoted when lines end in LF,
 # and every reader takes it for the end of the row. Rows then shift: `judge` withholds
 # the wrong ones, or stops with IndexError.
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_parquet_of_no_rows_has_its_types() -> None:
     assert table.schema.field("value").type == pa.float64()
 
 
-# Regression: Parquet is made by way of the CSV, where the word "null" means missing.
+# Was: Parquet is made by way of the CSV, where the word "null" means missing.
 def test_parquet_tells_the_word_null_from_a_missing_value() -> None:
     table = read_parquet(to_parquet(TABLE, [row("m-1", "null"), row("m-2", None)]))
     assert table["said"].to_pylist() == ["null", None]

@@ -227,7 +227,7 @@ def test_failure_tells_the_sentence_of_its_row() -> None:
     assert (failure.source_start, failure.source_end) == (7, 30)
 
 
-# Regression: Frictionless is given no dialect, so it guesses the delimiter from the text:
+# Was: Frictionless is given no dialect, so it guesses the delimiter from the text:
 # here ";", and the whole run stops with ContractError. The published descriptor says
 # ",": so should the resources that are judged.
 def test_row_is_judged_by_commas_when_its_text_has_quotes_and_semicolons() -> None:
@@ -237,7 +237,7 @@ def test_row_is_judged_by_commas_when_its_text_has_quotes_and_semicolons() -> No
     assert keys(verdict.withheld) == {"listOfReports": ["r2"]}
 
 
-# Regression: see test_tabular: the CSV of a lone CR has one row more than the table.
+# Was: see test_tabular: the CSV of a lone CR has one row more than the table.
 def test_row_is_judged_alone_when_its_text_has_a_lone_cr() -> None:
     verdict = verdict_of([report("r1", title="Звіт\rза травень"), report("r2")])
     assert keys(verdict.published)["listOfReports"] == ["r1", "r2"]

@@ -21,11 +21,15 @@ _LOOK_BACK = 12
 
 @dataclass(slots=True)
 class Scope:
-    """Numbers read while it is open are parts of `total`, an index in the report."""
+    """Numbers read while it is open are parts of `total`, an index in the report.
+
+    `number` tells one division of a total from another: «з них …; з них …».
+    """
 
     total: int
     kind: str
     explicit: bool
+    number: int = 0
     sum: Decimal = Decimal(0)
     count: int = 0
     stems: set[str] = field(default_factory=set)
@@ -43,6 +47,7 @@ class Totals:
         self._last: int | None = None
         self._sentence_first = 0
         self._read_to = 0
+        self._count = 0
 
     @property
     def last(self) -> int | None:
@@ -76,7 +81,7 @@ class Totals:
 
     def open_list(self, total: int, *, explicit: bool) -> None:
         """The lines that follow are parts of a total."""
-        self._list = Scope(total, "list", explicit)
+        self._list = self._opened(total, "list", explicit=explicit)
         self._scopes = [self._list]
 
     def close_list(self) -> None:
@@ -109,7 +114,11 @@ class Totals:
         return total
 
     def _push(self, total: int, kind: str, *, explicit: bool) -> None:
-        self._scopes.append(Scope(total, kind, explicit))
+        self._scopes.append(self._opened(total, kind, explicit=explicit))
+
+    def _opened(self, total: int, kind: str, *, explicit: bool) -> Scope:
+        self._count += 1
+        return Scope(total, kind, explicit, self._count)
 
     def _outermost(self) -> int:
         last = self._last or 0
@@ -276,6 +285,7 @@ class Totals:
         mention, scope = self._mentions[index], self._scopes[-1]
         scope.sum += mention.quantity.value
         scope.count += 1
+        mention.partition = scope.number
         scope.stems.add(head_stem(self._form, mention.noun))
         basis = self._mentions[total].basis
         if basis != "period" and mention.basis == "period":

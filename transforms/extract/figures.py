@@ -162,6 +162,7 @@ def _figure(
         indicator=indicator,
         breakdown=label or None if mention.parent is not None else None,
         parent=mention.parent,
+        partition=mention.partition,
         qualifier=mention.qualifier,
         basis=mention.basis,
         quote=quotes[span],

@@ -52,6 +52,7 @@ class Mention:
     unit: str
     is_timed: bool = False
     parent: int | None = None
+    partition: int = 0
     heading: str = ""
     kin: str = ""
     by_verb: bool = False

@@ -12,7 +12,8 @@ class Figure:
 
     `start` and `end` bound the sentence in the text as read, `value_start` and
     `value_end` the number in it. `parent` is the index, in the report's list, of the
-    total that this is a part of. `object` names what is counted, `breakdown` the part.
+    total that this is a part of, `partition` tells one division of it from another.
+    `object` names what is counted, `breakdown` the part.
     """
 
     value: Decimal
@@ -22,6 +23,7 @@ class Figure:
     indicator: str | None
     breakdown: str | None
     parent: int | None
+    partition: int
     qualifier: str
     basis: str
     quote: str
