@@ -134,7 +134,8 @@ def test_figures_are_numbered_and_point_to_their_totals() -> None:
     assert first == {
         "uid": "mista-info-2021-05-f001", "value": 30, "unit": "item",
         "object": "новин", "action": None, "indicator": "news_published",
-        "breakdown": None, "parent": None, "partition": 0, "qualifier": "exact", "basis": "period",
+        "breakdown": None, "parent": None, "partition": 0,
+        "qualifier": "exact", "basis": "period",
         "quote": "Новин 12.", "start": 3, "end": 12, "valueStart": 9, "valueEnd": 11,
     }  # fmt: skip
     assert second["uid"] == "mista-info-2021-05-f002"

@@ -65,7 +65,7 @@ def test_plain_text_is_read_in_encoding(encoding: str) -> None:
         (docx("<w:p>", ""), ("damaged-document", "xml")),
         (docx("", "<!DOCTYPE a [<!ENTITY b 'c'>]>"), ("damaged-document", "doctype")),
         (odt("", "<!DOCTYPE a [<!ENTITY b 'c'>]>"), ("damaged-document", "doctype")),
-        (odt("", manifest="<encryption-data/>"), ("damaged-document", "encrypted")),
+        (odt("", manifest="<encryption-data/>"), ("document-encrypted", "encrypted")),
         (rtf("новин 5")[:-1], ("damaged-document", "truncated")),
     ],
 )
@@ -76,7 +76,7 @@ def test_file_is_refused(content: bytes, expected: tuple[str, object]) -> None:
 def test_doc_is_refused_when_encrypted_or_cut_short() -> None:
     doc = bytearray((REPORTS / "2022-08-table.doc").read_bytes())
     doc[doc.index(b"\xec\xa5") + 11] |= 1
-    assert refusal(bytes(doc)) == ("damaged-document", "encrypted")
+    assert refusal(bytes(doc)) == ("document-encrypted", "encrypted")
     assert refusal(bytes(doc[:700]))[0] in ("damaged-document", "unknown-format")
 
 

@@ -64,5 +64,6 @@ def check_length(characters: int) -> None:
 
 
 def damaged(reason: str, **details: object) -> UnreadableReport:
-    """The error for bytes that are not what their format requires."""
-    return UnreadableReport("damaged-document", reason=reason, **details)
+    """The error for bytes that are not what their format requires, or are locked."""
+    rule = "document-encrypted" if reason == "encrypted" else "damaged-document"
+    return UnreadableReport(rule, reason=reason, **details)

@@ -21,7 +21,12 @@ import re
 
 from transforms.errors import UnreadableReport
 from transforms.read.archive import Archive, repack
-from transforms.read.bounds import MAX_EXPANDED_BYTES, check_length, damaged
+from transforms.read.bounds import (
+    MAX_EXPANDED_BYTES,
+    MAX_TOKENS,
+    check_length,
+    damaged,
+)
 from transforms.read.office_xml import (
     BREAK,
     SPACE,
@@ -95,8 +100,10 @@ def read_rtf(content: bytes) -> str:
     """The text of an RTF file; one that was cut short is refused.
 
     Raises:
-        UnreadableReport: `damaged-document` or `too-long-text`.
+        UnreadableReport: `damaged-document`, `expands-too-much` or `too-long-text`.
     """
+    if content.count(b"\\") + content.count(b"{") > MAX_TOKENS:
+        raise UnreadableReport("expands-too-much", reason="tokens", limit=MAX_TOKENS)
     content = _without_binary(content[content.index(b"{") :])
     depth = 0
     for brace in _RTF_BRACE.finditer(content):
