@@ -94,7 +94,7 @@ class Catalogue:
     indicator_names: Mapping[str, Row]
     systems: Phrases
     system_ranks: Mapping[str, tuple[str, str]]
-    channels: re.Pattern[str]
+    channels: str
     events: Phrases
     levels: Phrases
 
@@ -134,7 +134,7 @@ def compile_catalogue(
         system_ranks={
             str(at): (row["systemId"], row["rank"]) for at, row in enumerate(systems)
         },
-        channels=re.compile(phrase_pattern("|".join(channels) or _NEVER)),
+        channels="|".join(channels) or _NEVER,
         events=Phrases((row["kindId"], row["phrases"]) for row in event_phrases),
         levels=Phrases((row["levelId"], row["phrases"]) for row in level_phrases),
     )
@@ -177,14 +177,23 @@ def _kind_of_unit(unit: str) -> str:
     return "item" if unit in {"item", "person", "time"} else unit
 
 
+def names_channel(catalogue: Catalogue, text: str) -> bool:
+    """Whether a text in the matching form names where something was shown."""
+    return _are_in(catalogue.channels, text)
+
+
 @lru_cache(maxsize=4096)
 def _naming(catalogue: Catalogue, noun: str) -> tuple[IndicatorPhrase, ...]:
     """Phrases whose noun is among these words; reports repeat theirs every month."""
     return tuple(
-        phrase
-        for phrase in catalogue.indicators
-        if any(stem in noun for stem in _stems(phrase.noun))
-        and _compiled(phrase.noun).search(noun)
+        phrase for phrase in catalogue.indicators if _are_in(phrase.noun, noun)
+    )
+
+
+def _are_in(phrases: str, text: str) -> bool:
+    """Whether one of the phrases is in a text; most are told by their stem alone."""
+    return any(stem in text for stem in _stems(phrases)) and bool(
+        _compiled(phrases).search(text)
     )
 
 

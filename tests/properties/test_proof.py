@@ -23,7 +23,7 @@ from frictionless import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import csv_text, field, points, spec
+from tests.builders import NULLS, csv_text, field, points, spec
 from transforms.proof import is_proven
 from transforms.tabular import TableSpec
 
@@ -252,23 +252,35 @@ def test_two_rows_are_proven_only_where_their_keys_differ(kind: str) -> None:
             assert complaints(specs, texts) == [], pair
 
 
+NULLS_OF_BOTH = [
+    (NULLS, NULLS),
+    (NULLS, ["-"]),
+    ([""], NULLS),
+    (["-"], NULLS),
+    ([], []),
+]
+
+
+# FAILS: a cell is passed over as missing though its own schema does not say so.
 @pytest.mark.parametrize("kinds", list(product(KNOWN, repeat=2)))
-@pytest.mark.parametrize("nulls", [["", "null"], ["-"]])
+@pytest.mark.parametrize("nulls", NULLS_OF_BOTH)
 def test_reference_is_proven_only_where_frictionless_finds_the_row(
-    kinds: tuple[str, str], nulls: list[str]
+    kinds: tuple[str, str], nulls: tuple[list[str], list[str]]
 ) -> None:
-    pointing, pointed = (
-        known_field("one", kinds[0], {}),
-        known_field("two", kinds[1], {}),
-    )
     things = spec(
-        "things", field("uid"), pointing, foreignKeys=[points("one", "others", "two")]
-    )
-    others = spec("others", field("uid"), pointed, missingValues=nulls)
-    for cell in [*ODD, *GOOD[kinds[1]]]:
-        texts = text_of(cell) | {"others": csv_text([["uid", "two"], ["m", cell]])}
-        if is_proven([things, others], texts):
-            assert complaints([things, others], texts) == [], cell
+        "things", field("uid"), known_field("one", kinds[0], {}),
+        foreignKeys=[points("one", "others", "two")], missingValues=nulls[0],
+    )  # fmt: skip
+    pointed, other = known_field("two", kinds[1], {}), field("x")
+    for fields in ([pointed, other], [other, pointed]):
+        others = spec("others", *fields, missingValues=nulls[1])
+        names = list(others.types())
+        for cell, key in product([*ODD, *GOOD[kinds[1]]], ["", GOOD[kinds[1]][0]]):
+            row = {"two": key or cell, "x": "m"}
+            listed = csv_text([names, [row[name] for name in names]])
+            texts = text_of(cell) | {"others": listed}
+            if is_proven([things, others], texts):
+                assert complaints([things, others], texts) == [], (cell, key)
 
 
 CLEAN = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from transforms.catalogue import find_indicator
+from transforms.catalogue import find_indicator, names_channel
 from transforms.extract.blocks import Block
 from transforms.extract.breakdown import Totals
 from transforms.extract.cues import time_cue
@@ -187,7 +187,7 @@ def _indicator(source: Source, mention: Mention) -> str | None:
     tail = form[last : min(mention.edge, last + _CONTEXT)]
     end = _CLAUSE_END.search(tail)
     after = form[quantity.start : last] + (tail[: end.start()] if end else tail)
-    if catalogue.channels.search(own + after):
+    if names_channel(catalogue, own + after):
         context = own + after
     else:
         lead = form[max(start, quantity.start - _CONTEXT) : max(start, quantity.start)]
