@@ -92,8 +92,8 @@ def _leads(spec: TableSpec, by_name: Mapping[str, TableSpec]) -> bool:
             or len(key["fields"]) != 1
             or types.get(key["fields"][0]) != "string"
             or reference["fields"] != target.schema.get("primaryKey")
-            or not {*spec.schema["missingValues"]} <= _NOTHING
-            or not {*target.schema["missingValues"]} <= _NOTHING
+            or {*spec.schema["missingValues"]} != _NOTHING
+            or {*target.schema["missingValues"]} != _NOTHING
         ):
             return False
     return True
@@ -118,7 +118,7 @@ def _is_known_limit(kind: str, name: str, limit: object) -> bool:
         return name == "required"
     match kind, name, limit:
         case "string", "pattern", str():
-            return "(?" not in limit
+            return "(?" not in limit and _compiles(limit)
         case "string", "enum", list():
             return all(isinstance(value, str) for value in limit)
         case "date", "minimum" | "maximum", str():
@@ -126,6 +126,14 @@ def _is_known_limit(kind: str, name: str, limit: object) -> bool:
         case "integer" | "number", "minimum" | "maximum", _:
             return isinstance(limit, int if kind == "integer" else int | float)
     return kind == "string" and name in _LENGTHS and isinstance(limit, int)
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _columns(text: bytes, names: list[str]) -> dict[str, Column] | None:
