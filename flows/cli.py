@@ -74,7 +74,8 @@ def run(
         from flows.stages import new_run, run_directly
 
         job = new_run(settings, paths or [], output)
-        summary = summary_of(run_directly(job, words.stage))
+        with words.progress() as on_stage:
+            summary = summary_of(run_directly(job, on_stage))
     words.problems(summary)
     words.summary(summary, as_json=as_json)
     raise typer.Exit(summary["exitCode"])

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +56,17 @@ class Console:
         self.language = language
         self._words: dict[str, Any] = _WORDS[language]
 
-    def stage(self, name: str) -> None:
-        """Say which stage begins, where a person watches."""
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{self._words['stages'][name]}…")
-            if name == "record":
-                sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str], None]]:
+        """Shows which stage is at work, where a person watches; takes its name."""
+        if not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console as Terminal
+
+        stages = self._words["stages"]
+        with Terminal(stderr=True).status("") as status:
+            yield lambda name: status.update(f"{stages[name]}…")
 
     def problems(self, summary: Summary) -> None:
         """What is wrong, errors first: where, what, what to do; the sentence, once.

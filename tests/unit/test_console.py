@@ -161,7 +161,8 @@ def test_document_is_a_table_for_a_person(capsys: pytest.CaptureFixture[str]) ->
 def test_stage_is_silent_when_no_person_watches(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    Console("uk").stage("gather")
+    with Console("uk").progress() as on_stage:
+        on_stage("gather")
     assert told(capsys) == ([], [])
 
 
