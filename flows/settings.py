@@ -160,7 +160,7 @@ PREFECT_QUIET = {
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
+        return file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
             "settings-unreadable", file=file, line="–", reason=error

@@ -261,7 +261,7 @@ NULLS_OF_BOTH = [
 ]
 
 
-# FAILS: a cell is passed over as missing though its own schema does not say so.
+# Regression: a cell was passed over as missing though its schema does not say so.
 @pytest.mark.parametrize("kinds", list(product(KNOWN, repeat=2)))
 @pytest.mark.parametrize("nulls", NULLS_OF_BOTH)
 def test_reference_is_proven_only_where_frictionless_finds_the_row(

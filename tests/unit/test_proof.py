@@ -112,7 +112,7 @@ UNKNOWN = [
     (field("a", "integer", pattern="5"), "5"),
     (field("a", "integer", minimum=2.5), "5"),
     (field("a", pattern="(?i)abc"), "ABC"),
-    # FAILS with re.error: a pattern that does not compile is not handed over.
+    # Regression: a pattern that does not compile raised re.error.
     (field("a", pattern="[a"), "a"),
     (field("a", enum="abc"), "a"),
     (field("a", required="true"), "x"),
@@ -231,7 +231,7 @@ def test_row_is_not_proven_when_it_points_to_a_missing_value() -> None:
     assert not is_proven([things, groups], texts)
 
 
-# FAILS: a cell is passed over as missing though its own schema does not say so;
+# Regression: a cell was passed over as missing though its schema does not say so;
 # Frictionless looks for it and finds nothing.
 @pytest.mark.parametrize(
     ("nulls", "cell"), [([""], "null"), (["null"], '""'), ([], "null")]

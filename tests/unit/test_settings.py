@@ -279,3 +279,8 @@ def test_fixed_time_is_taken_when_it_is_a_number(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", stated)
     assert fixed_time() == expected
+
+
+def test_file_saved_with_a_byte_order_mark_is_read(good: Path) -> None:
+    good.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    assert load_settings(good).language == "en"
