@@ -237,10 +237,14 @@ def package(run: Run) -> Run:
 
 
 def record(run: Run) -> Run:
-    """Append the run to the ledger, keep what is withheld, publish the audit."""
+    """Append the run to the ledger, keep what is withheld, publish the audit.
+
+    Tried again, it does not append the run again.
+    """
     council = run.council
     ledger = Ledger(run.output / "audit" / FILE)
-    run.record = ledger.append(run_entry(run), failure_entries(run))
+    if run.record is None:
+        run.record = ledger.append(run_entry(run), failure_entries(run))
     withheld = run.verdict.withheld if run.verdict else {}
     keys = {spec.name: spec.key for spec in run.dataset.tables}
     write_file(run.withheld_path, withheld_lines(withheld, keys, run.failures))

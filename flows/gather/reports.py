@@ -82,7 +82,9 @@ def _sidecar(path: Path) -> dict[str, str]:
             if key in about:
                 datetime.strptime(about[key], "%Y-%m-%d").replace(tzinfo=UTC)
     except (OSError, ValueError) as error:
-        raise UnreadableReport("sidecar-wrong", file=beside, reason=error) from error
+        raise UnreadableReport(
+            "sidecar-wrong", file=beside.name, reason=error
+        ) from error
     return about
 
 

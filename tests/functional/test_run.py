@@ -223,3 +223,13 @@ def test_two_divisions_of_one_total_are_judged_apart(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     values = [row["value"] for row in table(tmp_path / "out", "monthlyFigures")]
     assert values == [124, 91, 33, 100, 24]
+
+
+def test_public_ledger_names_files_without_their_folders(tmp_path: Path) -> None:
+    path = report(tmp_path, "a.txt", "Звіт відділу за травень 2021 року\nНовин 5.")
+    report(tmp_path, "a.txt.toml", "issuedDate = 5")
+    paths = (path, tmp_path / "no.doc")
+    assert zvit("run", *paths, "--output", tmp_path / "out").code == 12
+    published = files(tmp_path / "out" / "packages" / "validation-audit")
+    assert b"a.txt.toml" in published["validationFailures.csv"]
+    assert not any(str(tmp_path).encode() in content for content in published.values())

@@ -22,6 +22,7 @@ from flows.stages import (
     output_lock,
     read,
     reconcile,
+    record,
     run_directly,
     unread,
 )
@@ -204,3 +205,9 @@ def test_stages_are_run_in_order_and_leave_packages_and_a_record(
     assert kept == run.record
     assert (run.exit_code, run.status) == (0, "passed")
     assert run.withheld_path.read_bytes() == b""
+
+
+def test_run_is_recorded_once_when_its_stage_is_tried_again(tmp_path: Path) -> None:
+    run = record(new_run(SETTINGS, [], tmp_path))
+    record(run)
+    assert len((tmp_path / "audit/ledger.jsonl").read_bytes().splitlines()) == 1
