@@ -22,7 +22,7 @@ from flows.publish.files import write_file, write_folder
 from flows.publish.package import DESCRIPTOR, package_files, resource_files
 from flows.recording import failure_entries, run_entry, withheld_lines
 from flows.settings import Settings, fixed_time
-from flows.wording import error_ids
+from flows.wording import severity
 from transforms.document import Council, Document, report_rows, to_document
 from transforms.errors import OutputError, UnreadableReport
 from transforms.extract import extract as extract_text
@@ -195,7 +195,7 @@ def validate(run: Run) -> Run:
             )
         },
         found,
-        error_ids(),
+        lambda failure: severity(failure.rule_id) == "error",
     )
     run.failures += run.verdict.failures
     for spec in dataset.tables:
@@ -251,7 +251,7 @@ def record(run: Run) -> Run:
     publisher = {"publisherName": council.name, "publisherId": council.publisher_id}
     tables = audit_rows(ledger.records(), publisher)
     dataset = load_dataset(AUDIT, run.settings.dialect)
-    verdict = judge(dataset.tables, tables, lambda _: {}, (), frozenset())
+    verdict = judge(dataset.tables, tables, lambda _: {}, (), lambda _: True)
     files = package_files(
         dataset,
         verdict.published,

@@ -19,13 +19,6 @@ def severity(rule_id: str) -> str:
     return rules().get(rule_id, rules()[_UNLISTED])["severity"]
 
 
-def error_ids() -> frozenset[str]:
-    """Ids of the rules whose failures withhold."""
-    return frozenset(
-        name for name, row in rules().items() if row["severity"] == "error"
-    )
-
-
 def message(rule_id: str, details: Mapping[str, object], language: str) -> str:
     """What is wrong and what to do, in one line."""
     row = rules().get(rule_id, rules()[_UNLISTED])

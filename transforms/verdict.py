@@ -33,7 +33,7 @@ def judge(
     tables: Mapping[str, Sequence[Row]],
     derive: Callable[[frozenset[str]], Tables],
     failures: Sequence[Failure],
-    errors: frozenset[str],
+    withholds: Callable[[Failure], bool],
 ) -> Verdict:
     """Sort rows into published and withheld.
 
@@ -43,7 +43,8 @@ def judge(
         derive: rows of the tables that are made from the others, given the keys
             withheld so far.
         failures: what the domain rules found.
-        errors: ids of the rules whose failures withhold.
+        withholds: whether one of these failures keeps its row from being published.
+            What Frictionless finds always does.
 
     Raises:
         ContractError: `schema` where a table as a whole does not fit its schema.
@@ -51,7 +52,7 @@ def judge(
     withheld: dict[str, set[str]] = {spec.name: set() for spec in specs}
     found = list(failures)
     for failure in failures:
-        if failure.rule_id in errors and failure.resource in withheld:
+        if failure.resource in withheld and withholds(failure):
             withheld[failure.resource].add(failure.row_key)
     while True:
         gone = frozenset(key for keys in withheld.values() for key in keys)

@@ -47,7 +47,9 @@ def verdict_of(
     errors: frozenset[str] = frozenset(),
 ) -> Verdict:
     tables = {"listOfReports": reports, "monthlyFigures": figures}
-    return judge(SPECS, tables, lambda _: {}, failures, errors)
+    return judge(
+        SPECS, tables, lambda _: {}, failures, lambda found: found.rule_id in errors
+    )
 
 
 def keys(tables: Mapping[str, Sequence[Row]]) -> dict[str, list[Any]]:
@@ -196,7 +198,7 @@ def test_derived_rows_are_made_anew_without_what_is_withheld() -> None:
         return {"totals": [{"uid": "t", "value": left}]}
 
     tables = {"listOfReports": [report("r1")], "monthlyFigures": figures}
-    verdict = judge([*SPECS, totals], tables, derive, (), frozenset())
+    verdict = judge([*SPECS, totals], tables, derive, (), lambda _: True)
     assert verdict.published["totals"] == [{"uid": "t", "value": 3}]
 
 
@@ -207,7 +209,7 @@ def test_code_list_has_its_own_rows_and_is_pointed_to() -> None:
         foreignKeys=[points("unit", "units", "unitId")],
     )  # fmt: skip
     rows = [{"uid": "c1", "unit": "item"}, {"uid": "c2", "unit": "piece"}]
-    verdict = judge([counts, units], {"counts": rows}, lambda _: {}, (), frozenset())
+    verdict = judge([counts, units], {"counts": rows}, lambda _: {}, (), lambda _: True)
     assert verdict.published["counts"] == rows[:1]
     assert verdict.published["units"] == [{"unitId": "item"}]
     assert verdict.withheld == {"counts": rows[1:]}
@@ -221,7 +223,7 @@ def test_failure_tells_the_sentence_of_its_row() -> None:
     )  # fmt: skip
     row = {"uid": "f1", "value": None, "sourceText": "Розміщено багато новин.",
            "sourceStart": 7, "sourceEnd": 30}  # fmt: skip
-    verdict = judge([said], {"said": [row]}, lambda _: {}, (), frozenset())
+    verdict = judge([said], {"said": [row]}, lambda _: {}, (), lambda _: True)
     failure = verdict.failures[0]
     assert failure.source_text == "Розміщено багато новин."
     assert (failure.source_start, failure.source_end) == (7, 30)
