@@ -152,3 +152,12 @@ def plain_number(value: Any) -> str:
     """
     text = f"{Decimal(str(value)):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number_or_dash(value: Any) -> str:
+    """A number as people read it; a dash, never zero, where there is none.
+
+    >>> number_or_dash(0), number_or_dash(None)
+    ('0', '–')
+    """
+    return "–" if value is None else plain_number(value)

@@ -147,15 +147,17 @@ def test_rows_are_sorted_by_uid_whatever_the_order_of_reports() -> None:
 
 
 @pytest.mark.parametrize(
-    ("period", "code"),
+    ("start", "end", "code"),
     [
-        ("2021-Q2", "2021-q2"),
-        ("2021", "2021"),
-        ("2017-12-04/2017-12-08", "2017-12-04_2017-12-08"),
+        ("2021-05-01", "2021-05-31", "2021-05"),
+        ("2021-04-01", "2021-06-30", "2021-q2"),
+        ("2021-01-01", "2021-12-31", "2021"),
+        ("2017-12-04", "2017-12-08", "2017-12-04_2017-12-08"),
     ],
 )
-def test_uid_names_the_period_in_small_letters(period: str, code: str) -> None:
-    (row,) = rows([document(figures=[figure("f1", 3)], period=period)])
+def test_uid_names_the_period_in_small_letters(start: str, end: str, code: str) -> None:
+    report = document(figures=[figure("f1", 3)], periodStart=start, periodEnd=end)
+    (row,) = rows([report])
     assert row["uid"] == f"mista-{code}-news_published"
 
 

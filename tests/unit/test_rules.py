@@ -81,6 +81,26 @@ def test_breakdown_of_an_inexact_total_is_not_judged(qualifier: str) -> None:
     assert failures(total_with(25, 12, qualifier=qualifier)) == []
 
 
+@pytest.mark.parametrize(
+    ("qualifier", "second", "expected"),
+    [
+        ("approximate", 15, []),
+        ("approximate", 5, []),
+        ("atMost", 15, []),
+        ("atMost", 5, ["breakdown-below-total"]),
+        ("atLeast", 15, ["breakdown-above-total"]),
+        ("atLeast", 5, []),
+    ],
+)
+def test_breakdown_with_an_inexact_part_is_judged_only_where_it_is_certain(
+    qualifier: str, second: float, expected: list[str]
+) -> None:
+    """«30 актів, з них близько 20 рішень та 15 розпоряджень»."""
+    report = total_with(20, second)
+    report["figures"][1]["qualifier"] = qualifier
+    assert sorted({one.rule_id for one in failures(report)}) == expected
+
+
 def test_comparison_is_no_part_of_a_total() -> None:
     report = total_with(18, 12)
     report["figures"].append(
@@ -176,6 +196,15 @@ def test_department_is_expected_for_each_month_and_no_longer_period() -> None:
     assert [one.row_key for one in missing] == [
         "mista-osv-2021-04", "mista-info-2021-05",
     ]  # fmt: skip
+
+
+# Was: a wrong year in one title, and all other departments were missing in that month.
+def test_department_is_not_missing_in_a_month_that_is_not_over() -> None:
+    two = council(departments={"info": "відділ інформації", "osv": "відділ освіти"})
+    wrong = document("2099-05", ONE)
+    assert [one.rule_id for one in failures(wrong, of=two)] == ["period-in-future"]
+    last = failures(document("2021-05", ONE), of=two, today="2021-05-31")
+    assert [one.rule_id for one in last] == ["department-missing"]
 
 
 def test_publisher_without_its_code_is_told_once() -> None:

@@ -1,44 +1,27 @@
-"""Domain rules: what no schema can say of a council's reports.
-
-Each yields failures by the id of a line of `schemas/codes/rules.csv`, which has its
-severity and its wording. An error withholds the row, a warning publishes it.
-"""
+"""Rules of reports: what each says by itself, beside others and beside its past."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from transforms.document import Council, Document, plain
 from transforms.reconcile import indicator_values
+from transforms.rules.failure import Failure, of_figure
+from transforms.tabular import number_or_dash
 
 _IDENTITY = ("indicator", "object", "breakdown", "action", "basis", "unit")
 _MONTH = re.compile(r"\d{4}-\d{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One thing wrong, before it is worded: where it is and by which rule."""
-
-    rule_id: str
-    resource: str | None
-    row_key: str
-    field_name: str | None = None
-    value: str | None = None
-    source_text: str | None = None
-    source_start: int | None = None
-    source_end: int | None = None
-    owner: str | None = None
-    details: Mapping[str, object] = field(default_factory=dict)
-    dataset: str | None = "monthly-report"
+# A part that is about 20, or at most 20, may be less; one that is at least 20, more.
+_SURELY_ABOVE = {"exact", "atLeast"}
+_SURELY_BELOW = {"exact", "atMost"}
 
 
 def check_reports(
     histories: Sequence[Sequence[Document]], council: Council, today: str
 ) -> list[Failure]:
-    """Failures of all rules that need no history of values and no source.
+    """Failures of the rules that judge reports.
 
     Args:
         histories: for each report its versions in the order they came, newest last.
@@ -52,7 +35,7 @@ def check_reports(
         failures += _period_over(document, today)
         failures += _event_dates(document)
         failures += _no_figures(document)
-    failures += _departments(newest, council)
+    failures += _departments(newest, council, today)
     for versions in histories:
         failures += _restated(versions, council)
     if council.publisher_id is None and newest:
@@ -69,18 +52,20 @@ def _breakdowns(document: Document) -> Iterator[Failure]:
         total = figures[total_uid]
         whole = Decimal(str(total["value"]))
         added = sum((Decimal(str(part["value"])) for part in parts), Decimal(0))
-        above, below = added > whole, added < whole and len(parts) > 1
+        said = {part["qualifier"] for part in parts}
+        above = added > whole and said <= _SURELY_ABOVE
+        below = added < whole and said <= _SURELY_BELOW and len(parts) > 1
         if total["qualifier"] != "exact" or not (above or below):
             continue
         for figure in [total, *parts] if above else [total]:
-            yield _of_figure(
+            yield of_figure(
                 "breakdown-above-total" if above else "breakdown-below-total",
                 document,
                 figure,
-                parts=" + ".join(_plainly(part["value"]) for part in parts),
-                sum=_plainly(added),
-                total=_plainly(whole),
-                rest=_plainly(whole - added),
+                parts=" + ".join(number_or_dash(part["value"]) for part in parts),
+                sum=number_or_dash(added),
+                total=number_or_dash(whole),
+                rest=number_or_dash(whole - added),
             )
 
 
@@ -95,28 +80,6 @@ def _partitions(
             groups.setdefault(group, []).append(figure)
     for (total, _), parts in groups.items():
         yield total, parts
-
-
-def _plainly(value: object) -> str:
-    text = f"{Decimal(str(value)):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _of_figure(
-    rule_id: str, document: Document, figure: Document, **details: object
-) -> Failure:
-    return Failure(
-        rule_id,
-        "monthlyFigures",
-        figure["uid"],
-        "value",
-        _plainly(figure["value"]),
-        figure["quote"],
-        figure["start"],
-        figure["end"],
-        document["report"]["department"],
-        details,
-    )
 
 
 def _period_over(document: Document, today: str) -> Iterator[Failure]:
@@ -162,12 +125,17 @@ def _no_figures(document: Document) -> Iterator[Failure]:
         )
 
 
-def _departments(newest: Iterable[Document], council: Council) -> Iterator[Failure]:
-    """Departments expected each month that sent nothing for a month others did."""
+def _departments(
+    newest: Iterable[Document], council: Council, today: str
+) -> Iterator[Failure]:
+    """Departments expected each month that sent nothing for a month others did.
+
+    A month that is not over is expected of nobody: its report has a wrong title.
+    """
     sent: dict[str, set[str]] = {}
     for document in newest:
         report = document["report"]
-        if _MONTH.fullmatch(report["period"]):
+        if _MONTH.fullmatch(report["period"]) and report["periodEnd"] <= today:
             sent.setdefault(report["period"], set()).add(
                 plain(report["department"] or "")
             )
@@ -198,9 +166,9 @@ def _restated(versions: Sequence[Document], council: Council) -> Iterator[Failur
                     "monthlyIndicators",
                     f"{council.key}-{period}-{key[2]}",
                     "reportedValue",
-                    _stated(new),
+                    number_or_dash(new),
                     owner=report["department"],
-                    details={"old": _stated(old), "new": _stated(new)},
+                    details={"old": number_or_dash(old), "new": number_or_dash(new)},
                 )
     for old_version, new_version in pairwise(versions):
         yield from _restated_figures(old_version, new_version)
@@ -211,12 +179,12 @@ def _restated_figures(before: Document, after: Document) -> Iterator[Failure]:
     for identity, figure in _told_apart(after["figures"]):
         old = earlier.get(identity)
         if old and old["value"] != figure["value"]:
-            yield _of_figure(
+            yield of_figure(
                 "figure-restated",
                 after,
                 figure,
-                old=_stated(old["value"]),
-                new=_stated(figure["value"]),
+                old=number_or_dash(old["value"]),
+                new=number_or_dash(figure["value"]),
             )
 
 
@@ -229,7 +197,3 @@ def _told_apart(
         words = tuple(figure[name] for name in _IDENTITY)
         seen[words] += 1
         yield (*words, seen[words]), figure
-
-
-def _stated(value: object) -> str:
-    return "–" if value is None else _plainly(value)
