@@ -1,116 +1,234 @@
-"""The audit ledger: every run and every failure, append-only and chained by hash.
+"""The audit ledger: runs with their failures, and waivers; append-only, in one chain.
 
-One line of `ledger.jsonl` is one run with its failures. Its hash covers the line and
-the hash of the line before, so that a record altered, removed or reordered breaks the
-chain. A line that a killed run left unfinished has no line end and was never part of
-the ledger.
+One line of `ledger.jsonl` is one record: a run with its failures, or a waiver. Its hash
+covers the line and the hash of the line before, so that a record altered, removed or
+reordered breaks the chain. `anchor.json` beside it holds the count and the head of the
+lines known to be on disk, so that the newest cannot be cut off unseen. A line that a
+killed process left unfinished has no line end and was never part of the ledger.
 """
 
 import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flows.publish.files import write_file
 from transforms.errors import PipelineError
 
 FILE = "ledger.jsonl"
+ANCHOR = "anchor.json"
 FIRST = "0" * 64
 Record = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ledger:
-    """The ledger of an output folder."""
+    """The ledger of an output folder; reads each line once, as long as none changes."""
 
     path: Path
+    _whole: bytes = field(default=b"", init=False, repr=False, compare=False)
+    _records: list[Record] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
 
     def records(self) -> list[Record]:
-        """Every record in order, its place in the chain checked.
+        """Every record in order, its place in the chain and the anchor checked.
 
         Raises:
-            PipelineError: `ledger-damaged` with the line that does not fit.
+            PipelineError: `ledger-damaged` with the first line that does not fit.
         """
-        records: list[Record] = []
-        previous = FIRST
-        for number, line in enumerate(self._lines(), 1):
-            record = _parsed(self.path, number, line)
-            run = record["run"]
-            if run["previousHash"] != previous:
-                raise _damaged(self.path, number, "a record before it is missing")
-            if record["hash"] != hash_of(record):
-                raise _damaged(self.path, number, "its content was altered")
-            previous = record["hash"]
-            records.append(record)
-        return records
+        anchor = read_anchor(self.path)  # before the lines, which only grow
+        whole, _ = read_lines(self.path)
+        if not whole.startswith(self._whole):
+            self._whole, self._records = b"", []
+        records = list(self._records)
+        for line in whole[len(self._whole) :].split(b"\n")[:-1]:
+            records.append(self._next(line, records))
+        self._check(anchor, records)
+        self._whole, self._records = whole, records
+        return list(records)
 
     def append(
         self, run: Mapping[str, Any], failures: Iterable[Mapping[str, Any]]
     ) -> Record:
         """Add a run; its number and its place in the chain are given here."""
-        records = self.records()
-        previous = records[-1]["hash"] if records else FIRST
-        numbered = {"runId": f"{len(records) + 1:06}", **run, "previousHash": previous}
-        record: Record = {"run": numbered, "failures": [dict(f) for f in failures]}
-        record["hash"] = hash_of(record)
-        self._write(_line(record))
+        runs = sum("run" in record for record in self.records())
+        numbered = {"runId": f"{runs + 1:06}", **run, "previousHash": self._head()}
+        return self._add({"run": numbered, "failures": [dict(f) for f in failures]})
+
+    def waive(self, waiver: Mapping[str, Any]) -> Record:
+        """Add a waiver: `uids`, `waivedBy`, `waiverReason`, `waivedUntil`, `waivedAt`.
+
+        `waivedUntil` is the last day, by Europe/Kyiv, on which it holds.
+        """
+        self.records()
+        return self._add({"waiver": {**waiver, "previousHash": self._head()}})
+
+    def anchor(self) -> None:
+        """Anchor the newest record, which is on disk, whole or not at all."""
+        head = {"records": len(self._records), "hash": self._head()}
+        content = json.dumps(head).encode() + b"\n"
+        write_file(self.path.with_name(ANCHOR), content)
+
+    def _head(self) -> str:
+        return str(self._records[-1]["hash"]) if self._records else FIRST
+
+    def _next(self, line: bytes, before: list[Record]) -> Record:
+        number, record = len(before) + 1, parse(line)
+        if record is None:
+            raise self._damaged(number, "ledger-no-record")
+        if record["hash"] != line_hash(line, record):
+            raise self._damaged(number, "ledger-altered")
+        if previous_hash(record) != (before[-1]["hash"] if before else FIRST):
+            raise self._damaged(number, "ledger-removed")
         return record
 
-    def _lines(self) -> list[bytes]:
-        if not self.path.is_file():
-            return []
-        return self.path.read_bytes().split(b"\n")[:-1]
+    def _check(self, anchor: Record | None, records: list[Record]) -> None:
+        """The anchor is of a record that is still there."""
+        if anchor is None:
+            return
+        count = anchor.get("records")
+        if not isinstance(count, int) or count < 1:
+            raise self._damaged(max(1, len(records)), "ledger-anchor-unreadable")
+        if count > len(records):
+            raise self._damaged(len(records) + 1, "ledger-cut", count=count)
+        if records[count - 1]["hash"] != anchor["hash"]:
+            raise self._damaged(count, "ledger-rewritten")
 
-    def _write(self, line: bytes) -> None:
+    def _add(self, record: Record) -> Record:
+        record["hash"] = hash_of(record)
+        line = _canonical(record) + b"\n"
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab") as file:
-            whole = sum(len(kept) + 1 for kept in self._lines())
-            file.truncate(whole)
+            file.truncate(len(self._whole))
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
+        self._whole += line
+        self._records.append(record)
+        return record
+
+    def _damaged(self, number: int, reason: str, **details: object) -> PipelineError:
+        return PipelineError(
+            "ledger-damaged", file=self.path, line=number, reason=reason, **details
+        )
+
+
+def read_lines(path: Path) -> tuple[bytes, bytes]:
+    """The finished lines of a ledger, and what a killed process left after them."""
+    content = path.read_bytes() if path.is_file() else b""
+    end = content.rfind(b"\n") + 1
+    return content[:end], content[end:]
+
+
+def read_anchor(path: Path) -> Record | None:
+    """The anchor beside a ledger: `records` and `hash`; empty if it is no anchor.
+
+    Returns:
+        None where there is none, as beside a ledger that is older than anchors.
+    """
+    file = path.with_name(ANCHOR)
+    if not file.is_file():
+        return None
+    try:
+        anchor = json.loads(file.read_bytes())
+        return {"records": int(anchor["records"]), "hash": str(anchor["hash"])}
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return {}
+
+
+def parse(line: bytes) -> Record | None:
+    """The record that a line holds; None if it holds none."""
+    try:
+        record: Record = json.loads(line)
+        if not isinstance(record["hash"], str) or not previous_hash(record):
+            return None
+        parts = record["failures"] if "run" in record else record["waiver"]["uids"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return record if isinstance(parts, list) else None
+
+
+def previous_hash(record: Record) -> str:
+    """Hash of the record before; of the first one `FIRST`."""
+    part = record["run"] if "run" in record else record["waiver"]
+    return str(part["previousHash"])
 
 
 def hash_of(record: Mapping[str, Any]) -> str:
     """sha256 of a record without its hash, as canonical JSON."""
-    return hashlib.sha256(
-        json.dumps(
-            {"run": record["run"], "failures": record["failures"]},
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        ).encode()
-    ).hexdigest()
+    covered = {name: part for name, part in record.items() if name != "hash"}
+    return hashlib.sha256(_canonical(covered)).hexdigest()
+
+
+def line_hash(line: bytes, record: Record) -> str:
+    """The same, of a line as it stands: nothing in it goes uncovered."""
+    stated = f'"hash":"{record["hash"]}",'.encode()
+    return hashlib.sha256(line.replace(stated, b"", 1)).hexdigest()
+
+
+def waived_on(records: Iterable[Record], day: str) -> dict[str, Mapping[str, Any]]:
+    """The waiver that holds on a day, by uid of the failure; the latest one counts."""
+    latest = {
+        uid: record["waiver"]
+        for record in records
+        if "waiver" in record
+        for uid in record["waiver"]["uids"]
+    }
+    return {
+        uid: waiver for uid, waiver in latest.items() if waiver["waivedUntil"] >= day
+    }
 
 
 def audit_rows(
-    records: Iterable[Record], publisher: Mapping[str, Any]
+    records: Iterable[Record], publisher: Mapping[str, Any], day: str
 ) -> dict[str, list[dict[str, Any]]]:
     """Rows of validationRuns and validationFailures, folded from all records.
 
     A failure that the newest run no longer has is `fixed`, or `superseded` where its
     report was replaced. A file that could not be read stays open until a file of that
-    name is read.
+    name is read. What is open is `waived` on the days that a waiver holds, and its
+    waiver is null on all others.
+
+    Args:
+        records: the ledger.
+        publisher: `publisherName` and `publisherId` of every row.
+        day: ISO date by Europe/Kyiv on which waivers are looked at.
     """
+    kept = list(records)
     runs: list[dict[str, Any]] = []
     failures: dict[str, dict[str, Any]] = {}
+    opened: set[str] = set()
     reports: dict[str, str] = {}
-    for record in records:
+    for record in (one for one in kept if "run" in one):
         run = record["run"]
         runs.append(_run_row(record) | dict(publisher))
         seen = {failure["uid"] for failure in record["failures"]}
-        for row in failures.values():
-            if row["uid"] not in seen and row["state"] == "open":
-                row["state"] = _left_as(row, run, reports)
+        for row in (failures[uid] for uid in opened - seen):
+            row["state"] = _left_as(row, run, reports)
         for failure in record["failures"]:
             _see(failures, failure, run, publisher)
+        opened = seen | {uid for uid in opened if failures[uid]["state"] == "open"}
         reports = run["reports"]
+    for uid, waiver in waived_on(kept, day).items():
+        if uid in opened:
+            failures[uid] |= {"state": "waived"} | {
+                name: waiver[name]
+                for name in ("waivedBy", "waiverReason", "waivedUntil")
+            }
     return {
         "validationRuns": runs,
         "validationFailures": sorted(failures.values(), key=lambda row: row["uid"]),
     }
+
+
+def report_of(row_key: str, reports: Iterable[str]) -> str | None:
+    """Uid of the report that a row is of; None if it is of none of these."""
+    own = [uid for uid in reports if f"{row_key}-".startswith(f"{uid}-")]
+    return max(own, key=len, default=None)
 
 
 def _see(
@@ -139,8 +257,7 @@ def _left_as(
 ) -> str:
     if row["dataset"] is None:
         return "fixed" if row["rowKey"] in run["files"] else "open"
-    own = [uid for uid in run["reports"] if f"{row['rowKey']}-".startswith(f"{uid}-")]
-    report = max(own, key=len, default=None)
+    report = report_of(row["rowKey"], run["reports"])
     if report is None:
         return "fixed"
     replaced = reports.get(report) not in {None, run["reports"][report]}
@@ -158,19 +275,7 @@ def _run_row(record: Record) -> dict[str, Any]:
     return row | {"inputs": " ".join(run["inputs"]) or None, "hash": record["hash"]}
 
 
-def _line(record: Record) -> bytes:
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode() + b"\n"
-
-
-def _parsed(path: Path, number: int, line: bytes) -> Record:
-    try:
-        record: Record = json.loads(line)
-        _ = record["run"]["previousHash"], record["hash"], record["failures"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, number, "it is no record") from error
-    return record
-
-
-def _damaged(path: Path, number: int, reason: str) -> PipelineError:
-    return PipelineError("ledger-damaged", file=path, line=number, reason=reason)
+def _canonical(record: Mapping[str, Any]) -> bytes:
+    return json.dumps(
+        record, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()

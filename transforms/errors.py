@@ -17,6 +17,12 @@ class PipelineError(Exception):
         self.details = details
 
 
+class RequestError(PipelineError):
+    """What a command was asked cannot be done; nothing was changed."""
+
+    exit_code = 2
+
+
 class ConfigError(PipelineError):
     """A setting, a schema or a code list is wrong."""
 

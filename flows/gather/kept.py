@@ -83,6 +83,16 @@ def _history(path: Path) -> History:
     return History(path.parent.name, versions)
 
 
+def kept_text(output: Path, uid: str, sha256: str) -> tuple[str, Document] | None:
+    """Text as read and document of one version; None where it is not kept whole."""
+    folder = output / FOLDER / uid / sha256[:16]
+    try:
+        text = (folder / "text.txt").read_bytes().decode()
+        return text, json.loads((folder / "document.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
 def keep(
     output: Path, histories: Iterable[History], fresh: dict[str, tuple[Snapshot, str]]
 ) -> None:

@@ -14,6 +14,7 @@ from flows.stages import output_lock
 from transforms.errors import PipelineError
 
 PUBLISHER = {"publisherName": "Містківська селищна рада", "publisherId": None}
+TODAY = "2021-08-01"
 
 
 def run(**changes: Any) -> dict[str, Any]:
@@ -43,6 +44,7 @@ def ledger(tmp_path: Path) -> Ledger:
     made = Ledger(tmp_path / "audit" / "ledger.jsonl")
     for place in range(4):
         made.append(run(rowsIn=place), [failure(f"m-{place}")])
+    made.anchor()
     return made
 
 
@@ -117,7 +119,7 @@ def test_altered_record_is_found(ledger: Ledger, sound: str, altered: str) -> No
 
 
 def test_record_with_a_new_hash_is_found_by_the_next(ledger: Ledger) -> None:
-    other = Ledger(ledger.path.with_name("other.jsonl"))
+    other = Ledger(ledger.path.parent.with_name("other") / "ledger.jsonl")
     other.append(run(rowsIn=77), [])
     changed = [lines(other)[0], *lines(ledger)[1:]]
     rewrite(ledger, changed)
@@ -128,7 +130,7 @@ def test_removed_record_is_found(ledger: Ledger) -> None:
     kept = lines(ledger)
     for place in (0, 1, 2):
         rewrite(ledger, kept[:place] + kept[place + 1 :])
-        assert damage(ledger) == (place + 1, "a record before it is missing")
+        assert damage(ledger) == (place + 1, "ledger-removed")
 
 
 def test_reordered_records_are_found(ledger: Ledger) -> None:
@@ -147,7 +149,7 @@ def test_inserted_record_is_found(ledger: Ledger) -> None:
 def test_line_that_is_no_record_is_found(ledger: Ledger, line: str) -> None:
     kept = lines(ledger)
     rewrite(ledger, [*kept[:2], line, *kept[2:]])
-    assert damage(ledger) == (3, "it is no record")
+    assert damage(ledger) == (3, "ledger-no-record")
 
 
 def test_line_that_is_not_utf8_is_found(ledger: Ledger) -> None:
@@ -169,6 +171,9 @@ def test_unfinished_last_line_is_cut_when_the_next_run_is_appended(
 ) -> None:
     """A run killed while writing: its line has no end and never was a record."""
     whole = ledger.path.read_bytes()
+    third = json.loads(lines(ledger)[2])
+    anchor = json.dumps({"records": 3, "hash": third["hash"]})
+    ledger.path.with_name("anchor.json").write_text(anchor)
     ledger.path.write_bytes(whole[:-cut])
     assert len(ledger.records()) == 3
     record = ledger.append(run(rowsIn=9), [])
@@ -199,7 +204,7 @@ def test_thirty_processes_append_in_turn_under_the_lock(tmp_path: Path) -> None:
 
 def life(*runs: tuple[dict[str, Any], Sequence[dict[str, Any]]]) -> dict[str, Any]:
     """The row of failure `m-1` after runs, each with its failures."""
-    rows = audit_rows(recorded(*runs), PUBLISHER)["validationFailures"]
+    rows = audit_rows(recorded(*runs), PUBLISHER, TODAY)["validationFailures"]
     return next(row for row in rows if row["uid"] == "m-1")
 
 
@@ -283,7 +288,7 @@ def test_unread_file_is_open_until_a_file_of_its_name_is_read() -> None:
 
 
 def test_runs_are_listed_as_they_were() -> None:
-    rows = audit_rows(recorded((run(), []), (run(inputs=[]), [])), PUBLISHER)
+    rows = audit_rows(recorded((run(), []), (run(inputs=[]), [])), PUBLISHER, TODAY)
     first, second = rows["validationRuns"]
     assert first == PUBLISHER | {
         "runId": "000001", "startedAt": JUNE, "finishedAt": "2021-06-03T06:00:01Z",
@@ -296,5 +301,5 @@ def test_runs_are_listed_as_they_were() -> None:
 
 def test_failures_are_sorted_by_uid() -> None:
     two = [failure("m-2"), failure("m-1")]
-    rows = audit_rows(recorded((run(), two)), PUBLISHER)["validationFailures"]
+    rows = audit_rows(recorded((run(), two)), PUBLISHER, TODAY)["validationFailures"]
     assert [row["uid"] for row in rows] == ["m-1", "m-2"]

@@ -1,0 +1,1 @@
+"""The commands of `zvit audit`: look into the ledger, waive, verify, export."""
