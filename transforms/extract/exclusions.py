@@ -6,8 +6,9 @@ report begin none of them.
 
 import re
 from bisect import bisect_left
+from typing import NamedTuple
 
-from transforms.extract.not_figures import LED_BY_NUMBER, LED_BY_WORD
+from transforms.extract.not_figures import BY_NUMBER, LED_BY_NUMBER, LED_BY_WORD
 from transforms.extract.words import WORD
 
 _QUOTED = re.compile(r"«[^«»]{0,300}»|\"[^\"\n]{0,300}\"")
@@ -17,30 +18,40 @@ _ADDRESS = re.compile(
 _ADDRESS_SIGNS = ("//", "www.", "@", ".ua", ".com", ".org", ".gov")
 _LONGEST = 200  # letters of an address or a list of numbers, so that time is linear
 _NUMBER = re.compile("[0-9]+")
-_BY_WORD: dict[str, tuple[re.Pattern[str], ...]] = {}
-for _, _first_words, _pattern in LED_BY_WORD:
-    _compiled = re.compile(_pattern)
+_BY_WORD: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
+for _label, _first_words, _pattern in LED_BY_WORD:
+    _compiled = (_label, re.compile(_pattern))
     for _word in _first_words.split():
         _BY_WORD[_word] = (*_BY_WORD.get(_word, ()), _compiled)
 
 
-def excluded(form: str, start: int, end: int) -> list[tuple[int, int]]:
+class Exclusion(NamedTuple):
+    """A span of the form in which no number is a figure, and what it is instead."""
+
+    start: int
+    end: int
+    label: str
+
+
+def excluded(form: str, start: int, end: int) -> list[Exclusion]:
     """Spans of a block in which no number is a figure, in no order."""
-    spans = [match.span() for match in _QUOTED.finditer(form, start, end)]
+    quoted = _QUOTED.finditer(form, start, end)
+    spans = [Exclusion(*match.span(), "quotation") for match in quoted]
     part = form[start:end]
     if any(sign in part for sign in _ADDRESS_SIGNS):
-        spans += [match.span() for match in _ADDRESS.finditer(form, start, end)]
+        found = _ADDRESS.finditer(form, start, end)
+        spans += [Exclusion(*match.span(), "address of the web") for match in found]
     for word in WORD.finditer(form, start, end):
-        for pattern in _BY_WORD.get(word[0], ()):
+        for label, pattern in _BY_WORD.get(word[0], ()):
             match = pattern.match(form, word.start(), min(end, word.start() + _LONGEST))
             if match:
-                spans.append(match.span())
+                spans.append(Exclusion(*match.span(), label))
     return spans + _led_by_number(form, start, end, spans)
 
 
 def _led_by_number(
-    form: str, start: int, end: int, taken: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+    form: str, start: int, end: int, taken: list[Exclusion]
+) -> list[Exclusion]:
     spans = []
     edges = sorted(taken)
     place = start
@@ -52,7 +63,8 @@ def _led_by_number(
         match = LED_BY_NUMBER.match(
             form, number.start(), min(end, number.start() + _LONGEST)
         )
-        if match:
-            spans.append(match.span())
+        if match and match.lastindex:
+            label, _ = BY_NUMBER[match.lastindex - 1]
+            spans.append(Exclusion(*match.span(), label))
             place = max(place, match.end())
     return spans

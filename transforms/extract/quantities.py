@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from transforms.extract.exclusions import excluded
+from transforms.extract.exclusions import Exclusion, excluded
 from transforms.extract.numerals import SCALES, decimal_of
 from transforms.extract.source import Source
 from transforms.extract.spoken import find_spoken, value_of_words
@@ -31,7 +31,7 @@ _RANGE = re.compile(rf"[–-](?P<digits>{_DIGITS})(?=\s+(?P<next>[а-яіїєґ�
 _IN_BRACKETS = re.compile(r"\s*\(\s*(?P<words>[а-яіїєґ’ ]{2,80}|\d[\d ]{0,15})\s*\)")
 _THOUSANDS = re.compile(r"\d{1,3},\d{3}")
 _TIMES_AFTER = re.compile(r"\s*раз(?:и|ів|у|а)?(?!\w)")
-_RATE = re.compile(
+RATE = re.compile(
     r"\s*(?:раз\w*\s+)?на\s+(?:день|добу|тиждень|місяць|квартал|рік)(?!\w)"
 )
 _DIGIT = re.compile("[0-9]")
@@ -79,16 +79,16 @@ def find_quantities(source: Source, start: int, end: int) -> list[Quantity]:
         quantity
         for quantity in found
         if not _overlaps(barred, quantity)
-        and not (quantity.adverbial and _RATE.match(form, quantity.end))
+        and not (quantity.adverbial and RATE.match(form, quantity.end))
     ]
     found.sort(key=lambda quantity: quantity.start)
     return _without_repeated(form, found)
 
 
-def _overlaps(barred: list[tuple[int, int]], quantity: Quantity) -> bool:
+def _overlaps(barred: list[Exclusion], quantity: Quantity) -> bool:
     """Whether a quantity touches one of the spans; long spans may hide short ones."""
     at = bisect_right(barred, (quantity.end,))
-    return any(last > quantity.start for _, last in barred[max(0, at - 8) : at])
+    return any(span.end > quantity.start for span in barred[max(0, at - 8) : at])
 
 
 def _written(form: str, start: int, end: int) -> list[Quantity]:

@@ -41,21 +41,26 @@ def extract(text: str, catalogue: Catalogue) -> Statement:
     Returns:
         The statement; its period is None where the report names none.
     """
+    source, blocks = read_source(text, catalogue)
+    body = list(without_signature(source.form, blocks))
+    figures = find_figures(source, body)
+    return Statement(
+        heading=find_heading(source.wording),
+        period=source.period,
+        figures=figures,
+        activities=find_activities(source, body, figures),
+        events=find_events(source, body),
+    )
+
+
+def read_source(text: str, catalogue: Catalogue) -> tuple[Source, list[Block]]:
+    """The report as the rules read it, and its blocks behind the title."""
     wording = matching_form(text)
     period = find_period(wording.form)
     first = _body_start(wording.form)
     form, blocks = find_blocks(wording.form, wording.cased, first)
     words = find_words(form, _roles(catalogue))
-    source = Source(wording, form, period, catalogue, words)
-    body = list(_without_signature(form, blocks))
-    figures = find_figures(source, body)
-    return Statement(
-        heading=find_heading(wording),
-        period=period,
-        figures=figures,
-        activities=find_activities(source, body, figures),
-        events=find_events(source, body),
-    )
+    return Source(wording, form, period, catalogue, words), blocks
 
 
 @lru_cache(maxsize=4)
@@ -74,7 +79,7 @@ def _body_start(form: str) -> int:
     return 0
 
 
-def _without_signature(form: str, blocks: list[Block]) -> Iterable[Block]:
+def without_signature(form: str, blocks: list[Block]) -> Iterable[Block]:
     """The blocks but for a last line that names who signed."""
     for at, block in enumerate(blocks):
         is_last = at >= len(blocks) - 2 and not block.bullet

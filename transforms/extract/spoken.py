@@ -15,7 +15,7 @@ from transforms.extract.numerals import (
 from transforms.extract.source import Source
 from transforms.extract.words import Word
 
-_ONE = frozenset("один одного одному одним одна однієї одній однією одну одне".split())
+ONE = frozenset("один одного одному одним одна однієї одній однією одну одне".split())
 _ONE_OF = re.compile(
     r"\s+(?:з|із|зі|на|боку|одн\w+|день|час|голос|бік|рік|момент|раз)(?!\w)"
 )
@@ -62,18 +62,18 @@ def find_spoken(source: Source, words: list[Word]) -> list[tuple[Place, bool]]:
         words: its words that may be of a number, in order.
     """
     found: list[tuple[Place, bool]] = []
-    for run in _runs(source.form, words):
+    for run in runs_of_words(source.form, words):
         first, last = run[0], run[-1]
         if first.text in TIMES:
             found.append(((first.start, last.end, Decimal(TIMES[first.text])), True))
-        elif _is_number(source, run):
+        elif not objection_to(source, run):
             value = value_of([word.text for word in run])
             if value is not None:
                 found.append(((first.start, last.end, Decimal(value)), False))
     return found
 
 
-def _runs(form: str, words: list[Word]) -> list[list[Word]]:
+def runs_of_words(form: str, words: list[Word]) -> list[list[Word]]:
     """Words that stand next to one another and may make one number."""
     runs: list[list[Word]] = []
     for word in words:
@@ -91,22 +91,24 @@ def _runs(form: str, words: list[Word]) -> list[list[Word]]:
     return runs
 
 
-def _is_number(source: Source, run: list[Word]) -> bool:
-    """Not a name, an ordinal, an age or a span, nor «один» that counts nothing."""
+def objection_to(source: Source, run: list[Word]) -> str:
+    """Why words of a number are none: a name, an ordinal, an age; empty if they are."""
     form, first, last = source.form, run[0], run[-1]
     before = form[max(0, first.start - _NEAR) : first.start]
     if run[0].text in SCALES and before.rstrip()[-1:].isdigit():
-        return False
-    if _is_name(source.wording.cased, first, last) or _AGE.match(form, last.end):
-        return False
+        return "scale"
+    if _is_name(source.wording.cased, first, last):
+        return "surname"
+    if _AGE.match(form, last.end):
+        return "age"
     if _TIME_AFTER.match(form, last.end) and _SPAN_BEFORE.search(before):
-        return False
+        return "span of time"
     following = _NEXT_WORD.match(form, last.end)
     if following and not following[1] and is_ordinal(following[2]):
-        return not (last.text in CARDINALS and CARDINALS[last.text] >= _FIRST_TENS)
-    if len(run) == 1 and first.text in _ONE:
-        return not _ONE_OF.match(form, last.end) and not _BEFORE_ONE.search(before)
-    return True
+        is_tens = last.text in CARDINALS and CARDINALS[last.text] >= _FIRST_TENS
+        return "ordinal" if is_tens else ""
+    idle = _ONE_OF.match(form, last.end) or _BEFORE_ONE.search(before)
+    return "one" if idle and len(run) == 1 and first.text in ONE else ""
 
 
 def _is_name(cased: str, first: Word, last: Word) -> bool:

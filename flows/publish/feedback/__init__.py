@@ -1,0 +1,145 @@
+"""Feedback to the department: a page and a workbook for each report of a run.
+
+They land in `output/feedback/`, named by the report's uid, or by the name of the file
+where it is not known whose report it is.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.catalogue import load_catalogue
+from flows.publish.feedback.page import Origin, render_page
+from flows.publish.feedback.workbook import has_rows, render_workbook
+from flows.publish.files import write_file
+from flows.recording import kyiv
+from flows.wording import severity, what_is_wrong, what_to_do
+from transforms.document import Document, to_document
+from transforms.extract import extract
+from transforms.extract.untaken import find_untaken
+from transforms.feedback import Feedback, Worded, failures_of, give_feedback
+from transforms.rules import Failure
+
+if TYPE_CHECKING:
+    from flows.stages import Run
+
+FOLDER = "feedback"
+_NO_FILE = frozenset({"path-missing", "folder-without-reports"})
+_LONGEST_NAME = 150  # bytes, of 255 that a file system allows
+
+
+def write_feedback(run: "Run") -> list[Path]:
+    """Write what each department is told of its report.
+
+    The same report with the same verdict gives the same bytes. A workbook is made only
+    where it has rows; one that has none any more is removed.
+
+    Returns:
+        The pages, in the order of the reports.
+    """
+    pages = []
+    withheld = _withheld(run)
+    for path in _paths(run):
+        feedback = _feedback(run, path, withheld)
+        name = _name(run, path)
+        day = _day(run, path)
+        origin = Origin(path.name, f"{day:%d.%m.%Y}", run.council.name, _contact(run))
+        page = run.output / FOLDER / f"{name}.html"
+        write_file(page, render_page(feedback, origin))
+        book = page.with_name(f"{name}.xlsx")
+        if has_rows(feedback):
+            write_file(book, render_workbook(feedback, day))
+        else:
+            book.unlink(missing_ok=True)
+        if path in run.documents:
+            for suffix in ("html", "xlsx"):
+                page.with_name(f"{_file_name(path)}.{suffix}").unlink(missing_ok=True)
+        pages.append(page)
+    return pages
+
+
+def _paths(run: "Run") -> Iterator[Path]:
+    """The files of the run, those that could not be read too, each once."""
+    paths = [snapshot.path for snapshot in run.snapshots]
+    paths += [
+        Path(str(failure.details["path"]))
+        for failure in run.unreadable
+        if failure.rule_id not in _NO_FILE
+    ]
+    yield from dict.fromkeys(paths)
+
+
+def _name(run: "Run", path: Path) -> str:
+    if path in run.documents:
+        return str(run.documents[path]["report"]["uid"])
+    return _file_name(path)
+
+
+def _file_name(path: Path) -> str:
+    """The name of a file, short enough to add to it."""
+    return path.name.encode("utf-8", "replace")[:_LONGEST_NAME].decode(
+        "utf-8", "ignore"
+    )
+
+
+def _day(run: "Run", path: Path) -> datetime:
+    """When the report came first, by Kyiv; a rerun does not change it."""
+    if path in run.documents:
+        history = run.histories[run.documents[path]["report"]["uid"]]
+        return datetime.fromisoformat(history.versions[-1].gathered_at)
+    return kyiv(run.started)
+
+
+def _contact(run: "Run") -> str:
+    publisher = run.settings.publisher
+    return ", ".join(filter(None, (publisher.contact_name, publisher.contact_email)))
+
+
+def _withheld(run: "Run") -> frozenset[str]:
+    if run.verdict is None:
+        return frozenset()
+    keys = {spec.name: spec.key for spec in run.dataset.tables}
+    return frozenset(
+        str(row[keys[name]])
+        for name, rows in run.verdict.withheld.items()
+        for row in rows
+    )
+
+
+def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
+    text = run.texts.get(path, "")
+    document = run.documents.get(path)
+    if document:
+        failures = failures_of(document, run.failures)
+    else:
+        failures = [one for one in run.unreadable if _is_of_file(one, path)]
+        document, withheld = _set_aside(run, text)
+    figures = document["figures"] if document else []
+    taken = [(figure["valueStart"], figure["valueEnd"]) for figure in figures]
+    untaken = find_untaken(text, load_catalogue(), taken)
+
+    def worded(failure: Failure) -> Worded:
+        kind = severity(failure.rule_id)
+        if kind == "error" and not run.withholds(failure):
+            kind = "waived"
+        what = what_is_wrong(failure.rule_id, failure.details, "uk")
+        return Worded(kind, what, what_to_do(failure.rule_id, failure.details, "uk"))
+
+    return give_feedback(text, document, failures, withheld, untaken, worded)
+
+
+def _is_of_file(failure: Failure, path: Path) -> bool:
+    """Whether a failure is of a file, or of several that it names."""
+    named = str(failure.details.get("files", "")).split(", ")
+    return failure.details.get("path") == str(path) or path.name in named
+
+
+def _set_aside(run: "Run", text: str) -> tuple[Document | None, frozenset[str]]:
+    """What a report says that is not taken at all: every row of it is withheld."""
+    if not text:
+        return None, frozenset()
+    document = to_document(extract(text, load_catalogue()), run.council)
+    entries = [*document["figures"], *document["events"], *document["activities"]]
+    uids = [document["report"]["uid"], *(entry["uid"] for entry in entries)]
+    return document, frozenset(uids)

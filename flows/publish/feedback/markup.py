@@ -1,0 +1,71 @@
+"""HTML made of elements: whatever is not an element is text, and is escaped.
+
+A template engine would do the same and take longer to load than a run may.
+"""
+
+from collections.abc import Iterable
+from html import escape
+
+from flows.publish.feedback.words import visible
+
+_VOID = frozenset({"meta"})
+
+
+class Html(str):
+    """Text that is HTML already; only elements and our own style are."""
+
+    __slots__ = ()
+
+
+Child = str | int | Iterable["Child"] | None
+
+
+def el(name: str, /, *children: Child, **attributes: str | int | None) -> Html:
+    """An element; a child or an attribute that is None is left out.
+
+    `class_` is the attribute `class`, `aria_label` the attribute `aria-label`.
+
+    >>> el("b", "1 < 2", el("i", chr(0)), title='"', id=None)
+    '<b title="&quot;">1 &lt; 2<i>[U+0000]</i></b>'
+    """
+    stated = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(visible(str(value)))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if name in _VOID:
+        return Html(f"<{name}{stated}>")
+    return Html(f"<{name}{stated}>{joined(*children)}</{name}>")
+
+
+def joined(*children: Child) -> Html:
+    """The children one after another, text escaped."""
+    return Html("".join(map(_shown, children)))
+
+
+def _shown(child: Child) -> str:
+    if child is None:
+        return ""
+    if isinstance(child, Html):
+        return child
+    if isinstance(child, str | int):
+        return escape(visible(str(child)))
+    return "".join(map(_shown, child))
+
+
+def table(
+    head: Iterable[str], rows: Iterable[Child], caption: str = "", class_: str = "stack"
+) -> Html:
+    """A table with its column heads, in a box that scrolls where it is too wide."""
+    return el(
+        "div",
+        el(
+            "table",
+            el("caption", caption) if caption else None,
+            el("thead", el("tr", [el("th", title, scope="col") for title in head])),
+            "\n",
+            el("tbody", [(row, "\n") for row in rows]),
+            class_=class_,
+        ),
+        class_="wide",
+    )

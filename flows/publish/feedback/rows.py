@@ -1,0 +1,129 @@
+"""Rows of the feedback: a problem, a figure, an event, a number, each in words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flows.publish.feedback.markup import Html, el, joined
+from flows.publish.feedback.words import (
+    BASES,
+    QUALIFIERS,
+    SEVERITIES,
+    STATES,
+    names,
+    spaced,
+)
+from transforms.document import Document
+from transforms.feedback import FigureNote, NumberNote, Problem
+from transforms.marked_text import line_numbers
+
+View = dict[str, Any]
+_LONGEST_QUOTE = 400
+
+
+def problem_item(problem: Problem, *, linked: bool) -> Html:
+    """A problem in the list on top; linked if its sentence is shown."""
+    kind, severity = SEVERITIES[problem.worded.severity]
+    quote = " ".join(problem.sentence.split())
+    if len(quote) > _LONGEST_QUOTE:
+        quote = f"{quote[:_LONGEST_QUOTE]}…"
+    link = el("a", "Показати в тексті", href=f"#s{problem.number}")
+    what = f" {capital(problem.worded.what)}."
+    return el(
+        "li",
+        el("span", problem.number, class_=f"ref {kind}"),
+        el(
+            "div",
+            el("p", el("span", severity, class_=f"badge {kind}"), what),
+            el("p", f"«{quote}»", class_="small") if quote else None,
+            el("p", _to_do(problem), (" ", link) if linked else None),
+        ),
+        id=f"p{problem.number}",
+    )
+
+
+def problem_note(problem: Problem) -> Html:
+    """A problem beside its sentence."""
+    kind, severity = SEVERITIES[problem.worded.severity]
+    number = problem.number
+    label = f"Зауваження {number}"
+    return el(
+        "div",
+        el("a", number, class_="ref", href=f"#s{number}", aria_label=label),
+        (" ", el("b", severity)),
+        el("p", f"{capital(problem.worded.what)}."),
+        el("p", _to_do(problem)),
+        class_=f"note {kind}",
+    )
+
+
+def _to_do(problem: Problem) -> Html:
+    return joined(el("b", "Що зробити:"), f" {problem.worded.remedy.rstrip('.')}.")
+
+
+def capital(text: str) -> str:
+    """The text as a sentence begins, without its full stop."""
+    return (text[:1].upper() + text[1:]).rstrip(".")
+
+
+def figure_row(note: FigureNote, total: FigureNote | None) -> View:
+    """A figure: what, how much, for when, of what total, its verdict and why."""
+    figure = note.figure
+    kind, sign, state = STATES[note.state]
+    reason = "разом із тим, від чого залежить" if note.state == "withheld" else ""
+    if note.problems:
+        reason = f"зауваження {note.problems[0]}"
+    unit = figure["unit"]
+    basis = (BASES[figure["basis"]], QUALIFIERS[figure["qualifier"]])
+    return {
+        "number": note.number,
+        "value": spaced(figure["value"]),
+        "unit": "" if unit == "item" else names("units", "unitId").get(unit, unit),
+        "counted": figure["object"] or figure["breakdown"] or "",
+        "indicator": names("indicators", "indicatorId").get(figure["indicator"], ""),
+        "breakdown": figure["breakdown"],
+        "basis": ", ".join(filter(None, basis)),
+        "parent": total and {
+            "number": total.number, "value": spaced(total.figure["value"])
+        },
+        "kind": kind, "sign": sign, "state": state, "reason": reason,
+        "problem": note.problems[0] if note.problems else None,
+    }  # fmt: skip
+
+
+def figure_line(row: View) -> str:
+    """The row of a figure in one line, for its mark."""
+    part = f"частина від {row['parent']['value']}" if row["parent"] else ""
+    measured = f"{row['value']} {row['unit']}".strip()
+    what = row["indicator"] or row["counted"]
+    return ", ".join(filter(None, (what, measured, row["basis"], part, row["state"])))
+
+
+def event_row(event: Document) -> View:
+    """An event: kind, topic, day."""
+    year, month, day = (event["eventDate"] or "--").split("-")
+    return {
+        "kind": names("event-kinds", "kindId").get(event["kind"], event["kind"]),
+        "topic": f"«{event['topic']}»" if event["topic"] else "",
+        "date": f"{day}.{month}.{year}" if event["eventDate"] else "",
+    }
+
+
+def event_line(event: Document) -> str:
+    """An event in one line."""
+    return ", ".join(filter(None, event_row(event).values()))
+
+
+def number_rows(text: str, notes: Sequence[NumberNote]) -> list[View]:
+    """Numbers that were not taken: the words around, why, in which line."""
+    places = line_numbers(text, [note.place[0] for note in notes])
+    return [
+        {
+            "number": note.number,
+            "written": note.written,
+            "before": note.before,
+            "after": note.after,
+            "reason": note.reason or "не зрозуміло",
+            "line": line,
+        }
+        for note, line in zip(notes, places, strict=True)
+    ]

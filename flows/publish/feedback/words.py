@@ -1,0 +1,108 @@
+"""Ukrainian words of the feedback: of numbers, periods, verdicts and bases."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from flows.catalogue import read_codes
+from transforms.tabular import plain_number
+
+MONTHS = (
+    "січень", "лютий", "березень", "квітень", "травень", "червень", "липень",
+    "серпень", "вересень", "жовтень", "листопад", "грудень",
+)  # fmt: skip
+BASES = {
+    "period": "за звітний період",
+    "cumulative": "накопичувально, з початку року",
+    "comparison": "для порівняння",
+}
+QUALIFIERS = {
+    "exact": "", "approximate": "приблизно", "atLeast": "щонайменше",
+    "atMost": "щонайбільше",
+}  # fmt: skip
+# Verdict of a figure: class of the page, sign, words.
+STATES = {
+    "published": ("ok", "✓", "прийнято"),
+    "warning": ("warn", "!", "прийнято, є зауваження"),
+    "withheld": ("held", "✕", "утримано"),
+}
+SEVERITIES = {
+    "error": ("held", "помилка"),
+    "warning": ("warn", "попередження"),
+    "waived": ("warn", "помилка, звільнено від утримання"),
+}
+_QUARTERS = ("I", "II", "III", "IV")
+_FEW = range(2, 5)
+_TEENS = range(11, 15)
+# What shows nothing, or turns the text around it: controls, marks of direction,
+# halves of surrogate pairs, and what XML does not allow.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
+)
+
+
+def visible(text: str) -> str:
+    """The text with its control characters and marks of direction shown as codes.
+
+    >>> visible("до" + chr(0x202E) + "21" + chr(0))
+    'до[U+202E]21[U+0000]'
+    """
+    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
+def counted(count: int, one: str, few: str, many: str) -> str:
+    """A number with its noun.
+
+    >>> [counted(n, "число", "числа", "чисел") for n in (1, 22, 12)]
+    ['1 число', '22 числа', '12 чисел']
+    """
+    return f"{spaced(count)} {noun(count, one, few, many)}"
+
+
+def noun(count: int, one: str, few: str, many: str) -> str:
+    """The form of a noun that its number asks for."""
+    if count % 10 == 1 and count % 100 not in _TEENS:
+        return one
+    return few if count % 10 in _FEW and count % 100 not in _TEENS else many
+
+
+def spaced(value: float) -> str:
+    """A number as Ukrainian texts have it: no-break spaces and a decimal comma.
+
+    >>> spaced(48700).replace(chr(160), " "), spaced(97.5)
+    ('48 700', '97,5')
+    """
+    whole, _, part = plain_number(value).partition(".")
+    grouped = f"{int(whole):,}".replace(",", "\u00a0")
+    return f"{grouped},{part}" if part else grouped
+
+
+def period_name(period: str) -> str:
+    """The period of a report in words.
+
+    >>> [period_name(code) for code in ("2019-09", "2024-Q2", "2024-H1", "2024")]
+    ['вересень 2019 року', 'II квартал 2024 року', '1 півріччя 2024 року', '2024 рік']
+    >>> period_name("2017-12-04/2017-12-08")
+    '04.12.2017 – 08.12.2017'
+    """
+    if not period:
+        return "не названо"
+    if "/" in period:
+        days = (date.fromisoformat(day) for day in period.split("/"))
+        return " – ".join(f"{day:%d.%m.%Y}" for day in days)
+    year, _, part = period.partition("-")
+    if not part:
+        return f"{year} рік"
+    if part[0] == "Q":
+        return f"{_QUARTERS[int(part[1]) - 1]} квартал {year} року"
+    if part[0] == "H":
+        return f"{part[1]} півріччя {year} року"
+    return f"{MONTHS[int(part) - 1]} {year} року"
+
+
+@lru_cache(maxsize=8)
+def names(codes: str, key: str) -> Mapping[str, str]:
+    """Ukrainian names of a code list by code."""
+    return {row[key]: row["nameUk"] for row in read_codes(codes)}
