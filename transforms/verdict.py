@@ -1,20 +1,30 @@
 """Verdict: Frictionless's, on the CSV text that will be published.
 
-Tables that `transforms.proof` proves clean need no more; where anything is unproven,
-Frictionless judges all of them.
+Rows that `transforms.proof` proves clean need no more; the others are handed to
+Frictionless, with the rows they point to.
 
 A row with an error is withheld; then the rest is judged again, because rows that point
 to it have lost what they point to. What remains is clean by Frictionless's own word.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from transforms.errors import ContractError
-from transforms.proof import is_proven
+from transforms.handover import FIRST_ROW, Handed, errors_in
+from transforms.proof.blocks import UnsureError, cut, records_of
+from transforms.proof.schema import keys_of, table_proof
+from transforms.proof.table import TableProof
 from transforms.rules import Failure
 from transforms.tabular import Row, TableSpec, to_csv
+
+if TYPE_CHECKING:
+    from frictionless import Error
 
 Tables = dict[str, list[Row]]
 
@@ -66,11 +76,10 @@ def judge(
             for spec in specs
         }
         texts = {spec.name: to_csv(spec, passing[spec.name]) for spec in specs}
-        new = (
-            []
-            if is_proven(specs, texts)
-            else frictionless_failures(specs, passing, texts)
-        )
+        new = [
+            _failure(spec, passing[spec.name], error)
+            for spec, error in frictionless_failures(specs, texts)
+        ]
         if not new:
             break
         found += new
@@ -88,51 +97,79 @@ def judge(
 
 
 def frictionless_failures(
-    specs: Sequence[TableSpec],
-    tables: Mapping[str, Sequence[Row]],
-    texts: Mapping[str, bytes],
-) -> list[Failure]:
-    """Every error of Frictionless in the CSV text of the tables, without a limit."""
-    from frictionless import Checklist, Dialect, Package, Resource, Schema
-    from frictionless.formats import CsvControl
+    specs: Sequence[TableSpec], texts: Mapping[str, bytes]
+) -> Iterator[tuple[TableSpec, "Error"]]:
+    """Every error of Frictionless in the CSV text of the tables, without a limit.
 
-    # Named, or Frictionless guesses the delimiter from the text.
-    written = CsvControl(
-        delimiter=",",
-        line_terminator="\n",
-        quote_char='"',
-        double_quote=True,
-        skip_initial_space=False,
-    )
-    package = Package(
-        resources=[
-            Resource(
-                texts[spec.name],
-                name=spec.resource_name,
-                format="csv",
-                encoding="utf-8",
-                dialect=Dialect(controls=[written]),
-                schema=Schema.from_descriptor(spec.schema),
-            )
-            for spec in specs
-        ]
-    )
-    report = package.validate(Checklist(), limit_errors=1_000_000)
-    if report.errors:
-        raise ContractError("schema", field="–", reason=report.errors[0].note)
+    Args:
+        specs: the tables of a dataset.
+        texts: the CSV text of each, by its name.
+    """
+    try:
+        handed = _unproven(specs, texts)
+    except UnsureError:
+        handed = [_whole(spec, texts[spec.name]) for spec in specs]
     by_name = {spec.resource_name: spec for spec in specs}
-    failures = []
-    for task in report.tasks:
-        spec = by_name[task.name]
-        failures += [_failure(spec, tables[spec.name], error) for error in task.errors]
-    return failures
+    if any(table.asked for table in handed):
+        for name, error in errors_in(handed):
+            yield by_name[name], error
 
 
-def _failure(spec: TableSpec, rows: Sequence[Row], error: Any) -> Failure:
+def _unproven(specs: Sequence[TableSpec], texts: Mapping[str, bytes]) -> list[Handed]:
+    """The rows that are not proven, and those that they point to."""
+    proofs = {spec.resource_name: _proof(spec, specs) for spec in specs}
+    blocks = {
+        spec.resource_name: list(cut([_rows(texts[spec.name])], ",")) for spec in specs
+    }
+    for name, proof in proofs.items():
+        for block in blocks[name]:
+            proof.add(proof.facts(block))
+    asked = {name: proof.unproven(proofs) for name, proof in proofs.items()}
+    given = dict(asked)
+    for name, rows in asked.items():
+        for target, pointed in proofs[name].targets(rows, proofs):
+            given[target or name] = np.union1d(given[target or name], pointed)
+    return [
+        Handed(
+            name=(name := spec.resource_name),
+            schema=spec.schema,
+            labels=list(spec.types()),
+            numbers=(given[name] + FIRST_ROW).tolist(),
+            rows=partial(proofs[name].pick, blocks[name], given[name]),
+            asked=frozenset((asked[name] + FIRST_ROW).tolist()),
+        )
+        for spec in specs
+    ]
+
+
+def _whole(spec: TableSpec, text: bytes) -> Handed:
+    """Every row of a table."""
+    records = records_of(_rows(text), ",")
+    numbers = range(FIRST_ROW, FIRST_ROW + len(records))
+    return Handed(
+        spec.resource_name, spec.schema, list(spec.types()), numbers,
+        lambda: iter(records), frozenset(numbers),
+    )  # fmt: skip
+
+
+def _proof(spec: TableSpec, specs: Sequence[TableSpec]) -> TableProof:
+    name = spec.resource_name
+    keys = [key for other in specs for key in keys_of(other.schema, "").foreign]
+    pointed = chain.from_iterable(key.target for key in keys if key.table == name)
+    schema = spec.schema
+    return table_proof(schema, schema["fields"], keys_of(schema, name), pointed)
+
+
+def _rows(text: bytes) -> bytes:
+    """The text without its header."""
+    return text[text.index(b"\n") + 1 :]
+
+
+def _failure(spec: TableSpec, rows: Sequence[Row], error: "Error") -> Failure:
     number = getattr(error, "row_number", None)
     if number is None:
         raise ContractError("schema", field=spec.name, reason=error.note)
-    row = rows[number - 2]
+    row = rows[number - FIRST_ROW]
     field_name = getattr(error, "field_name", None)
     cell = getattr(error, "cell", None)
     return Failure(

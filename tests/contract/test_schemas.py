@@ -10,7 +10,9 @@ from frictionless import Schema
 
 from flows.catalogue import SCHEMAS, read_codes
 from flows.datasets import load_dataset
-from transforms.proof import is_proven
+from transforms.proof.blocks import cut
+from transforms.proof.schema import table_proof
+from transforms.proof.table import Keys
 from transforms.tabular import to_csv
 
 FILES = sorted(SCHEMAS.rglob("*.schema.yaml"))
@@ -156,9 +158,13 @@ def test_dataset_says_what_the_passport_needs(dataset: str) -> None:
 @pytest.mark.parametrize("dialect", ["2025", "2019"])
 def test_proof_knows_every_word_of_the_schemas(dataset: str, dialect: str) -> None:
     """Else every run would wait for Frictionless."""
-    specs = load_dataset(dataset, dialect).tables
-    texts = {spec.name: to_csv(spec, spec.rows or ()) for spec in specs}
-    assert is_proven(specs, texts)
+    for spec in load_dataset(dataset, dialect).tables:
+        proof = table_proof(spec.schema, spec.schema["fields"], Keys())
+        assert all(field.is_known for field in proof.fields.values())
+        rows = to_csv(spec, spec.rows or ()).partition(b"\n")[2]
+        for block in cut([rows], ","):
+            proof.add(proof.facts(block))
+        assert proof.unproven({}).tolist() == []
 
 
 ENUMS = [

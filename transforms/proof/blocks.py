@@ -1,0 +1,207 @@
+"""CSV text in blocks: cut between records, and read by Arrow as columns of text.
+
+Arrow and Python's `csv` read the same records from the same text where every quotation
+mark opens or closes a cell, or is doubled within one. That is made sure of here, for
+the place of each cut depends on it too. An empty line is the one difference: Arrow
+reads empty cells, `csv` no cell; such rows are doubtful, and read by `csv` in the end.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+
+from transforms.proof.texts import Array, Numbers, to_texts
+
+_QUOTE = 34
+_MARK = b"\xef\xbb\xbf"
+_LINE_ENDS = (10, 13)
+# A cell larger than this is left to Frictionless, with the whole table.
+MOST_HELD = 1 << 26
+_LARGEST_CELL = (1 << 31) - 2
+
+
+class UnsureError(Exception):
+    """The text is not one that Arrow is certain to read as Frictionless does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole records of a table.
+
+    Attributes:
+        columns: one array of text a column, perhaps of codes and their texts.
+        places: place of each row among the block's records, from 0.
+        ragged: places of the records that are not as wide as the header.
+        records: how many records there are, ragged ones too.
+    """
+
+    columns: list[Array]
+    places: Numbers
+    ragged: Numbers
+    records: int
+
+
+def cut(chunks: Iterable[bytes], delimiter: str) -> Iterator[bytes]:
+    """The same bytes in blocks that each end with a whole record.
+
+    Raises:
+        UnsureError: where a quotation mark stands within a cell without quotes or is
+            never closed, or a record is larger than `MOST_HELD`.
+    """
+    held = b""
+    for chunk in chunks:
+        text = held + chunk if held else chunk
+        end = _end_of_records(text, delimiter)
+        if end:
+            # No copy of a chunk that ends with a record.
+            yield text if end == len(text) else text[:end]
+        held = text[end:]
+        if len(held) > MOST_HELD:
+            raise UnsureError
+    if held:
+        if len(_marks(held, delimiter)) % 2:
+            raise UnsureError
+        yield held
+
+
+def parse(text: bytes, width: int, delimiter: str) -> Block:
+    """Read whole records as columns of text.
+
+    Args:
+        text: UTF-8.
+        width: how many cells a record has.
+        delimiter: one character.
+
+    Raises:
+        UnsureError: where the text is no UTF-8.
+    """
+    ragged: list[int] = []
+    try:
+        table = _read(text, width, delimiter)
+    except pa.ArrowInvalid:
+        # A ragged row, or no UTF-8, at which the reading of ragged rows would fail.
+        _check_utf8(text)
+        table = _read(text, width, delimiter, ragged)
+    aside = np.array(ragged, np.int64)
+    records = table.num_rows + len(aside)
+    places = np.arange(records)
+    if len(aside):
+        places = np.delete(places, aside)
+    columns = [
+        column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+        for column in table.itercolumns()
+    ]
+    return Block(columns, places, aside, records)
+
+
+def _read(
+    text: bytes, width: int, delimiter: str, ragged: list[int] | None = None
+) -> pa.Table:
+    """Read the records; the places of ragged ones go into a list, or are an error."""
+
+    def set_aside(row: pa_csv.InvalidRow) -> str:
+        aside.append(row.number - 1)
+        return "skip"
+
+    aside = [] if ragged is None else ragged
+    names, quoted = [str(at) for at in range(width)], b'"' in text
+    return pa_csv.read_csv(
+        # Arrow would drop the mark; within a file it is a letter.
+        pa.BufferReader(_MARK + text if text.startswith(_MARK) else text),
+        read_options=pa_csv.ReadOptions(
+            use_threads=False,
+            column_names=names,
+            block_size=len(text) + len(_MARK) + 1,
+        ),
+        parse_options=pa_csv.ParseOptions(
+            delimiter=delimiter,
+            quote_char='"' if quoted else False,
+            newlines_in_values=quoted,
+            ignore_empty_lines=False,
+            invalid_row_handler=None if ragged is None else set_aside,
+        ),
+        convert_options=pa_csv.ConvertOptions(
+            check_utf8=not text.isascii(),
+            strings_can_be_null=False,
+            column_types=dict.fromkeys(names, pa.string()),
+        ),
+    )
+
+
+def _check_utf8(text: bytes) -> None:
+    """Check all of a text at once.
+
+    Raises:
+        UnsureError: where it is no UTF-8.
+    """
+    ends = pa.py_buffer(np.array([0, len(text)]))
+    whole = pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(text))
+    try:
+        whole.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise UnsureError from error
+
+
+def records_of(text: bytes, delimiter: str) -> list[list[str]]:
+    """Every record as Python reads it, which is how Frictionless does."""
+    # As Frictionless does: what Python takes of its own accord is 131,072 characters.
+    csv.field_size_limit(_LARGEST_CELL)
+    lines = io.StringIO(text.decode(), newline="")
+    return list(csv.reader(lines, delimiter=delimiter))
+
+
+def texts_of(column: Array) -> Array:
+    """The different texts of a coded column, or the texts of another."""
+    return column.dictionary if pa.types.is_dictionary(column.type) else column
+
+
+def rows_with(column: Array, positions: Numbers) -> Numbers:
+    """Rows that hold the texts at given positions of `texts_of`."""
+    if not positions.size or not pa.types.is_dictionary(column.type):
+        return positions
+    codes = np.frombuffer(column.indices.buffers()[1], np.int32)
+    codes = codes[column.indices.offset :][: len(column)]
+    return np.flatnonzero(np.isin(codes, positions))
+
+
+def is_empty_text(column: Array) -> Array:
+    """Mask of the rows whose cell has no character."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string())
+    return pc.equal(column, _EMPTY)
+
+
+def _end_of_records(text: bytes, delimiter: str) -> int:
+    """Where the last whole record ends; 0 if none does."""
+    marks = _marks(text, delimiter)
+    end = text.rfind(b"\n")
+    while end >= 0:
+        before = int(np.searchsorted(marks, end))
+        if before % 2 == 0:
+            return end + 1
+        end = text.rfind(b"\n", 0, int(marks[before - 1]))
+    return 0
+
+
+def _marks(text: bytes, delimiter: str) -> Numbers:
+    """Where the quotation marks are, each certain to open or to close a cell."""
+    if b'"' not in text:
+        return np.empty(0, np.int64)
+    letters = np.frombuffer(text, np.uint8)
+    marks = np.flatnonzero(letters == _QUOTE)
+    borders = np.array([*_LINE_ENDS, _QUOTE, ord(delimiter)], np.uint8)
+    opening, closing = marks[0::2], marks[1::2]
+    before = letters[opening[opening > 0] - 1]
+    after = letters[closing[closing < len(letters) - 1] + 1]
+    if not (np.isin(before, borders).all() and np.isin(after, borders).all()):
+        raise UnsureError
+    return marks
+
+
+_EMPTY = to_texts([""])[0]
