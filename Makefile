@@ -4,13 +4,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint types lock bench serve clean
+.PHONY: run test test-system lint types lock bench serve clean
 
 run: $(READY)
 	$(BIN)/zvit run reports/2019-09-nizhyn.doc
 
 test: $(READY) lint types
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# A real CKAN, PostgreSQL and Chromium: about two minutes the first time, then one.
+test-system: $(READY)
+	PYTHON=$(PYTHON) tests/system/ckan/portal.sh .cache/ckan install
+	$(BIN)/python -m pytest tests/system
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -20,8 +25,10 @@ types: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.bench.lock
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.extraction
+	$(BIN)/python -m tests.benchmarks.validation
 
 serve: $(READY)
 	$(BIN)/zvit serve
@@ -31,12 +38,16 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 	    --config-settings editable_mode=compat -e .
+	$(BIN)/python -m compileall -q flows transforms
 	touch $(READY)
 
 # Needs uv; the lock holds for every platform, Python 3.11 and later.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev \
 	    --no-annotate --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --group bench \
+	    --no-annotate --no-header --no-emit-index-url --constraint requirements.lock \
+	    -o requirements.bench.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -1,4 +1,4 @@
-"""The command line: `zvit run`, `zvit extract`, `zvit serve`.
+"""The command line: `zvit run`, `zvit extract`, `zvit validate` and the others.
 
 Results go to stdout, progress and problems to stderr. Expected failures print one line
 and exit with the code of their class; heavy imports wait until a command needs them.
@@ -7,7 +7,7 @@ and exit with the code of their class; heavy imports wait until a command needs 
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -35,6 +35,11 @@ Language = Annotated[
     str | None, typer.Option("--lang", help="Мова повідомлень: uk або en. Language.")
 ]
 
+# Commands with modules of their own, which read their options themselves.
+_PASSED_ON: dict[str, Any] = {
+    "add_help_option": False,
+    "context_settings": {"allow_extra_args": True, "ignore_unknown_options": True},
+}
 _ALLOCATIONS = 50_000
 _NO_PERIOD = UnreadableReport("no-period")
 
@@ -52,6 +57,10 @@ def run(
         typer.Option("--output", help="Куди писати набори. Where datasets go."),
     ] = None,
     *,
+    publish: Annotated[
+        bool,
+        typer.Option("--publish", help="І оприлюднити на порталі. And publish."),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Підсумок у JSON. Summary as JSON.")
     ] = False,
@@ -77,7 +86,12 @@ def run(
         with words.progress() as on_stage:
             summary = summary_of(run_directly(job, on_stage))
     words.problems(summary)
-    words.summary(summary, as_json=as_json)
+    if publish:
+        from flows.publish.portal.commands import publish_run
+
+        publish_run(settings, output, words, summary, as_json=as_json)
+    else:
+        words.summary(summary, as_json=as_json)
     raise typer.Exit(summary["exitCode"])
 
 
@@ -115,6 +129,39 @@ def extract(
 
 
 @app.command(
+    epilog="Приклад / example:  "
+    "zvit validate output/packages/validation-audit/validationRuns.csv "
+    "--schema schemas/validation-audit/validationRuns.schema.yaml"
+)
+def validate(
+    table: Annotated[Path, typer.Argument(help="Таблиця CSV або Parquet. A table.")],
+    schema: Annotated[
+        Path,
+        typer.Option("--schema", help="Table Schema, JSON або YAML. JSON or YAML."),
+    ],
+    *,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Звіт Frictionless у JSON. Its report as JSON."),
+    ] = False,
+    lang: Language = None,
+) -> None:
+    """Одна таблиця за однією схемою; слово – за Frictionless. One table, one schema."""
+    from flows.console_validation import print_report, progress
+    from flows.validation import validate_table
+
+    language = _language(lang, "uk")
+    with progress(table) as on_bytes:
+        report = validate_table(table, schema, on_bytes, sums=as_json)
+    with report:
+        if as_json:
+            report.write_json(sys.stdout)
+        else:
+            print_report(report, table, language)
+    raise typer.Exit(0 if report.valid else 13)
+
+
+@app.command(
     epilog="Приклад / example:  PREFECT_API_URL=http://127.0.0.1:4200/api zvit serve"
 )
 def serve(config: Config = None, lang: Language = None) -> None:
@@ -125,6 +172,38 @@ def serve(config: Config = None, lang: Language = None) -> None:
     settings = load_settings(config)
     _language(lang, settings.language)
     serve_monthly(settings, config)
+
+
+@app.command(**_PASSED_ON)
+def audit(context: typer.Context) -> None:
+    """Журнал перевірки: list, show, waive, verify, export. The audit ledger."""
+    from flows.audit.commands import app as commands
+
+    commands(context.args, prog_name="zvit audit")
+
+
+@app.command(**_PASSED_ON)
+def plan(context: typer.Context) -> None:
+    """Що зміниться на порталі. What would change on the portal, as a plan file."""
+    _on_portal("plan", context)
+
+
+@app.command(**_PASSED_ON)
+def apply(context: typer.Context) -> None:
+    """Виконати саме цей план. Carry out exactly a plan."""
+    _on_portal("apply", context)
+
+
+@app.command(**_PASSED_ON)
+def verify(context: typer.Context) -> None:
+    """Завантажити й порівняти. Download from the portal and compare."""
+    _on_portal("verify", context)
+
+
+@app.command(**_PASSED_ON)
+def publish(context: typer.Context) -> None:
+    """Оприлюднити: план, виконання, перевірка. Plan, apply, verify in one."""
+    _on_portal("publish", context)
 
 
 def main() -> None:
@@ -166,6 +245,12 @@ def _said(found: "Path | UnreadableReport", settings: "Settings") -> "Document":
     document = to_document(statement, council_of(settings))
     document["report"] |= {"file": snapshot.name, "sha256": snapshot.sha256}
     return document
+
+
+def _on_portal(command: str, context: typer.Context) -> None:
+    from flows.publish.portal.commands import app as commands
+
+    commands([command, *context.args], prog_name="zvit")
 
 
 def _language(asked: str | None, default: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from flows.wording import message
 from transforms.document import Document
 from transforms.errors import PipelineError
-from transforms.tabular import plain_number
+from transforms.tabular import number_or_dash, plain_number
 
 Summary = dict[str, Any]
 _POINTS = "foreign-key"
@@ -26,7 +26,9 @@ _WORDS = {
         "indicators": "Показники", "events": "Заходи", "period": "період",
         "indicator": "показник", "value": "звітовано", "kind": "вид", "topic": "тема",
         "published": "Набори даних", "error": "помилка", "warning": "попередження",
+        "waived": "звільнено",
         "withheld": "Утримано рядків: {count}, їх перелічено у {path}",
+        "feedback": "Відгуки для підрозділів",
         "dependent": "рядок, на який це посилається, утримано",
         "figures": "показників", "activities": "напрямів роботи", "named": "заходів",
     },
@@ -40,8 +42,9 @@ _WORDS = {
         "indicators": "Indicators", "events": "Events", "period": "period",
         "indicator": "indicator", "value": "reported", "kind": "kind",
         "topic": "topic", "published": "Datasets", "error": "error",
-        "warning": "warning",
+        "warning": "warning", "waived": "waived",
         "withheld": "Rows withheld: {count}, listed in {path}",
+        "feedback": "Feedback to the departments",
         "dependent": "the row that this points to is withheld",
         "figures": "figures", "activities": "activities", "named": "events",
     },
@@ -81,7 +84,8 @@ class Console:
             sentence = f" «{failure['sourceText']}»" if failure["sourceText"] else ""
             dependent = failure["ruleId"] == _POINTS
             text = self._words["dependent"] if dependent else failure[worded]
-            said = (failure["severity"], text, "" if dependent else sentence)
+            kind = "waived" if failure.get("waivedUntil") else failure["severity"]
+            said = (kind, text, "" if dependent else sentence)
             places.setdefault(said, []).append(failure["where"])
         for (kind, text, sentence), where in places.items():
             names = ", ".join(where[:_MOST_NAMED])
@@ -133,9 +137,18 @@ class Console:
                     count=summary["rowsWithheld"], path=summary["withheld"]
                 )
             )
+        if summary["feedback"]:
+            self._paths(words["feedback"], summary["feedback"])
         _result(f"{words['published']}:")
         for path in summary["packages"].values():
             _result(f"  {path}")
+
+    def _paths(self, title: str, paths: Sequence[str]) -> None:
+        _result(f"{title}:")
+        for path in paths[:_MOST_NAMED]:
+            _result(f"  {path}")
+        if len(paths) > _MOST_NAMED:
+            _result(f"  … ({len(paths)})")
 
     def _tables(self, summary: Summary) -> None:
         words = self._words
@@ -153,7 +166,7 @@ class Console:
 
 
 def _indicator(row: Summary) -> tuple[str, str, str, str]:
-    value = plain_number(row["reportedValue"])
+    value = number_or_dash(row["reportedValue"])
     return _period(row), value, row["indicatorId"], row["indicatorName"]
 
 

@@ -23,7 +23,7 @@ from flows.settings import load_settings
 from flows.stages import STAGES, Run, new_run, output_lock
 from flows.wording import message, severity
 from transforms.errors import PipelineError
-from transforms.tabular import plain_number
+from transforms.tabular import number_or_dash
 
 RETRIES = 2
 RETRY_SECONDS = 2
@@ -136,7 +136,7 @@ def _markdown(run: Run) -> str:
     ]
     lines += [
         f"| {row['indicatorName']} | {row['periodStart'][:7]} | "
-        f"{plain_number(row['reportedValue'])} |"
+        f"{number_or_dash(row['reportedValue'])} |"
         for row in published.get("monthlyIndicators", [])
     ]
     files = [f"- `{path.resolve()}`" for path in run.packages.values()]

@@ -13,13 +13,20 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from transforms.proof import kernels as pc
 from transforms.proof.blocks import Block, UnsureError
 from transforms.proof.schema import keys_of, table_proof
 from transforms.proof.table import TableProof
-from transforms.proof.texts import Array, Numbers, positions_of, to_indices, to_texts
+from transforms.proof.texts import (
+    Array,
+    Numbers,
+    merged,
+    positions_of,
+    to_indices,
+    to_texts,
+)
 
 _BATCH = 64_000
 # From here on, whole numbers that differ may be one and the same in a pandas frame.
@@ -86,7 +93,7 @@ class TypedTable:
             places = np.arange(len(batch))
             block = Block(columns, places, places[:0], len(batch))
             facts = self.proof.facts_of(block, batch.nbytes)
-            unproven = np.unique(np.concatenate([facts.unproven, *unsure]))
+            unproven = merged(facts.unproven, *unsure)
             self.proof.add(replace(facts, unproven=unproven))
 
     def given(self, rows: Numbers) -> Any:
@@ -112,8 +119,8 @@ def _as_text(column: Array) -> Array:
         if max(abs(extremes["min"] or 0), abs(extremes["max"] or 0)) >= _LARGEST:
             raise UnsureError
     if pa.types.is_floating(column.type):
-        column = column.cast(pa.float64())
-    return pc.fill_null(column.cast(pa.string()), _EMPTY)
+        column = pc.cast(column, pa.float64())
+    return pc.fill_null(pc.cast(column, pa.string()), _EMPTY)
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -2,19 +2,34 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from flows.datasets import schema_version
-from flows.settings import fixed_time
+from flows.datasets import load_dataset, schema_version
+from flows.ledger import Record, audit_rows
+from flows.settings import Settings, fixed_time
 from flows.wording import message, severity
 from transforms.rules import Failure
 
 if TYPE_CHECKING:
     from flows.stages import Run
 
+AUDIT = "validation-audit"
 VERSION = "0.1.0"
+
+
+def now() -> datetime:
+    """This moment, or the one that the environment pins."""
+    pinned = fixed_time()
+    return datetime.fromtimestamp(pinned, UTC) if pinned else datetime.now(UTC)
+
+
+def kyiv(moment: datetime) -> datetime:
+    """A moment by the clocks of Kyiv, whose days count for periods and waivers."""
+    from zoneinfo import ZoneInfo
+
+    return moment.astimezone(ZoneInfo("Europe/Kyiv"))
 
 
 def run_entry(run: "Run") -> dict[str, Any]:
@@ -23,8 +38,8 @@ def run_entry(run: "Run") -> dict[str, Any]:
     weights = [severity(failure.rule_id) for failure in run.failures]
     finished = run.started if fixed_time() else datetime.now(UTC)
     return {
-        "startedAt": _instant(run.started),
-        "finishedAt": _instant(finished),
+        "startedAt": instant(run.started),
+        "finishedAt": instant(finished),
         "status": run.status,
         "softwareVersion": VERSION,
         "schemaVersion": schema_version(),
@@ -45,7 +60,7 @@ def failure_entries(run: "Run") -> list[dict[str, Any]]:
     """Failures as the ledger has them: worded, each once, with a lasting uid."""
     entries = {}
     for failure in run.failures:
-        uid = f"{run.settings.publisher.key}-{_digest(failure)}"
+        uid = failure_uid(failure, run.settings.publisher.key)
         entries[uid] = {
             "uid": uid,
             "dataset": failure.dataset,
@@ -65,6 +80,46 @@ def failure_entries(run: "Run") -> list[dict[str, Any]]:
     return [entries[uid] for uid in sorted(entries)]
 
 
+def failure_uid(failure: Failure, publisher: str) -> str:
+    """The same for the same failure in every run, however it is worded.
+
+    Args:
+        failure: what was found.
+        publisher: key of the publisher.
+    """
+    identity = "|".join(
+        str(part)
+        for part in (
+            failure.dataset, failure.resource, failure.row_key,
+            failure.field_name, failure.rule_id, failure.value,
+        )
+    )  # fmt: skip
+    return f"{publisher}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
+
+
+def audit_files(
+    settings: Settings, records: Iterable[Record], day: str
+) -> dict[str, bytes]:
+    """All files of the package `validation-audit`.
+
+    Args:
+        settings: the publisher.
+        records: the ledger.
+        day: ISO date by Europe/Kyiv on which waivers are looked at.
+    """
+    from flows.publish.package import package_files, resource_files
+    from transforms.verdict import judge
+
+    publisher = {
+        "publisherName": settings.publisher.name,
+        "publisherId": settings.publisher.edrpou,
+    }
+    dataset = load_dataset(AUDIT, settings.dialect)
+    tables = audit_rows(records, publisher, day)
+    fit = judge(dataset.tables, tables, lambda _: {}, (), lambda _: True).published
+    return package_files(dataset, fit, resource_files(dataset, fit), settings, [])
+
+
 def withheld_lines(
     withheld: Mapping[str, Sequence[Mapping[str, Any]]],
     keys: Mapping[str, str],
@@ -75,7 +130,7 @@ def withheld_lines(
     Args:
         withheld: rows by table.
         keys: name of the key of each table.
-        failures: all failures of the run.
+        failures: those of the run that withhold rows.
     """
     reasons: dict[tuple[str | None, str], list[str]] = {}
     for failure in failures:
@@ -100,6 +155,7 @@ def summary_of(run: "Run") -> dict[str, Any]:
     """The run for people and programs: what was published, what failed, where it is.
 
     `indicators` and `events` are those of the periods that the run's reports speak of.
+    `waivedUntil` of a failure is the last day of its waiver; None where none holds.
     """
     entry = run.record["run"] if run.record else {}
     paths = {failure.row_key: failure.details.get("path") for failure in run.unreadable}
@@ -124,10 +180,15 @@ def summary_of(run: "Run") -> dict[str, Any]:
         "filesUnread": len(run.unreadable),
         "withheld": str(run.withheld_path),
         "packages": {name: str(path) for name, path in run.packages.items()},
+        "feedback": [str(path) for path in run.feedback],
         "indicators": of_run("monthlyIndicators"),
         "events": of_run("monthlyEvents"),
         "failures": [
-            failure | {"where": str(paths.get(failure["rowKey"]) or failure["rowKey"])}
+            failure
+            | {
+                "where": str(paths.get(failure["rowKey"]) or failure["rowKey"]),
+                "waivedUntil": run.waived.get(failure["uid"], {}).get("waivedUntil"),
+            }
             for failure in failures
         ],
     }
@@ -144,16 +205,6 @@ def _counts(run: "Run") -> tuple[int, int]:
     return published, sum(map(len, run.verdict.withheld.values()))
 
 
-def _digest(failure: Failure) -> str:
-    identity = "|".join(
-        str(part)
-        for part in (
-            failure.dataset, failure.resource, failure.row_key,
-            failure.field_name, failure.rule_id, failure.value,
-        )
-    )  # fmt: skip
-    return hashlib.sha256(identity.encode()).hexdigest()[:16]
-
-
-def _instant(moment: datetime) -> str:
+def instant(moment: datetime) -> str:
+    """A moment as the tables have it: UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

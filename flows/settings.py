@@ -1,6 +1,6 @@
 """Settings: `zvit.toml`, with overrides from the environment; read in one place.
 
-Nothing else reads the environment. Tokens are never settings of the file.
+Nothing else reads the environment. Tokens come from there alone, never from the file.
 """
 
 import os
@@ -9,7 +9,15 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -26,6 +34,7 @@ _API_URL = "PREFECT_API_URL"
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,19}$")]
 Address = Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=2000)]
+Limit = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class _Part(BaseModel):
@@ -67,9 +76,33 @@ class PrefectServer(_Part):
 
 
 class Portal(_Part):
-    """The open data portal."""
+    """An open data portal. What is None is as its dialect has it (`Profile`)."""
 
     url: Address = "https://data.gov.ua"
+    organisation: Annotated[str, Field(min_length=2, max_length=100)] | None = None
+    dialect: Literal["datagovua", "ckan"] = "datagovua"
+    token: SecretStr | None = None
+    prefect_secret: Annotated[str, Field(min_length=1)] | None = None
+    timeout: Annotated[float, Field(gt=0, le=3600)] = 60
+    language: str | None = None
+    license_id: str | None = None
+    custom_fields: Literal["top", "extras", "none"] | None = None
+    tags_as: Literal["tag_string", "tags"] | None = None
+    is_datapackage: str | None = None
+    private_on_create: bool | None = None
+    formats: tuple[Literal["csv", "json", "parquet"], ...] | None = None
+    title_limit: Limit | None = None
+    notes_limit: Limit | None = None
+    purpose_limit: Limit | None = None
+    publisher_id_field: str | None = None
+    checksum_field: str | None = None
+    omit: tuple[str, ...] | None = None
+
+    @field_validator("token", mode="before")
+    @classmethod
+    def _text(cls, token: object) -> object:
+        """A token of digits alone comes as a number; an empty one is none."""
+        return str(token) if isinstance(token, int) else token or None
 
 
 class Settings(BaseSettings):
@@ -86,7 +119,37 @@ class Settings(BaseSettings):
     publisher: Publisher
     schedule: Schedule = Schedule()
     prefect: PrefectServer = PrefectServer()
-    portal: Portal = Portal()
+    portals: Annotated[dict[Key, Portal], Field(min_length=1)] = {"main": Portal()}
+    portal: str | None = None
+
+    @field_validator("portal")
+    @classmethod
+    def _listed(cls, name: str | None, told: ValidationInfo) -> str | None:
+        portals = told.data.get("portals", {})
+        if name is not None and portals and name not in portals:
+            raise ValueError(f"expected one of: {', '.join(portals)}")
+        return name
+
+    @property
+    def default_portal_name(self) -> str:
+        """The portal linked and published to: the first if none is set."""
+        return self.portal or next(iter(self.portals))
+
+    @property
+    def default_portal(self) -> Portal:
+        """The portal of this name."""
+        return self.portals[self.default_portal_name]
+
+    def portal_named(self, name: str | None = None) -> Portal:
+        """A portal, the default one for None.
+
+        Raises:
+            ConfigError: `portal-unknown`.
+        """
+        wanted, names = name or self.default_portal_name, ", ".join(self.portals)
+        if wanted not in self.portals:
+            raise ConfigError("portal-unknown", name=wanted, names=names)
+        return self.portals[wanted]
 
     @classmethod
     def settings_customise_sources(
@@ -114,6 +177,7 @@ def load_settings(path: Path | None = None) -> Settings:
         raise ConfigError("settings-missing", file=FILE)
     text = _read(file)
     stated = _parsed(file, text)
+    _refuse_tokens(file, text, stated)
     try:
         settings = Settings(**stated)
     except ValidationError as error:
@@ -178,6 +242,21 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
         ) from error
 
 
+def _refuse_tokens(file: Path, text: str, stated: dict[str, Any]) -> None:
+    """A token in a file is soon in a repository, a backup or a letter."""
+    portals = stated.get("portals")
+    for name, portal in portals.items() if isinstance(portals, dict) else ():
+        if isinstance(portal, dict) and "token" in portal:
+            names = ["portals", name, "token"]
+            raise ConfigError(
+                "portal-token-in-file",
+                file=file,
+                line=line_of(text, names),
+                setting=".".join(names),
+                variable=_PREFIX + "__".join(names).upper(),
+            )
+
+
 def _server() -> PrefectServer:
     """The server of Prefect's own variable, which counts where the file names none."""
     url = os.environ.get(_API_URL)  # noqa: TID251
@@ -222,9 +301,15 @@ def _refused(file: object, line: object, names: list[str], first: Any) -> Config
         file=file,
         line=line,
         setting=".".join(names),
-        value=_shown(first),
+        value="–" if _secret(names) else _shown(first),
         reason=first["msg"],
     )
+
+
+def _secret(names: list[str]) -> bool:
+    """Whether what was given may hold a token: it is never shown."""
+    harmless = set(Portal.model_fields) - {"token"}
+    return names[0] == "portals" and not harmless & set(names[2:])
 
 
 def _shown(first: Any) -> str:

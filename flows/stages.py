@@ -6,36 +6,48 @@ the stages are the same functions either way.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.catalogue import load_catalogue
 from flows.datasets import Dataset, load_dataset
 from flows.gather.kept import History, Version, keep, load_histories
 from flows.gather.reports import Snapshot, find_reports, take_snapshot
-from flows.ledger import FILE, Ledger, Record, audit_rows
+from flows.ledger import FILE, Ledger, Record, waived_on
+from flows.publish.feedback import write_feedback
 from flows.publish.files import write_file, write_folder
 from flows.publish.package import DESCRIPTOR, package_files, resource_files
-from flows.recording import failure_entries, run_entry, withheld_lines
-from flows.settings import Settings, fixed_time
+from flows.recording import (
+    AUDIT,
+    audit_files,
+    failure_entries,
+    failure_uid,
+    kyiv,
+    now,
+    run_entry,
+    withheld_lines,
+)
+from flows.settings import Settings
 from flows.wording import severity
 from transforms.document import Council, Document, report_rows, to_document
 from transforms.errors import OutputError, UnreadableReport
 from transforms.extract import extract as extract_text
 from transforms.read import read_document
 from transforms.reconcile import indicator_rows
-from transforms.rules import Failure, check_reports
+from transforms.rules import Failure, check_indicators, check_reports
 from transforms.tabular import formula_cells
-from transforms.verdict import Verdict, judge
+
+if TYPE_CHECKING:
+    from transforms.verdict import Verdict
 
 logger = logging.getLogger(__name__)
 
 DATASET = "monthly-report"
-AUDIT = "validation-audit"
 
 
 @dataclass(slots=True)
@@ -51,10 +63,17 @@ class Run:
     texts: dict[Path, str] = field(default_factory=dict)
     documents: dict[Path, Document] = field(default_factory=dict)
     histories: dict[str, History] = field(default_factory=dict)
-    verdict: Verdict | None = None
+    verdict: "Verdict | None" = None
     resources: dict[str, bytes] = field(default_factory=dict)
     packages: dict[str, Path] = field(default_factory=dict)
     record: Record | None = None
+    waived: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    feedback: list[Path] = field(default_factory=list)
+    ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The ledger is that of the output folder."""
+        self.ledger = Ledger(self.output / "audit" / FILE)
 
     @property
     def council(self) -> Council:
@@ -88,6 +107,11 @@ class Run:
         """Where the rows withheld are kept, with their reasons."""
         return self.output / "withheld" / f"{DATASET}.jsonl"
 
+    def withholds(self, failure: Failure) -> bool:
+        """Whether a failure keeps its row back: an error that is not waived."""
+        uid = failure_uid(failure, self.settings.publisher.key)
+        return severity(failure.rule_id) == "error" and uid not in self.waived
+
 
 def council_of(settings: Settings) -> Council:
     """The publisher of the settings."""
@@ -117,11 +141,9 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
         raise OutputError(
             "output-unwritable", folder=folder, reason=error.strerror or error
         ) from error
-    Ledger(folder / "audit" / FILE).records()
-    pinned = fixed_time()
-    now = datetime.fromtimestamp(pinned, UTC) if pinned else datetime.now(UTC)
-    named = tuple(paths) or (settings.reports,)
-    return Run(settings, named, folder, now)
+    run = Run(settings, tuple(paths) or (settings.reports,), folder, now())
+    run.ledger.records()
+    return run
 
 
 def gather(run: Run) -> Run:
@@ -167,7 +189,7 @@ def reconcile(run: Run) -> Run:
     """Set the reports of this run beside those kept before."""
     run.histories = load_histories(run.output)
     by_path = {snapshot.path: snapshot for snapshot in run.snapshots}
-    stamp = _local(run.started).isoformat(timespec="seconds")
+    stamp = kyiv(run.started).isoformat(timespec="seconds")
     for path, document in run.documents.items():
         uid, snapshot = document["report"]["uid"], by_path[path]
         version = Version(
@@ -180,12 +202,23 @@ def reconcile(run: Run) -> Run:
 
 def validate(run: Run) -> Run:
     """Judge every row of the dataset: by the domain rules, then by Frictionless."""
+    from transforms.verdict import judge
+
     council, dataset = run.council, run.dataset
     histories = [run.histories[uid] for uid in sorted(run.histories)]
     documents = [history.documents for history in histories]
     rows = report_rows([history.kept_report() for history in histories], council)
-    found = check_reports(documents, council, _local(run.started).date().isoformat())
     names = load_catalogue().indicator_names
+    today = kyiv(run.started).date().isoformat()
+    run.waived = waived_on(run.ledger.records(), today)
+    found = check_reports(documents, council, today)
+    gone = frozenset(failure.row_key for failure in found if run.withholds(failure))
+    found += check_indicators(
+        indicator_rows(documents, names, council, gone),
+        [versions[-1] for versions in documents],
+        names,
+        gone,
+    )
     run.verdict = judge(
         dataset.tables,
         rows,
@@ -195,7 +228,7 @@ def validate(run: Run) -> Run:
             )
         },
         found,
-        lambda failure: severity(failure.rule_id) == "error",
+        run.withholds,
     )
     run.failures += run.verdict.failures
     for spec in dataset.tables:
@@ -210,7 +243,8 @@ def validate(run: Run) -> Run:
 
 
 def write(run: Run) -> Run:
-    """Keep the reports read, and make the files of every table."""
+    """Keep the reports read, tell the departments, make the files of every table."""
+    run.feedback = write_feedback(run)
     if run.verdict is None or not run.histories:
         return run
     by_path = {snapshot.path: snapshot for snapshot in run.snapshots}
@@ -241,24 +275,15 @@ def record(run: Run) -> Run:
 
     Tried again, it does not append the run again.
     """
-    council = run.council
-    ledger = Ledger(run.output / "audit" / FILE)
     if run.record is None:
-        run.record = ledger.append(run_entry(run), failure_entries(run))
+        run.record = run.ledger.append(run_entry(run), failure_entries(run))
+    run.ledger.anchor()
     withheld = run.verdict.withheld if run.verdict else {}
     keys = {spec.name: spec.key for spec in run.dataset.tables}
-    write_file(run.withheld_path, withheld_lines(withheld, keys, run.failures))
-    publisher = {"publisherName": council.name, "publisherId": council.publisher_id}
-    tables = audit_rows(ledger.records(), publisher)
-    dataset = load_dataset(AUDIT, run.settings.dialect)
-    verdict = judge(dataset.tables, tables, lambda _: {}, (), lambda _: True)
-    files = package_files(
-        dataset,
-        verdict.published,
-        resource_files(dataset, verdict.published),
-        run.settings,
-        [],
-    )
+    reasons = list(filter(run.withholds, run.failures))
+    write_file(run.withheld_path, withheld_lines(withheld, keys, reasons))
+    today = kyiv(run.started).date().isoformat()
+    files = audit_files(run.settings, run.ledger.records(), today)
     run.packages[AUDIT] = _place(run, AUDIT, files)
     logger.info("recorded run=%s status=%s", run.record["run"]["runId"], run.status)
     return run
@@ -278,11 +303,17 @@ def run_directly(run: Run, on_stage: Callable[[str], None] = lambda _: None) -> 
     return run
 
 
-def output_lock(output: Path) -> Any:
-    """A lock that a second run on the same output folder waits for."""
-    from filelock import FileLock
+@contextmanager
+def output_lock(output: Path) -> Iterator[None]:
+    """A lock that a second run on the same output folder waits for.
 
-    return FileLock(output / ".lock")
+    The system's own: it is let go however a process ends.
+    """
+    import fcntl
+
+    with (output / ".lock").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def unread(problem: UnreadableReport, found: object) -> Failure:
@@ -311,12 +342,6 @@ def _duplicate(run: Run, path: Path, paths: list[Path]) -> Failure:
     return unread(
         UnreadableReport("duplicate-report", period=report["period"], files=names), path
     )
-
-
-def _local(moment: datetime) -> datetime:
-    from zoneinfo import ZoneInfo
-
-    return moment.astimezone(ZoneInfo("Europe/Kyiv"))
 
 
 def _place(run: Run, name: str, files: dict[str, bytes]) -> Path:

@@ -13,14 +13,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from flows.parquet import TypedTable
 from flows.table_report import TableReport
 from flows.tables import TextTable, load_schema, open_resource
 from transforms.errors import UnreadableReport
 from transforms.handover import FIRST_ROW, Handed, errors_in, errors_of
 from transforms.proof.blocks import UnsureError
+from transforms.proof.texts import merged
 
 if TYPE_CHECKING:
     from frictionless import Error
@@ -95,7 +94,7 @@ def _handed(resource: Any, table: TextTable | TypedTable) -> Iterator["Error"]:
     if table.is_header_sound and not asked.size:
         return iter(())
     for _, pointed in table.proof.targets(asked, {}):
-        rows = np.union1d(rows, pointed)
+        rows = merged(rows, pointed)
     handed = Handed(
         resource.name,
         resource.schema.to_descriptor(),

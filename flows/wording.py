@@ -20,10 +20,32 @@ def severity(rule_id: str) -> str:
 
 
 def message(rule_id: str, details: Mapping[str, object], language: str) -> str:
-    """What is wrong and what to do, in one line."""
+    """What is wrong and what to do, in one line.
+
+    A `reason` that is itself the id of a rule is worded too.
+    """
+    reason = details.get("reason")
+    if isinstance(reason, str) and reason in rules():
+        details = {**details, "reason": _filled(reason, ["message"], details, language)}
+    return _filled(rule_id, ["message", "remedy"], details, language)
+
+
+def what_is_wrong(rule_id: str, details: Mapping[str, object], language: str) -> str:
+    """The same without what to do."""
+    return _filled(rule_id, ["message"], details, language)
+
+
+def what_to_do(rule_id: str, details: Mapping[str, object], language: str) -> str:
+    """Only what to do."""
+    return _filled(rule_id, ["remedy"], details, language)
+
+
+def _filled(
+    rule_id: str, parts: list[str], details: Mapping[str, object], language: str
+) -> str:
     row = rules().get(rule_id, rules()[_UNLISTED])
     end = "Uk" if language == "uk" else "En"
-    text = f"{row[f'message{end}']}; {row[f'remedy{end}']}"
+    text = "; ".join(row[f"{part}{end}"] for part in parts)
     return " ".join(text.format_map(_Filled(details)).split())
 
 

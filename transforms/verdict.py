@@ -13,19 +13,20 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from transforms.errors import ContractError
 from transforms.handover import FIRST_ROW, Handed, errors_in
 from transforms.proof.blocks import UnsureError, cut, records_of
 from transforms.proof.schema import keys_of, table_proof
 from transforms.proof.table import TableProof
+from transforms.proof.texts import merged
 from transforms.rules import Failure
 from transforms.tabular import Row, TableSpec, to_csv
 
 if TYPE_CHECKING:
     from frictionless import Error
 
+# Bytes below which a table is read sooner by Python than by Arrow.
+_FEW = 1 << 16
 Tables = dict[str, list[Row]]
 
 
@@ -123,12 +124,13 @@ def _unproven(specs: Sequence[TableSpec], texts: Mapping[str, bytes]) -> list[Ha
     }
     for name, proof in proofs.items():
         for block in blocks[name]:
-            proof.add(proof.facts(block))
+            few = len(block) < _FEW
+            proof.add(proof.facts_of_few(block) if few else proof.facts(block))
     asked = {name: proof.unproven(proofs) for name, proof in proofs.items()}
     given = dict(asked)
     for name, rows in asked.items():
         for target, pointed in proofs[name].targets(rows, proofs):
-            given[target or name] = np.union1d(given[target or name], pointed)
+            given[target or name] = merged(given[target or name], pointed)
     return [
         Handed(
             name=(name := spec.resource_name),

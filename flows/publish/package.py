@@ -115,7 +115,7 @@ def _descriptor(
         "description": " ".join(meta["description"].split()),
         "descriptionEn": " ".join(meta["descriptionEn"].split()),
         "version": covered or "0",
-        "homepage": f"{settings.portal.url.rstrip('/')}/dataset/"
+        "homepage": f"{settings.default_portal.url.rstrip('/')}/dataset/"
         f"{dataset_id(dataset, settings)}",
         "keywords": meta["keywords"],
         "updateFrequency": meta["frequency"],

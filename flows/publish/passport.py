@@ -53,7 +53,7 @@ def passport(
         (
             "datasetLink",
             "Гіперпосилання на набір",
-            f"{settings.portal.url.rstrip('/')}/dataset/{slug}",
+            f"{settings.default_portal.url.rstrip('/')}/dataset/{slug}",
         ),
         ("structureLink", "Гіперпосилання на структуру набору", structures),
         ("publisher", "Відомості про розпорядника", f"{publisher.name} ({code})"),

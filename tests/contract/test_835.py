@@ -16,7 +16,7 @@ from flows.publish.passport import passport, passport_files, structure_files
 from flows.settings import Publisher, Settings
 from transforms.tabular import TableSpec
 
-DATASETS = ["monthly-report", "validation-audit"]
+DATASETS = ["dataset-register", "monthly-report", "validation-audit"]
 FIELDS_2019 = [
     ("identifier", "string", "true"),
     ("title", "string", "true"),
@@ -40,6 +40,14 @@ FIELDS_2025 = [
     ("publisherName", "string", "true"),
     ("publisherId", "string", "false"),
 ]
+# Д.7; the address of the person in charge may be missing here, as their code may.
+REGISTER_2025 = [
+    ("uid", "true"), ("title", "true"), ("description", "true"),
+    ("accrualPeriodicity", "true"), ("keywords", "true"), ("purpose", "true"),
+    ("url", "true"), ("distributionFormat", "true"), ("publisherName", "true"),
+    ("publisherId", "false"), ("contactPointName", "true"),
+    ("contactPointEmail", "false"),
+]  # fmt: skip
 ELEMENTS = [
     "identifier", "title", "description", "purpose", "language", "formats",
     "compression", "firstPublished", "lastModified", "dataCurrency", "updateFrequency",
@@ -52,6 +60,12 @@ SETTINGS = Settings(
 
 def reports(dialect: str) -> TableSpec:
     return load_dataset("monthly-report", dialect).tables[0]
+
+
+def test_register_has_the_fields_of_its_appendix() -> None:
+    spec = load_dataset("dataset-register", "2025").tables[0]
+    found = [(row["name"], row["required"]) for row in structure(spec, "2025")]
+    assert found == REGISTER_2025
 
 
 def structure(spec: TableSpec, dialect: str) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ CODE = sorted(
 )
 NAMING = {
     "PipelineError", "ConfigError", "GatherError", "UnreadableReport", "OutputError",
-    "ContractError", "PublishError", "Failure",
+    "ContractError", "PublishError", "Failure", "RequestError",
 }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def test_every_schema_is_of_a_dataset() -> None:
         for entry in read_yaml(SCHEMAS / dataset / "dataset.yaml")["resources"]
     }
     assert {name_of(path) for path in FILES} == used
-    assert len(DATASETS) == 2
+    assert DATASETS == ["dataset-register", "monthly-report", "validation-audit"]
 
 
 @each_file
@@ -139,6 +139,9 @@ def test_reference_leads_to_the_key_of_a_table_and_is_of_its_type(dataset: str) 
 def test_every_table_but_code_lists_names_its_publisher(dataset: str) -> None:
     for name, schema in resources(dataset).items():
         names = [field["name"] for field in schema["fields"]]
+        if name == "register":
+            # Its order is that of the recommendation, where the contact comes last.
+            names = names[:-2]
         codes = name in {"indicators", "systems", "eventKinds", "units"}
         assert codes or names[-2:] == ["publisherName", "publisherId"]
 

@@ -46,6 +46,21 @@ def test_run_of_clean_rows_imports_neither_frictionless_nor_pandas(
     assert not names & {"frictionless", "pandas"}
 
 
+def test_run_imports_no_command_of_the_audit(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "flows.cli", "run", str(REPORT),
+         "--output", str(tmp_path)],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=True, timeout=120,
+    )  # fmt: skip
+    assert "flows.ledger" in done.stderr
+    assert "flows.audit" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["audit", "--help"], ["audit", "list", "-h"]])
+def test_help_of_the_audit_imports_nothing_heavy(arguments: list[str]) -> None:
+    assert not imported_by(*arguments) & HEAVY
+
+
 def test_extract_imports_neither_prefect_nor_what_writes_tables() -> None:
     names = imported_by("extract", str(REPORT), "--json")
     assert not names & {"prefect", "pandas", "pyarrow", "frictionless"}

@@ -46,7 +46,9 @@ def test_new_dataset_is_published_whole_and_public(
     shown = empty_ckan.call("package_show", "", id=NAME).body
     assert shown["private"] is False
     assert shown["resources"][0]["name"] == "figures"
-    assert not any(one["action"] != "unchanged" for one in plan_only(desk)["plan"]["datasets"])
+    assert not any(
+        one["action"] != "unchanged" for one in plan_only(desk)["plan"]["datasets"]
+    )
 
 
 def test_changed_file_keeps_ids_and_order_and_nothing_changed_makes_no_write(

@@ -23,7 +23,7 @@ def summary(*failures: dict[str, Any], **changes: Any) -> dict[str, Any]:
     sound: dict[str, Any] = {
         "rowsWithheld": 0, "withheld": "out/withheld.jsonl", "indicators": [],
         "events": [], "packages": {"monthly-report": "out/datapackage.json"},
-        "failures": list(failures),
+        "failures": list(failures), "feedback": [],
     }  # fmt: skip
     return sound | changes
 
@@ -113,6 +113,15 @@ def test_summary_lists_indicators_in_columns(
     assert len(set(places)) == 1
 
 
+def test_value_that_is_only_measured_is_a_dash_and_no_zero(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = [indicator(0), indicator(0, reportedValue=None)]
+    Console("en").summary(summary(indicators=rows), as_json=False)
+    out, _ = told(capsys)
+    assert [line.split()[1] for line in out[2:4]] == ["0", "–"]
+
+
 def test_summary_lists_events_and_what_is_withheld(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -124,6 +133,17 @@ def test_summary_lists_events_and_what_is_withheld(
     assert out[0] == "Заходи:"
     assert out[2].split() == ["2021-05", "forum", "–"]
     assert out[3] == "Утримано рядків: 3, їх перелічено у out/withheld.jsonl"
+
+
+def test_summary_names_the_feedback_and_counts_what_is_more(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pages = [f"out/feedback/{number}.html" for number in range(8)]
+    Console("uk").summary(summary(feedback=pages), as_json=False)
+    shown = [f"  {page}" for page in pages[:6]]
+    assert told(capsys)[0][:8] == ["Відгуки для підрозділів:", *shown, "  … (8)"]
+    Console("en").summary(summary(feedback=pages[:1]), as_json=False)
+    assert told(capsys)[0][:2] == ["Feedback to the departments:", shown[0]]
 
 
 def test_summary_is_one_line_of_json_when_a_program_asks(

@@ -76,7 +76,7 @@ def test_settings_have_defaults_when_only_the_site_is_given(good: Path) -> None:
     assert settings.publisher.edrpou is None
     assert settings.publisher.departments == ()
     assert (settings.schedule.day, settings.schedule.hour) == (5, 9)
-    assert settings.portal.url == "https://data.gov.ua"
+    assert settings.default_portal.url == "https://data.gov.ua"
 
 
 def test_absolute_path_stays_as_it_is_when_set(good: Path, tmp_path: Path) -> None:

@@ -1,14 +1,16 @@
 """The stages' own work: what a run begins with, sets aside, keeps and ends in."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
-from filelock import Timeout
 
 from flows.ledger import Ledger
+from flows.recording import failure_uid
 from flows.settings import Department, Publisher, Settings
 from flows.stages import (
     AUDIT,
@@ -104,12 +106,17 @@ def test_runs_that_begin_at_once_do_not_hinder_each_other(tmp_path: Path) -> Non
 
 
 def test_lock_holds_a_second_run_off(tmp_path: Path) -> None:
-    with output_lock(tmp_path):
-        second = output_lock(tmp_path)
-        with pytest.raises(Timeout):
-            second.acquire(timeout=0)
-    with output_lock(tmp_path):
-        pass
+    entered = Event()
+
+    def enter() -> None:
+        with output_lock(tmp_path):
+            entered.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        with output_lock(tmp_path):
+            pool.submit(enter)
+            assert not entered.wait(0.3)
+        assert entered.wait(10)
 
 
 @pytest.mark.parametrize(
@@ -211,3 +218,20 @@ def test_run_is_recorded_once_when_its_stage_is_tried_again(tmp_path: Path) -> N
     run = record(new_run(SETTINGS, [], tmp_path))
     record(run)
     assert len((tmp_path / "audit/ledger.jsonl").read_bytes().splitlines()) == 1
+
+
+def test_waived_failure_is_no_reason_to_withhold(tmp_path: Path) -> None:
+    """A row with two errors, one of them waived, is withheld for the other alone."""
+    run = new_run(SETTINGS, [], tmp_path)
+    waived, other = (
+        Failure(rule, "monthlyFigures", "f1", details={"reason": "–"})
+        for rule in ("breakdown-above-total", "constraint-error")
+    )
+    run.waived = {failure_uid(waived, "mista"): {}}
+    run.failures = [waived, other]
+    run.verdict = Verdict({}, {"monthlyFigures": [{"uid": "f1"}]})
+    assert [run.withholds(one) for one in run.failures] == [False, True]
+    record(run)
+    (line,) = run.withheld_path.read_text("utf-8").splitlines()
+    (reason,) = json.loads(line)["reasons"]
+    assert reason.startswith("поле")

@@ -10,8 +10,10 @@ from transforms import errors
 RULES = sorted(rules())
 
 
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+def placeholders(text: str, language: str = "") -> set[str]:
+    """Details that a text names; `nameUk` and `nameEn` are one in two languages."""
+    names = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    return {name.removesuffix(language) for name in names}
 
 
 @pytest.mark.parametrize("rule_id", RULES)
@@ -28,8 +30,8 @@ def test_rule_has_words_and_a_known_severity(rule_id: str) -> None:
 @pytest.mark.parametrize("rule_id", RULES)
 def test_rule_names_the_same_details_in_both_languages(rule_id: str) -> None:
     row = rules()[rule_id]
-    ukrainian = placeholders(row["messageUk"] + row["remedyUk"])
-    assert ukrainian == placeholders(row["messageEn"] + row["remedyEn"])
+    ukrainian = placeholders(row["messageUk"] + row["remedyUk"], "Uk")
+    assert ukrainian == placeholders(row["messageEn"] + row["remedyEn"], "En")
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
@@ -71,8 +73,17 @@ def test_message_takes_any_detail_as_it_is(value: str) -> None:
 
 def test_unlisted_rule_is_worded_as_an_error_of_the_schema() -> None:
     details = {"field": "value", "reason": "blank"}
-    assert message("blank-row", details, "en").startswith("field value: blank; ")
-    assert severity("blank-row") == "error"
+    assert message("row-error", details, "en").startswith("field value: blank; ")
+    assert severity("row-error") == "error"
+
+
+def test_reason_that_is_a_rule_is_worded_in_the_same_language() -> None:
+    details = {"line": 3, "file": "a", "reason": "ledger-cut", "count": 5}
+    assert message("ledger-damaged", details, "en").startswith(
+        "the ledger is damaged, record 3: the ledger is cut off: 5 records"
+    )
+    assert "журнал обірвано" in message("ledger-damaged", details, "uk")
+    assert "відновіть теку" not in message("ledger-damaged", details, "uk")
 
 
 def test_severity_tells_what_withholds() -> None:
@@ -86,6 +97,7 @@ def test_severity_tells_what_withholds() -> None:
     ("kind", "code"),
     [
         (errors.PipelineError, 1),
+        (errors.RequestError, 2),
         (errors.ConfigError, 10),
         (errors.GatherError, 11),
         (errors.UnreadableReport, 12),

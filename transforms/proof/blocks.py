@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from transforms.proof import kernels as pc
 from transforms.proof.texts import Array, Numbers, to_texts
 
 _QUOTE = 34
@@ -156,6 +156,15 @@ def records_of(text: bytes, delimiter: str) -> list[list[str]]:
     return list(csv.reader(lines, delimiter=delimiter))
 
 
+def block_of(records: list[list[str]], width: int) -> Block:
+    """Records that Python has read, as a block."""
+    is_whole = np.array([len(record) == width for record in records], bool)
+    rows = [record for record in records if len(record) == width]
+    columns = [to_texts([row[at] for row in rows]) for at in range(width)]
+    places, ragged = np.flatnonzero(is_whole), np.flatnonzero(~is_whole)
+    return Block(columns, places, ragged, len(records))
+
+
 def texts_of(column: Array) -> Array:
     """The different texts of a coded column, or the texts of another."""
     return column.dictionary if pa.types.is_dictionary(column.type) else column
@@ -173,7 +182,7 @@ def rows_with(column: Array, positions: Numbers) -> Numbers:
 def is_empty_text(column: Array) -> Array:
     """Mask of the rows whose cell has no character."""
     if pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string())
+        column = pc.cast(column, pa.string())
     return pc.equal(column, _EMPTY)
 
 

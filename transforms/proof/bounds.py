@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from transforms.proof import kernels as pc
 from transforms.proof.texts import Array, is_all, to_texts
 from transforms.proof.written import number_marks, written
 
@@ -83,7 +83,7 @@ def _number_check(field: Mapping[str, Any], bounds: Mapping[str, Any]) -> Check 
 
     def are_within(values: Array, certain: Array) -> Array:
         texts = values if is_all(certain) else pc.if_else(certain, values, _NO_TEXT)
-        numbers = _plain(texts, marks).cast(pa.float64())
+        numbers = pc.cast(_plain(texts, marks), pa.float64())
         masks = []
         for name, limit in limits.items():
             within = _BEYOND[name](numbers, _float(limit))
@@ -101,7 +101,7 @@ def _number_check(field: Mapping[str, Any], bounds: Mapping[str, Any]) -> Check 
 def are_days(values: Array) -> bool:
     """Whether all texts are ISO dates of days that there were, none of a year 0."""
     try:
-        days = values.cast(pa.date32()).cast(pa.int32())
+        days = pc.cast(pc.cast(values, pa.date32()), pa.int32())
     except pa.ArrowInvalid:
         return False
     first = pc.min(days).as_py()
@@ -117,7 +117,7 @@ def plain_numbers_within(values: Array, bounds: Mapping[str, Any]) -> bool:
     if (pc.max(pc.binary_length(values)).as_py() or 0) > _EXACT:
         return False
     try:
-        numbers = values.cast(pa.float64())
+        numbers = pc.cast(values, pa.float64())
     except pa.ArrowInvalid:
         return False
     if not is_all(pc.is_finite(numbers)):

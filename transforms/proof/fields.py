@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pyarrow.compute as pc
 
+from transforms.proof import kernels as pc
 from transforms.proof.bounds import (
     NAMES,
     Check,
@@ -113,7 +113,7 @@ class FieldProof:
         if passed is None or is_all(passed):
             return _NONE
         positions = positions_of(pc.invert(passed))
-        texts = values.take(to_indices(positions))
+        texts = pc.take(values, to_indices(positions))
         wrong = [
             text for text in pc.unique(texts).to_pylist() if not self._is_right(text)
         ]

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from transforms.proof import kernels as pc
 from transforms.proof.blocks import UnsureError, texts_of
 from transforms.proof.fields import TEXT, FieldProof
 from transforms.proof.texts import (
@@ -107,7 +107,7 @@ def dangling(pointing: Sequence[Column], target: Sequence[Column]) -> Numbers:
     pairs = zip(pointing, target, strict=True)
     if not all(one.kind == other.kind for (one, _), (other, _) in pairs):
         return positions
-    rows = [texts.take(to_indices(positions)) for _, texts in pointing]
+    rows = [pc.take(texts, to_indices(positions)) for _, texts in pointing]
     said = [
         proof.is_said_once(texts)
         for (proof, _), texts in zip(pointing, rows, strict=True)
@@ -125,7 +125,7 @@ def _joined(columns: Sequence[Array]) -> Array:
     """Texts of several columns as one; their lengths tell where each ends."""
     if len(columns) == 1:
         return columns[0]
-    lengths = [pc.binary_length(column).cast(pa.string()) for column in columns]
+    lengths = [pc.cast(pc.binary_length(column), pa.string()) for column in columns]
     return pc.binary_join_element_wise(*lengths, *columns, _COMMA)
 
 
@@ -134,7 +134,7 @@ def _filtered(columns: list[Array], masks: Sequence[Array]) -> list[Array]:
     kept = masks[0]
     for mask in masks[1:]:
         kept = pc.and_(kept, mask)
-    return [column.filter(kept) for column in columns]
+    return [pc.filter(column, kept) for column in columns]
 
 
 _COMMA = to_texts([","])[0]

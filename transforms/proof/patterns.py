@@ -9,8 +9,8 @@ which is less than Python takes, and so both may stand only where more would be 
 import re
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from transforms.proof import kernels as pc
 from transforms.proof.texts import to_texts
 
 _ESCAPE = r"\\[dwstrn!-/:-@\[-`{-~]"

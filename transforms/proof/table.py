@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from transforms.proof import kernels as pc
 from transforms.proof.blocks import (
     Block,
     UnsureError,
+    block_of,
     cut,
     parse,
     records_of,
@@ -31,7 +32,14 @@ from transforms.proof.keys import (
     repeated,
     together,
 )  # fmt: skip
-from transforms.proof.texts import Array, Numbers, equals_any, positions_of, to_indices
+from transforms.proof.texts import (
+    Array,
+    Numbers,
+    equals_any,
+    merged,
+    positions_of,
+    to_indices,
+)
 
 Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 # Rows of a text, on average, from which on its column is made into codes.
@@ -147,15 +155,23 @@ class TableProof:
             self._image_odd(text, facts)
         return facts
 
+    def facts_of_few(self, text: bytes) -> Facts:
+        """The same of a short text: to have Arrow read it would take longer."""
+        records = records_of(text, self.delimiter)
+        facts = self.facts_of(block_of(records, len(self.fields)), len(text))
+        if facts.odd.size:
+            self._image_odd(text, facts)
+        return facts
+
     def facts_of(self, block: Block, size: int) -> Facts:
         """What is known of a block that is read; its rows without a cell as empty."""
         columns = [
-            column.dictionary_encode() if at in self._coded else column
+            pc.dictionary_encode(column) if at in self._coded else column
             for at, column in enumerate(block.columns)
         ]
         block = replace(block, columns=columns)
         wrong, blank = self._judged(block)
-        odd = np.union1d(block.ragged, blank)
+        odd = merged(block.ragged, blank)
         images = {
             name: np.full(block.records, NOTHING, np.int64) for name in self._imaged
         }
@@ -167,8 +183,10 @@ class TableProof:
                 images[name][block.places] = images_in(self.fields[name], column)
             if name in self._linked:
                 text = _as_text(column)
-                texts[name] = text if valued is None else text.take(to_indices(valued))
-        unproven = np.union1d(wrong, odd)
+                texts[name] = (
+                    text if valued is None else pc.take(text, to_indices(valued))
+                )
+        unproven = merged(wrong, odd)
         places = block.places if valued is None else block.places[valued]
         return Facts(size, block.records, unproven, odd, images, texts, places)
 
@@ -195,7 +213,7 @@ class TableProof:
             self._dangling(key, tables[key.table] if key.table else self)
             for key in self.keys.foreign
         ]
-        return np.unique(np.concatenate(found))
+        return merged(*found)
 
     def images(self, names: Sequence[str]) -> Numbers:
         """Image of the values of some fields together, for each row."""
@@ -249,12 +267,12 @@ class TableProof:
             return [records[place] for place in places]
         block = parse(text, len(self.fields), self.delimiter)
         taken = to_indices(places)
-        cells = [column.take(taken).to_pylist() for column in block.columns]
+        cells = [pc.take(column, taken).to_pylist() for column in block.columns]
         return list(map(list, zip(*cells, strict=True)))
 
     def _judged(self, block: Block) -> tuple[Numbers, Numbers]:
         """Places of the rows with an unproven value, and of those with no value."""
-        wrong = [np.empty(0, np.int64)]
+        wrong: list[Numbers] = []
         blank: Numbers | None = None
         for proof, column in zip(self.fields.values(), block.columns, strict=True):
             texts = texts_of(column)
@@ -270,7 +288,7 @@ class TableProof:
                 nothing = _rows_of(column, marks)
                 blank = nothing if blank is None else np.intersect1d(blank, nothing)
         places = block.places[blank] if blank is not None else block.places[:0]
-        return np.unique(np.concatenate(wrong)), places
+        return merged(*wrong), places
 
     def _image_odd(self, text: bytes, facts: Facts) -> None:
         """Image the rows that Arrow does not read as Frictionless does."""
@@ -311,7 +329,7 @@ class TableProof:
 
 def _as_text(column: Array) -> Array:
     coded = pa.types.is_dictionary(column.type)
-    return column.cast(pa.string()) if coded else column
+    return pc.cast(column, pa.string()) if coded else column
 
 
 def _rows_of(column: Array, marked: Array | None) -> Numbers:

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from transforms.proof import kernels as pc
 
 Array = Any
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
@@ -20,9 +21,10 @@ def to_texts(values: Sequence[str]) -> Array:
     encoded = [value.encode() for value in values]
     ends = np.zeros(len(encoded) + 1, np.int64)
     np.cumsum([len(value) for value in encoded], out=ends[1:])
-    return pa.LargeStringArray.from_buffers(
+    large = pa.LargeStringArray.from_buffers(
         len(encoded), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))
-    ).cast(pa.string())
+    )
+    return pc.cast(large, pa.string())
 
 
 def to_indices(positions: Numbers) -> Array:
@@ -33,7 +35,7 @@ def to_indices(positions: Numbers) -> Array:
 
 def to_numbers(array: Array) -> Numbers:
     """An Arrow array of whole numbers without nulls, as NumPy's int64."""
-    array = array.cast(pa.int64())
+    array = pc.cast(array, pa.int64())
     held = np.frombuffer(array.buffers()[1], np.int64) if len(array) else np.empty(0)
     return held[array.offset : array.offset + len(array)].astype(np.int64, copy=False)
 
@@ -41,6 +43,15 @@ def to_numbers(array: Array) -> Numbers:
 def positions_of(mask: Array) -> Numbers:
     """Positions at which a mask is true."""
     return to_numbers(pc.indices_nonzero(mask))
+
+
+def merged(*found: Numbers) -> Numbers:
+    """The different numbers of all, ascending.
+
+    Where there is none, NumPy is not asked: it would load its masked arrays.
+    """
+    together = np.concatenate([np.empty(0, np.int64), *found])
+    return np.unique(together) if together.size else together
 
 
 def is_all(mask: Array) -> bool:

@@ -1,0 +1,71 @@
+"""The register of datasets, made from the packages beside it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from frictionless import Package
+
+from flows.publish.register import write_register
+from flows.settings import load_settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    for name, title in (("monthly-report", "Звіти"), ("validation-audit", "Журнал")):
+        folder = tmp_path / "packages" / name
+        folder.mkdir(parents=True)
+        stated = {
+            "identifier": f"nizhyn-{name}", "title": title, "description": "Що в ньому",
+            "updateFrequency": "Щомісяця", "keywords": "звіти, дані",
+            "purpose": "Постанова № 835", "formats": "CSV, JSON, Parquet",
+            "datasetLink": f"https://data.gov.ua/dataset/nizhyn-{name}",
+        }  # fmt: skip
+        (folder / "passport.json").write_text(json.dumps(stated), "utf-8")
+    return tmp_path
+
+
+def rows(output: Path) -> list[Any]:
+    write_register(load_settings(ROOT / "zvit.toml"), output)
+    path = output / "packages" / "dataset-register" / "register.json"
+    found: list[Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def test_every_package_has_a_row_and_the_register_its_own(output: Path) -> None:
+    assert [row["uid"] for row in rows(output)] == [
+        "nizhyn-dataset-register", "nizhyn-monthly-report", "nizhyn-validation-audit",
+    ]  # fmt: skip
+
+
+def test_row_says_what_the_passport_says(output: Path) -> None:
+    row = rows(output)[1]
+    assert row["title"] == "Звіти"
+    assert row["accrualPeriodicity"] == "Щомісяця"
+    assert row["distributionFormat"] == "CSV, JSON, PARQUET"
+    assert row["url"] == "https://data.gov.ua/dataset/nizhyn-monthly-report"
+    assert row["publisherName"] == "Виконавчий комітет Ніжинської міської ради"
+    assert row["publisherId"] is None
+    assert row["contactPointEmail"] is None
+
+
+def test_register_is_a_sound_package_and_the_same_again(output: Path) -> None:
+    folder = output / "packages" / "dataset-register"
+    rows(output)
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    rows(output)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
+    report = Package(str(folder / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "note"])
+
+
+def test_register_of_the_older_dialect_has_its_names(output: Path) -> None:
+    settings = load_settings(ROOT / "zvit.toml")
+    write_register(settings.model_copy(update={"dialect": "2019"}), output)
+    csv = output / "packages" / "dataset-register" / "register.csv"
+    header = csv.read_text("utf-8").splitlines()[0].split(",")
+    assert header[0] == "identifier"
+    assert {"landingPage", "keyword", "publisherIdentifier"} <= set(header)
