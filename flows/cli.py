@@ -74,6 +74,10 @@ def run(
     spare_threads()
     settings = load_settings(config)
     words = Console(_language(lang, settings.language))
+    if publish:
+        from flows.publish.portal.commands import publish_run, require_token
+
+        require_token(settings)
     if settings.prefect.api_url:
         from flows.schedule import run_on_server
 
@@ -87,8 +91,6 @@ def run(
             summary = summary_of(run_directly(job, on_stage))
     words.problems(summary)
     if publish:
-        from flows.publish.portal.commands import publish_run
-
         publish_run(settings, output, words, summary, as_json=as_json)
     else:
         words.summary(summary, as_json=as_json)
@@ -204,6 +206,12 @@ def verify(context: typer.Context) -> None:
 def publish(context: typer.Context) -> None:
     """Оприлюднити: план, виконання, перевірка. Plan, apply, verify in one."""
     _on_portal("publish", context)
+
+
+@app.command(**_PASSED_ON)
+def freshness(context: typer.Context) -> None:
+    """Чи вчасно оновлено набори на порталі. Whether datasets are updated in time."""
+    _on_portal("freshness", context)
 
 
 def main() -> None:

@@ -18,9 +18,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from flows.publish.files import output_lock
 from flows.recording import summary_of
 from flows.settings import load_settings
-from flows.stages import STAGES, Run, new_run, output_lock
+from flows.stages import STAGES, Run, new_run
 from flows.wording import message, severity
 from transforms.errors import PipelineError
 from transforms.tabular import number_or_dash

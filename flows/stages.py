@@ -6,8 +6,7 @@ the stages are the same functions either way.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +19,9 @@ from flows.gather.kept import History, Version, keep, load_histories
 from flows.gather.reports import Snapshot, find_reports, take_snapshot
 from flows.ledger import FILE, Ledger, Record, waived_on
 from flows.publish.feedback import write_feedback
-from flows.publish.files import write_file, write_folder
+from flows.publish.files import output_lock, write_file, write_folder
 from flows.publish.package import DESCRIPTOR, package_files, resource_files
+from flows.publish.register import REGISTER, register_files
 from flows.recording import (
     AUDIT,
     audit_files,
@@ -271,7 +271,7 @@ def package(run: Run) -> Run:
 
 
 def record(run: Run) -> Run:
-    """Append the run to the ledger, keep what is withheld, publish the audit.
+    """Append the run to the ledger, keep what is withheld, register the datasets.
 
     Tried again, it does not append the run again.
     """
@@ -285,6 +285,8 @@ def record(run: Run) -> Run:
     today = kyiv(run.started).date().isoformat()
     files = audit_files(run.settings, run.ledger.records(), today)
     run.packages[AUDIT] = _place(run, AUDIT, files)
+    files = register_files(run.settings, run.output)
+    run.packages[REGISTER] = _place(run, REGISTER, files)
     logger.info("recorded run=%s status=%s", run.record["run"]["runId"], run.status)
     return run
 
@@ -301,19 +303,6 @@ def run_directly(run: Run, on_stage: Callable[[str], None] = lambda _: None) -> 
             on_stage(stage.__name__)
             run = stage(run)
     return run
-
-
-@contextmanager
-def output_lock(output: Path) -> Iterator[None]:
-    """A lock that a second run on the same output folder waits for.
-
-    The system's own: it is let go however a process ends.
-    """
-    import fcntl
-
-    with (output / ".lock").open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def unread(problem: UnreadableReport, found: object) -> Failure:

@@ -164,7 +164,7 @@ def waive(  # noqa: PLR0913 - the options of the command
     lang: Language = None,
 ) -> None:
     """Звільнити помилки від наслідків до певного дня. Waive failures until a day."""
-    from flows.stages import output_lock
+    from flows.publish.files import output_lock
 
     desk = _desk(output, config, lang)
     with _disk(desk.output):
@@ -240,8 +240,8 @@ def export(
 ) -> None:
     """Набір validation-audit станом на сьогодні. The dataset as of today."""
     from flows.audit.published import place
+    from flows.publish.files import output_lock
     from flows.settings import spare_threads
-    from flows.stages import output_lock
 
     spare_threads()
     desk = _desk(output, config, lang)

@@ -1,11 +1,12 @@
 """Writes that happen whole or not at all."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -69,6 +70,17 @@ def mend_folder(folder: Path) -> None:
     if folder.parent.is_dir():
         for left in folder.parent.glob(f".{folder.name}.new.*"):
             shutil.rmtree(left, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def output_lock(output: Path) -> Iterator[None]:
+    """A lock that a second run on the same output folder waits for.
+
+    The system's own: it is let go however a process ends.
+    """
+    with (output / ".lock").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _write_synced(path: Path, content: bytes) -> None:

@@ -10,25 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from flows.datasets import load_dataset
-from flows.publish.files import write_folder
-from flows.publish.package import DESCRIPTOR, package_files, resource_files
+from flows.publish.package import package_files, resource_files
 from flows.publish.passport import passport
 from flows.settings import Settings
-from transforms.verdict import judge
 
 REGISTER = "dataset-register"
 
 
-def write_register(settings: Settings, output: Path) -> Path:
-    """Make the package of the register anew; the same packages give the same bytes.
+def register_files(settings: Settings, output: Path) -> dict[str, bytes]:
+    """All files of the package; the same packages give the same bytes.
 
     Args:
         settings: the publisher.
         output: the folder whose packages are registered.
-
-    Returns:
-        Path of its descriptor.
     """
+    from transforms.verdict import judge
+
     dataset = load_dataset(REGISTER, settings.dialect)
     own = {str(e["element"]): e["value"] for e in passport(dataset, settings, None)}
     passports = [
@@ -38,15 +35,11 @@ def write_register(settings: Settings, output: Path) -> Path:
     ]
     rows = [register_row(stated, settings) for stated in [*passports, own]]
     rows.sort(key=lambda row: str(row["uid"]))
-    tables = judge(
+    verdict = judge(
         dataset.tables, {"register": rows}, lambda _: {}, (), lambda _: True
-    ).published
-    files = package_files(
-        dataset, tables, resource_files(dataset, tables), settings, []
     )
-    folder = output / "packages" / REGISTER
-    write_folder(folder, files)
-    return folder / DESCRIPTOR
+    tables = verdict.published
+    return package_files(dataset, tables, resource_files(dataset, tables), settings, [])
 
 
 def register_row(stated: Mapping[str, Any], settings: Settings) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def test_packages_pass_frictionless_and_open_in_pandas_and_duckdb(
     tmp_path: Path,
 ) -> None:
     zvit("run", SEPTEMBER, "--output", tmp_path)
-    for name in ("monthly-report", "validation-audit"):
+    for name in ("monthly-report", "validation-audit", "dataset-register"):
         verdict = Package(
             str(tmp_path / f"packages/{name}/datapackage.json")
         ).validate()
@@ -174,7 +174,9 @@ def test_older_dialect_renames_the_835_table(tmp_path: Path) -> None:
 def test_summary_as_json_is_one_object(tmp_path: Path) -> None:
     done = zvit("run", SEPTEMBER, "--output", tmp_path, "--json")
     assert done.json["exitCode"] == 0
-    assert done.json["packages"].keys() == {"monthly-report", "validation-audit"}
+    assert done.json["packages"].keys() == {
+        "monthly-report", "validation-audit", "dataset-register",
+    }  # fmt: skip
 
 
 def test_two_runs_at_once_keep_both_reports_and_a_whole_ledger(tmp_path: Path) -> None:
@@ -208,6 +210,7 @@ def test_killed_run_leaves_a_folder_that_the_next_one_finishes(tmp_path: Path) -
     path = tmp_path / "packages/monthly-report/datapackage.json"
     assert Package(str(path)).validate().valid
     assert sorted(p.name for p in (tmp_path / "packages").iterdir()) == [
+        "dataset-register",
         "monthly-report",
         "validation-audit",
     ]

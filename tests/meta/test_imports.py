@@ -46,7 +46,7 @@ def test_run_of_clean_rows_imports_neither_frictionless_nor_pandas(
     assert not names & {"frictionless", "pandas"}
 
 
-def test_run_imports_no_command_of_the_audit(tmp_path: Path) -> None:
+def test_run_imports_no_command_of_the_audit_nor_of_publishing(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "flows.cli", "run", str(REPORT),
          "--output", str(tmp_path)],
@@ -54,11 +54,17 @@ def test_run_imports_no_command_of_the_audit(tmp_path: Path) -> None:
     )  # fmt: skip
     assert "flows.ledger" in done.stderr
     assert "flows.audit" not in done.stderr
+    assert "flows.publish.portal" not in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [["audit", "--help"], ["audit", "list", "-h"]])
 def test_help_of_the_audit_imports_nothing_heavy(arguments: list[str]) -> None:
     assert not imported_by(*arguments) & HEAVY
+
+
+@pytest.mark.parametrize("name", ["plan", "apply", "verify", "publish"])
+def test_help_of_publishing_imports_nothing_heavy(name: str) -> None:
+    assert not imported_by(name, "--help") & HEAVY
 
 
 def test_extract_imports_neither_prefect_nor_what_writes_tables() -> None:

@@ -5,16 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
-from tests.system.portal import FOLDER, NAME, Portal, run_script
+from flows.publish.files import output_lock
+from tests.system.portal import FOLDER, Portal, run_script
 
 
 @pytest.fixture(scope="session")
 def ckan() -> Iterator[Portal]:
     """A running CKAN without datasets; one at a time, also for two runs of tests."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with FileLock(FOLDER / f"{NAME}.session.lock", timeout=240):
+    with output_lock(FOLDER):
         said = run_script("start")
         try:
             portal = Portal(

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from frictionless import Package
 
-from flows.publish.register import write_register
+from flows.publish.files import write_folder
+from flows.publish.register import register_files
 from flows.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -29,9 +30,9 @@ def output(tmp_path: Path) -> Path:
 
 
 def rows(output: Path) -> list[Any]:
-    write_register(load_settings(ROOT / "zvit.toml"), output)
-    path = output / "packages" / "dataset-register" / "register.json"
-    found: list[Any] = json.loads(path.read_text("utf-8"))
+    files = register_files(load_settings(ROOT / "zvit.toml"), output)
+    write_folder(output / "packages" / "dataset-register", files)
+    found: list[Any] = json.loads(files["register.json"])
     return found
 
 
@@ -64,8 +65,8 @@ def test_register_is_a_sound_package_and_the_same_again(output: Path) -> None:
 
 def test_register_of_the_older_dialect_has_its_names(output: Path) -> None:
     settings = load_settings(ROOT / "zvit.toml")
-    write_register(settings.model_copy(update={"dialect": "2019"}), output)
-    csv = output / "packages" / "dataset-register" / "register.csv"
-    header = csv.read_text("utf-8").splitlines()[0].split(",")
+    older = settings.model_copy(update={"dialect": "2019"})
+    text = register_files(older, output)["register.csv"].decode()
+    header = text.splitlines()[0].split(",")
     assert header[0] == "identifier"
     assert {"landingPage", "keyword", "publisherIdentifier"} <= set(header)

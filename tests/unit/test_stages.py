@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from flows.ledger import Ledger
+from flows.publish.files import output_lock
+from flows.publish.register import REGISTER
 from flows.recording import failure_uid
 from flows.settings import Department, Publisher, Settings
 from flows.stages import (
@@ -21,7 +23,6 @@ from flows.stages import (
     extract,
     gather,
     new_run,
-    output_lock,
     read,
     reconcile,
     record,
@@ -206,7 +207,7 @@ def test_stages_are_run_in_order_and_leave_packages_and_a_record(
     new = new_run(SETTINGS, [report(tmp_path, "a.txt")], tmp_path / "out")
     run = run_directly(new, begun.append)
     assert begun == [stage.__name__ for stage in STAGES]
-    assert set(run.packages) == {DATASET, AUDIT}
+    assert set(run.packages) == {DATASET, AUDIT, REGISTER}
     assert all(path.name == "datapackage.json" for path in run.packages.values())
     (kept,) = Ledger(tmp_path / "out" / "audit" / "ledger.jsonl").records()
     assert kept == run.record

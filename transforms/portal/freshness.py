@@ -22,7 +22,8 @@ class Freshness:
             becomes outdated, or where one of the above is not known.
         days_left: days from today to that day, negative once it is outdated; None with
             `due`.
-        state: `fresh`, `outdated`, `ended` (no longer updated) or `unknown`.
+        state: `fresh`, `outdated`, `ended` (no longer updated), `unknown`, or `missing`
+            where there is no such dataset.
     """
 
     dataset: str

@@ -1,0 +1,1 @@
+"""Publishing to a CKAN portal: plan, apply, verify, roll back."""

@@ -1,0 +1,188 @@
+"""The commands `zvit plan | apply | verify | publish`.
+
+`zvit` imports this module only when one of them is asked for. Results go to stdout;
+what cannot be done is told on stderr, worded by its rule.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.console import Console
+from flows.publish.portal.console import PortalConsole
+from flows.publish.portal.desk import Desk
+from flows.publish.portal.freshness import freshness_only
+from flows.publish.portal.publication import (
+    apply_only,
+    desk_of,
+    plan_only,
+    publish_all,
+    token_of,
+    verify_only,
+)
+from flows.settings import Settings, load_settings
+from transforms.errors import PublishError
+
+app = typer.Typer(
+    name="portal",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Portal = Annotated[
+    str | None,
+    typer.Option("--portal", help="Портал із налаштувань. Portal of the settings."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", help="Тека з пакетами. The folder of the packages."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="У JSON. As JSON.")]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="Файл налаштувань замість zvit.toml. Settings file."),
+]
+Language = Annotated[
+    str | None, typer.Option("--lang", help="Мова повідомлень: uk або en. Language.")
+]
+
+
+@app.command(epilog="Приклад / example:  zvit plan --portal main")
+def plan(
+    *,
+    portal: Portal = None,
+    output: Output = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    lang: Language = None,
+) -> None:
+    """Що зміниться на порталі; нічого не пишеться. What would change, as a file."""
+    _do(plan_only, portal, output, config, lang, as_json=as_json)
+
+
+@app.command(epilog="Приклад / example:  zvit apply output/plans/main-0f3a1b2c.json")
+def apply(
+    file: Annotated[
+        Path, typer.Argument(metavar="PLAN", help="Файл плану. The plan file.")
+    ],
+    *,
+    portal: Portal = None,
+    output: Output = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    lang: Language = None,
+) -> None:
+    """Виконати саме цей план. Carry out exactly that plan."""
+    from flows.publish.portal.plan import read_plan
+
+    meant = portal or str(read_plan(file)["portal"]["name"])
+
+    def work(desk: Desk) -> dict[str, Any]:
+        return apply_only(desk, file)
+
+    _do(work, meant, output, config, lang, as_json=as_json)
+
+
+@app.command(epilog="Приклад / example:  zvit verify --portal main")
+def verify(
+    *,
+    portal: Portal = None,
+    output: Output = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    lang: Language = None,
+) -> None:
+    """Завантажити все з порталу й порівняти. Download and compare; write receipts."""
+    _do(verify_only, portal, output, config, lang, as_json=as_json)
+
+
+@app.command(epilog="Приклад / example:  zvit publish --dry-run")
+def publish(
+    *,
+    portal: Portal = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Лише план. Only the plan.")
+    ] = False,
+    output: Output = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    lang: Language = None,
+) -> None:
+    """План, виконання, перевірка разом. Plan, apply, verify in one."""
+    work = plan_only if dry_run else publish_all
+    _do(work, portal, output, config, lang, as_json=as_json)
+
+
+def require_token(settings: Settings) -> None:
+    """See that a run can be published, before it is done.
+
+    Raises:
+        ConfigError: the default portal has no token.
+    """
+    token_of(settings, settings.default_portal_name)
+
+
+@app.command(epilog="Приклад / example:  zvit freshness --portal main")
+def freshness(
+    *,
+    portal: Portal = None,
+    output: Output = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    lang: Language = None,
+) -> None:
+    """Чи вчасно оновлено набори на порталі. Which datasets are, or get, outdated."""
+    _do(freshness_only, portal, output, config, lang, as_json=as_json)
+
+
+def publish_run(
+    settings: Settings,
+    output: Path | None,
+    words: Console,
+    summary: dict[str, Any],
+    *,
+    as_json: bool,
+) -> None:
+    """Publish what a run has made to the default portal; its summary says how it went.
+
+    Raises:
+        PipelineError: what is not the portal's fault.
+    """
+    console = PortalConsole(words.language, as_json=False)
+    problem = None
+    try:
+        with desk_of(settings, None, output or settings.output, console) as desk:
+            summary["published"] = publish_all(desk)
+    except PublishError as error:
+        problem = error
+        summary |= {"published": {"error": error.rule_id}, "exitCode": error.exit_code}
+    words.summary(summary, as_json=as_json)
+    if problem:
+        console.problem(problem)
+    elif not as_json:
+        console.result(summary["published"])
+
+
+def _do(
+    work: Callable[[Desk], dict[str, Any]],
+    portal: str | None,
+    output: Path | None,
+    config: Path | None,
+    lang: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    settings = load_settings(config)
+    if lang not in {None, "uk", "en"}:
+        raise typer.BadParameter("uk / en", param_hint="--lang")
+    console = PortalConsole(lang or settings.language, as_json=as_json)
+    try:
+        with desk_of(settings, portal, output or settings.output, console) as desk:
+            said = work(desk)
+    except PublishError as error:
+        console.problem(error)
+        raise typer.Exit(error.exit_code) from error
+    console.result(said)

@@ -1,0 +1,82 @@
+"""The freshness report: which datasets the portal would call outdated, and when."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from flows.publish.passport import frequencies
+from flows.publish.portal.desk import Desk
+from flows.settings import fixed_time
+from transforms.portal.freshness import Freshness, freshness
+
+_WORDS = {
+    "uk": {
+        "fresh": "вчасно, до {due} (днів: {daysLeft})",
+        "outdated": "ЗАСТАРІВ: мав бути оновлений до {due} (днів тому: {overdue})",
+        "ended": "більше не оновлюється",
+        "unknown": "портал не каже, як часто або коли оновлено",
+        "missing": "на порталі немає",
+        "line": "{dataset}: {frequency}; оновлено {updated}; {said}",
+    },
+    "en": {
+        "fresh": "in time until {due} ({daysLeft} days)",
+        "outdated": "OUTDATED: was due by {due} ({overdue} days ago)",
+        "ended": "no longer updated",
+        "unknown": "the portal does not say how often or when it is updated",
+        "missing": "not on the portal",
+        "line": "{dataset}: {frequency}; updated {updated}; {said}",
+    },
+}
+
+
+def freshness_only(desk: Desk) -> dict[str, Any]:
+    """Freshness of the dataset of every package, by the portal's own record.
+
+    Raises:
+        PublishError: what the portal says.
+    """
+    days = {
+        row["portalCode"]: int(row["days"]) if row["days"] else None
+        for row in frequencies().values()
+    }
+    pinned = fixed_time()
+    now = datetime.fromtimestamp(pinned, UTC) if pinned else datetime.now(UTC)
+    found = []
+    for package in desk.packages():
+        name = package.wanted.name
+        desk.on_step("look", name)
+        current = desk.current(name)
+        if current is None:
+            found.append(Freshness(name, "", None, None, None, "missing"))
+        else:
+            found.append(freshness(current, days, now.date()))
+    return {"freshness": [_record(one) for one in found]}
+
+
+def freshness_lines(said: Mapping[str, Any], language: str) -> Iterator[str]:
+    """A line for each dataset, in the language asked."""
+    words = _WORDS[language]
+    names = {
+        row["portalCode"]: row["nameUk"] if language == "uk" else row["portalCode"]
+        for row in frequencies().values()
+    }
+    for one in said["freshness"]:
+        overdue = -one["daysLeft"] if one["daysLeft"] is not None else None
+        state = words[one["state"]].format(**one, overdue=overdue)
+        yield words["line"].format(
+            dataset=one["dataset"],
+            frequency=names.get(one["frequency"], one["frequency"] or "–"),
+            updated=(one["updated"] or "–")[:10],
+            said=state,
+        )
+
+
+def _record(one: Freshness) -> dict[str, Any]:
+    return {
+        "dataset": one.dataset,
+        "frequency": one.frequency,
+        "updated": one.updated.isoformat() if one.updated else None,
+        "due": one.due.isoformat() if one.due else None,
+        "daysLeft": one.days_left,
+        "state": one.state,
+    }

@@ -1,0 +1,141 @@
+"""The plan: what would change on a portal, as a file that is bound to what it is of.
+
+It is bound to the packages and to the state of the portal by hashes, and to itself. It
+holds no time and no secret: the same change gives the same bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from flows.publish.files import write_file
+from flows.publish.portal.desk import Desk
+from flows.publish.portal.releases import Shelf
+from flows.publish.portal.survey import Survey, fetch, resource_of
+from transforms.errors import RequestError
+from transforms.portal import FieldChange, ResourceChange, row_changes, state_of
+
+VERSION = 1
+Plan = Mapping[str, Any]
+
+
+def make_plan(desk: Desk, surveys: Sequence[Survey]) -> Plan:
+    """What would change, of datasets that were looked at.
+
+    Raises:
+        PublishError: what the portal says when a table is read to count its rows.
+    """
+    profile = desk.profile
+    content = {
+        "formatVersion": VERSION,
+        "portal": {
+            "name": desk.portal,
+            "url": profile.url,
+            "organisation": profile.organisation,
+            "dialect": profile.dialect,
+        },
+        "datasets": [_dataset(desk, one) for one in surveys],
+    }
+    # Mappings of a survey become plain ones here, once.
+    plain = json.loads(json.dumps(content, ensure_ascii=False, default=dict))
+    return {**plain, "hash": plan_hash(plain)}
+
+
+def write_plan(desk: Desk, plan: Plan) -> Path:
+    """Keep a plan under its name, `<portal>-<hash8>.json`."""
+    path = desk.output / "plans" / f"{desk.portal}-{plan['hash'][:8]}.json"
+    write_file(path, (json.dumps(plan, ensure_ascii=False, indent=1) + "\n").encode())
+    return path
+
+
+def read_plan(path: Path) -> Plan:
+    """A plan that nobody has altered.
+
+    Raises:
+        RequestError: `plan-unreadable`, `plan-altered`.
+    """
+    try:
+        plan: Plan = json.loads(path.read_text("utf-8"))
+        stated, version = plan["hash"], plan["formatVersion"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RequestError("plan-unreadable", file=path, cause=error) from error
+    rest = {name: value for name, value in plan.items() if name != "hash"}
+    if stated != plan_hash(rest) or version != VERSION:
+        raise RequestError("plan-altered", file=path)
+    return plan
+
+
+def plan_hash(content: Plan) -> str:
+    """The hash of a plan without its own hash."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def has_work(plan: Plan) -> bool:
+    """Whether a plan changes anything."""
+    return any(one["action"] != "unchanged" for one in plan["datasets"])
+
+
+def _dataset(desk: Desk, survey: Survey) -> dict[str, Any]:
+    package, change = survey.package, survey.change
+    action = change.action
+    if action == "unchanged" and not survey.is_done:
+        action = "update"
+    return {
+        "package": package.name,
+        "name": change.name,
+        "action": action,
+        "id": survey.current["id"] if survey.current else None,
+        "state": state_of(survey.current),
+        "descriptorSha256": package.descriptor_sha256,
+        "private": survey.private,
+        "fields": [_field(one) for one in change.fields],
+        "resources": [_resource(desk, survey, one) for one in change.resources],
+    }
+
+
+def _field(change: FieldChange) -> dict[str, Any]:
+    return {"name": change.name, "old": change.old, "new": change.new}
+
+
+def _resource(desk: Desk, survey: Survey, change: ResourceChange) -> dict[str, Any]:
+    wanted = survey.package.wanted
+    [resource] = [r for r in wanted.resources if r.file_name == change.file_name]
+    return {
+        "fileName": change.file_name,
+        "action": change.action,
+        "id": change.id,
+        "oldSha256": change.old_sha256,
+        "sha256": resource.sha256,
+        "size": resource.size,
+        "fields": [_field(one) for one in change.fields],
+        "rows": _rows(desk, survey, change),
+    }
+
+
+def _rows(desk: Desk, survey: Survey, change: ResourceChange) -> dict[str, Any] | None:
+    """Rows added, changed and removed; None of what is no table or stays as it is."""
+    schema = survey.package.entry(change.file_name).get("schema")
+    if schema is None or change.action not in {"create", "update"}:
+        return None
+    key = schema.get("primaryKey") or []
+    old = _old_bytes(desk, survey, change) if change.action == "update" else None
+    new = survey.package.read(change.file_name)
+    return asdict(row_changes(old, new, [key] if isinstance(key, str) else key))
+
+
+def _old_bytes(desk: Desk, survey: Survey, change: ResourceChange) -> bytes | None:
+    """The published table: of a release that is kept, else as the portal serves it."""
+    name = change.file_name
+    for release in Shelf(desk.output, desk.portal, survey.change.name).releases():
+        if (
+            change.old_sha256
+            and release.has(name)
+            and release.sha256(name) == change.old_sha256
+        ):
+            return release.read(name)
+    resource = resource_of(survey.current, change.id)
+    return fetch(desk, resource) if resource.get("url") else None

@@ -1,0 +1,164 @@
+"""Plan, apply and verify together, for the commands and `zvit run --publish`."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flows.publish.files import output_lock
+from flows.publish.portal.apply import Applied, apply_plan, fitting, surveys_of
+from flows.publish.portal.client import Client
+from flows.publish.portal.console import CALLS, PortalConsole
+from flows.publish.portal.desk import Desk
+from flows.publish.portal.plan import make_plan, read_plan, write_plan
+from flows.publish.portal.survey import survey
+from flows.publish.portal.verify import Verified, verify
+from flows.publish.portal_profile import profile_of
+from flows.schedule import require_server
+from flows.settings import Settings, quieten_prefect
+from transforms.errors import ConfigError, OutputError, PublishError, RequestError
+
+Said = dict[str, Any]
+
+
+@contextmanager
+def desk_of(
+    settings: Settings, portal: str | None, output: Path, console: PortalConsole
+) -> Iterator[Desk]:
+    """One portal at work, alone in its output folder.
+
+    Raises:
+        ConfigError: `portal-unknown`, `portal-token-missing`.
+        RequestError: `packages-missing`.
+        OutputError: `output-unwritable`.
+    """
+    stated = settings.portal_named(portal)
+    name = portal or settings.default_portal_name
+    if not (output / "packages").is_dir():
+        raise RequestError("packages-missing", folder=output)
+    profile = profile_of(stated)
+    client = Client(profile.url, token_of(settings, name), stated.timeout)
+    # What it says of its retries is no news: what comes of them is told.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
+    try:
+        with console.progress() as on_step, output_lock(output):
+            yield Desk(name, profile, client, settings, output, on_step)
+    except OSError as error:
+        raise OutputError(
+            "output-unwritable", folder=output, reason=error.strerror or error
+        ) from error
+    finally:
+        client.close()
+
+
+def token_of(settings: Settings, name: str) -> str:
+    """The token of a portal: of the environment, else of a Prefect Secret block.
+
+    Raises:
+        ConfigError: `portal-token-missing`, `portal-secret-missing`, `prefect-not-set`,
+            `prefect-unavailable`.
+    """
+    stated = settings.portal_named(name)
+    if stated.token is not None:
+        return stated.token.get_secret_value()
+    if stated.prefect_secret is None:
+        variable = f"ZVIT_PORTALS__{name.upper()}__TOKEN"
+        raise ConfigError("portal-token-missing", name=name, variable=variable)
+    if settings.prefect.api_url is None:
+        raise ConfigError("prefect-not-set")
+    require_server(settings.prefect.api_url)
+    quieten_prefect(settings.prefect.api_url)
+    from prefect.blocks.system import Secret
+
+    try:
+        block: Any = Secret.load(stated.prefect_secret)
+    except ValueError as error:
+        raise ConfigError(
+            "portal-secret-missing", name=name, secret=stated.prefect_secret
+        ) from error
+    return str(block.get())
+
+
+def plan_only(desk: Desk) -> Said:
+    """What would change, written down as a plan file."""
+    plan = make_plan(desk, surveys_of(desk))
+    path = write_plan(desk, plan)
+    return {"plan": plan, "path": str(path), "calls": calls_of(desk)}
+
+
+def apply_only(desk: Desk, path: Path) -> Said:
+    """Carry out a plan file.
+
+    Raises:
+        RequestError: the plan is of something else by now.
+        StoppedError: a dataset could not be written.
+    """
+    plan = read_plan(path)
+    applied = apply_plan(desk, plan, fitting(desk, plan))
+    return {"applied": _applied(applied), "calls": calls_of(desk)}
+
+
+def verify_only(desk: Desk) -> Said:
+    """Download and compare every dataset, whenever that was done last.
+
+    Raises:
+        PublishError: `portal-dataset-missing`; or what does not agree.
+    """
+    verified = []
+    for package in desk.packages():
+        seen = survey(desk, package)
+        if seen.current is None:
+            raise PublishError("portal-dataset-missing", dataset=package.wanted.name)
+        verified.append(verify(desk, seen, seen.current, again=True))
+    return {"verified": _verified(verified), "calls": calls_of(desk)}
+
+
+def publish_all(desk: Desk) -> Said:
+    """Plan, apply, verify; what has not changed is neither written nor downloaded.
+
+    Raises:
+        StoppedError: a dataset could not be written, or does not verify.
+        PublishError: what the portal says.
+    """
+    surveys = surveys_of(desk)
+    plan = make_plan(desk, surveys)
+    path = write_plan(desk, plan)
+    applied = apply_plan(desk, plan, surveys)
+    verified = [verify(desk, one.survey, one.current) for one in applied]
+    return {
+        "plan": plan,
+        "path": str(path),
+        "applied": _applied(applied),
+        "verified": _verified(verified),
+        "calls": calls_of(desk),
+    }
+
+
+def calls_of(desk: Desk) -> dict[str, int]:
+    """How often the portal was asked."""
+    return {name: desk.client.calls[name] for name in CALLS}
+
+
+def _applied(applied: list[Applied]) -> list[dict[str, Any]]:
+    return [
+        {
+            "dataset": one.survey.package.wanted.name,
+            "action": one.action,
+            "id": one.current["id"],
+            "private": bool(one.current.get("private")),
+        }
+        for one in applied
+    ]
+
+
+def _verified(verified: list[Verified]) -> list[dict[str, Any]]:
+    return [
+        {
+            "dataset": one.dataset,
+            "outcome": one.outcome,
+            "receipt": str(one.receipt) if one.receipt else None,
+            "resources": len(one.checks),
+        }
+        for one in verified
+    ]

@@ -1,0 +1,151 @@
+"""What was published before, kept so that it can be put back.
+
+`output/releases/<portal>/<dataset>/<number>-<hash>/` is a release: `release.json` says
+what the portal was to hold, the files beside it are the bytes. The newest two are kept.
+A release taken from the portal itself, before its first change by this machine, holds
+only the files that were to be overwritten.
+
+`pending.json` beside them is there while a write is under way: a kill leaves it, and
+the checksums that the portal states are then not believed.
+"""
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.publish.files import write_file, write_folder
+from transforms.portal import Wanted, WantedResource
+
+_NOTE = "release.json"
+_PENDING = "pending.json"
+_KEPT = 2
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release that is kept, with the ids that its files have on the portal."""
+
+    folder: Path
+    wanted: Wanted
+    ids: Mapping[str, str]
+    private: bool
+    descriptor_sha256: str | None
+
+    def has(self, file_name: str) -> bool:
+        """Whether the bytes of a file are kept."""
+        return (self.folder / file_name).is_file()
+
+    def read(self, file_name: str) -> bytes:
+        """The bytes of a file."""
+        return (self.folder / file_name).read_bytes()
+
+    def sha256(self, file_name: str) -> str | None:
+        """The hash of a file, None for one that is not of this release."""
+        return next(
+            (r.sha256 for r in self.wanted.resources if r.file_name == file_name), None
+        )
+
+
+class Shelf:
+    """The releases of one dataset on one portal."""
+
+    def __init__(self, output: Path, portal: str, dataset: str) -> None:
+        """Nothing is read yet."""
+        self._folder = output / "releases" / portal / dataset
+
+    def releases(self) -> list[Release]:
+        """Those that are kept, oldest first."""
+        notes = sorted(self._folder.glob(f"*/{_NOTE}"))
+        return [_loaded(note) for note in notes if note.parent.name[:1] != "."]
+
+    def keep(
+        self,
+        wanted: Wanted,
+        ids: Mapping[str, str],
+        files: Mapping[str, bytes],
+        *,
+        private: bool,
+        descriptor_sha256: str | None,
+    ) -> Release:
+        """Put a release on the shelf, as the newest; those beyond two go."""
+        before = self.releases()
+        newest = int(before[-1].folder.name.partition("-")[0]) if before else 0
+        tail = (descriptor_sha256 or "portal")[:8]
+        folder = self._folder / f"{newest + 1:06}-{tail}"
+        note = _noted(wanted, ids, private=private, descriptor=descriptor_sha256)
+        write_folder(folder, {**files, _NOTE: note})
+        for old in before[: len(before) + 1 - _KEPT]:
+            shutil.rmtree(old.folder)
+        return _loaded(folder / _NOTE)
+
+    @property
+    def pending(self) -> Mapping[str, Any] | None:
+        """The write that is under way or was cut short, None for none."""
+        path = self._folder / _PENDING
+        found: dict[str, Any] | None = None
+        if path.is_file():
+            found = json.loads(path.read_text("utf-8"))
+        return found
+
+    def begin(self, plan: str, ids: Sequence[str], *, new: bool) -> None:
+        """Note that a write begins; what one that was cut short had noted stays.
+
+        Args:
+            plan: hash of the plan.
+            ids: resources whose bytes are to be replaced.
+            new: whether the dataset is not published yet.
+        """
+        before = self.pending or {}
+        note = {
+            "plan": plan,
+            "ids": sorted({*before.get("ids", []), *ids}),
+            "new": new or before.get("new", False),
+        }
+        write_file(self._folder / _PENDING, json.dumps(note).encode())
+
+    def done(self) -> None:
+        """Note that what was begun is done or undone, to the last byte."""
+        (self._folder / _PENDING).unlink(missing_ok=True)
+
+
+def _noted(
+    wanted: Wanted, ids: Mapping[str, str], *, private: bool, descriptor: str | None
+) -> bytes:
+    note = {
+        "formatVersion": 1,
+        "name": wanted.name,
+        "private": private,
+        "descriptorSha256": descriptor,
+        "fields": wanted.fields,
+        "resources": [
+            {
+                "fileName": one.file_name,
+                "id": ids.get(one.file_name),
+                "sha256": one.sha256,
+                "size": one.size,
+                "fields": one.fields,
+            }
+            for one in wanted.resources
+        ],
+    }
+    return (
+        json.dumps(note, ensure_ascii=False, indent=1, default=dict) + "\n"
+    ).encode()
+
+
+def _loaded(note: Path) -> Release:
+    told = json.loads(note.read_text("utf-8"))
+    resources = tuple(
+        WantedResource(one["fileName"], one["fields"], one["sha256"], one["size"])
+        for one in told["resources"]
+    )
+    return Release(
+        note.parent,
+        Wanted(told["name"], told["fields"], resources),
+        {one["fileName"]: one["id"] for one in told["resources"] if one["id"]},
+        told["private"],
+        told["descriptorSha256"],
+    )

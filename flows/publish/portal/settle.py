@@ -1,0 +1,155 @@
+"""After a write that failed: what is on the portal now, and what is done about it."""
+
+from collections.abc import Mapping
+
+from flows.publish.portal.desk import Dataset, Desk
+from flows.publish.portal.releases import Release, Shelf
+from flows.publish.portal.rollback import (
+    StoppedError,
+    added_ids,
+    is_left,
+    listed,
+    put_back,
+)
+from flows.publish.portal.survey import Survey, hash_of, resource_of
+from transforms.errors import PublishError
+from transforms.portal import compare
+
+_TRIES = 2
+
+
+def settle(
+    desk: Desk, survey: Survey, before: Release | None, cause: PublishError
+) -> Dataset:
+    """See what is there, and put back what is half done.
+
+    Returns:
+        The dataset, where the write turns out to be done.
+
+    Raises:
+        StoppedError: `publish-left-old`, `publish-undone`, `publish-mixed`,
+            `publish-unfinished`, `publish-conflict`, `publish-unsure`.
+    """
+    name = survey.package.wanted.name
+    shelf = Shelf(desk.output, desk.portal, name)
+    desk.on_step("settle", name)
+    now, seen = _looked(desk, survey, cause)
+    if now is None or before is None:
+        return _settled_new(survey, now, cause, shelf)
+    if not is_left(desk, survey.package.wanted, now, seen):
+        return now
+    if _is_of_others(desk, survey, now, cause):
+        raise StoppedError("publish-conflict", cause, dataset=name) from cause
+    outcome = "publish-undone"
+    if _is_old(desk, survey, before, now, seen):
+        outcome = "publish-left-old"
+    else:
+        _put_back_twice(desk, survey, before, cause)
+    if cause.rule_id != "portal-timeout":  # else it may yet come to its end there
+        shelf.done()
+    raise StoppedError(outcome, cause, dataset=name) from cause
+
+
+def _put_back_twice(
+    desk: Desk, survey: Survey, before: Release, cause: PublishError
+) -> None:
+    """Put the release before back; a second time where the first did not do.
+
+    Raises:
+        StoppedError: `publish-mixed`, `publish-unsure`.
+    """
+    now, seen = _looked(desk, survey, cause)
+    for _ in range(_TRIES):
+        if now is None:
+            break
+        try:
+            put_back(desk, survey, before, now, seen)
+        except PublishError as error:
+            desk.client.wait(error)
+        now, seen = _looked(desk, survey, cause)
+        if _is_old(desk, survey, before, now, seen):
+            return
+    raise _mixed(survey, before, now, seen, cause) from cause
+
+
+def _looked(
+    desk: Desk, survey: Survey, cause: PublishError
+) -> tuple[Dataset | None, dict[str, str]]:
+    """The dataset, and hashes of the bytes that a write may have touched.
+
+    Raises:
+        StoppedError: `publish-unsure`.
+    """
+    name = survey.package.wanted.name
+    found = dict(survey.known)
+    try:
+        now = desk.current(name)
+        for one in survey.change.resources:
+            if one.action == "update" and one.id:
+                found[one.id] = hash_of(desk, resource_of(now, one.id))
+    except PublishError as error:
+        raise StoppedError("publish-unsure", cause, dataset=name) from error
+    return now, found
+
+
+def _is_old(
+    desk: Desk,
+    survey: Survey,
+    before: Release,
+    now: Dataset | None,
+    seen: Mapping[str, str],
+) -> bool:
+    return not (
+        is_left(desk, before.wanted, now, seen) or added_ids(before, survey, now)
+    )
+
+
+def _settled_new(
+    survey: Survey, now: Dataset | None, cause: PublishError, shelf: Shelf
+) -> Dataset:
+    """A dataset that was to be made: it is whole, or readers do not see it."""
+    name = survey.package.wanted.name
+    if now is None:
+        shelf.done()
+        raise StoppedError("publish-left-old", cause, dataset=name) from cause
+    left = compare(survey.package.wanted, now, survey.known)
+    if left.action == "unchanged" and survey.private in {None, now.get("private")}:
+        return now
+    raise StoppedError("publish-unfinished", cause, dataset=name) from cause
+
+
+def _is_of_others(
+    desk: Desk, survey: Survey, now: Dataset, cause: PublishError
+) -> bool:
+    """Whether somebody else wrote meanwhile: then nothing is put back over it."""
+    if cause.rule_id == "portal-conflict":
+        return True
+    stamp = (survey.current or {}).get("metadata_modified")
+    return desk.profile.dialect == "ckan" and now.get("metadata_modified") != stamp
+
+
+def _mixed(
+    survey: Survey,
+    before: Release,
+    now: Dataset | None,
+    seen: Mapping[str, str],
+    cause: PublishError,
+) -> StoppedError:
+    """Which files are new and which are old."""
+    new = [
+        one.file_name
+        for one in survey.change.resources
+        if one.action == "update"
+        and seen.get(str(one.id)) == survey.package.sha256(one.file_name)
+    ]
+    old = [r.file_name for r in before.wanted.resources if r.file_name not in new]
+    new += [
+        resource_of(now, key).get("name", key) for key in added_ids(before, survey, now)
+    ]
+    return StoppedError(
+        "publish-mixed",
+        cause,
+        dataset=survey.package.wanted.name,
+        new=listed(new),
+        old=listed(old),
+    )

@@ -1,0 +1,211 @@
+"""Verifying: download what the portal serves, compare it with the package, sign it off.
+
+What verifies is kept as a release. What does not is downloaded once more; then the
+release before is put back, or, where there is none, the dataset is hidden from readers.
+"""
+
+import csv
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.publish.portal.desk import Dataset, Desk, Package
+from flows.publish.portal.receipts import is_verified, write_receipt
+from flows.publish.portal.releases import Release, Shelf
+from flows.publish.portal.rollback import StoppedError, put_back
+from flows.publish.portal.survey import Survey, hash_of, ids_of, resource_of
+from transforms.errors import PublishError
+from transforms.portal import compare
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was seen of a dataset, and where it is written down."""
+
+    dataset: str
+    receipt: Path | None
+    outcome: str
+    checks: tuple[Mapping[str, Any], ...]
+
+
+def verify(
+    desk: Desk, seen: Survey, current: Dataset, *, again: bool = False
+) -> Verified:
+    """Compare a dataset with its package, byte for byte; write a receipt.
+
+    Args:
+        desk: the portal.
+        seen: the dataset as it was before it was written, or as it is.
+        current: the dataset as it is.
+        again: also where the newest receipt is of this very state.
+
+    Raises:
+        StoppedError: `verify-undone`, `verify-hidden`, `verify-mismatch`.
+        PublishError: what the portal says.
+    """
+    package = seen.package
+    name = package.wanted.name
+    if not again and is_verified(seen.receipt, package, current):
+        return Verified(name, None, "unchanged", ())
+    ids = ids_of(compare(package.wanted, current, {}))
+    checks = tuple(
+        _checked(
+            desk, package, one.file_name, resource_of(current, ids.get(one.file_name))
+        )
+        for one in package.wanted.resources
+    )
+    shelf = Shelf(desk.output, desk.portal, name)
+    if all(one["agrees"] for one in checks):
+        _keep(shelf, package, ids, current)
+        receipt = write_receipt(desk, package, current, checks, "verified")
+        return Verified(name, receipt, "verified", checks)
+    wrong = ", ".join(one["fileName"] for one in checks if not one["agrees"])
+    mismatch = PublishError("verify-differs", dataset=name, files=wrong)
+    outcome = _undo(desk, seen, current, checks, shelf)
+    receipt = write_receipt(desk, package, current, checks, outcome)
+    raise StoppedError(f"verify-{outcome}", mismatch, dataset=name, receipt=receipt)
+
+
+def _checked(
+    desk: Desk, package: Package, file_name: str, resource: Mapping[str, Any]
+) -> dict[str, Any]:
+    """One resource beside its file; looked at twice where it does not agree."""
+    desk.on_step("verify", f"{package.wanted.name}: {file_name}")
+    found = _look(desk, package, file_name, resource)
+    return found if found["agrees"] else _look(desk, package, file_name, resource)
+
+
+def _look(
+    desk: Desk, package: Package, file_name: str, resource: Mapping[str, Any]
+) -> dict[str, Any]:
+    [wanted] = [r for r in package.wanted.resources if r.file_name == file_name]
+    found: dict[str, Any] = {
+        "fileName": file_name,
+        "id": resource.get("id"),
+        "url": resource.get("url"),
+        "lastModified": resource.get("last_modified"),
+        "portalSize": resource.get("size"),
+        "sha256": None,
+        "size": None,
+        "rows": None,
+        "schema": None,
+        "expected": {"sha256": wanted.sha256, "size": wanted.size},
+    }
+    entry = package.entry(file_name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / file_name
+        if resource.get("url"):
+            desk.client.download(str(resource["url"]), path, wanted.size)
+            found |= {"sha256": _digest(path), "size": path.stat().st_size}
+        if found["sha256"] and "schema" in entry:
+            found |= {"rows": _row_count(path), "schema": _meets(path, entry["schema"])}
+            found["expected"]["rows"] = entry.get("rowCount")
+    expected = found["expected"]
+    found["agrees"] = found["schema"] is not False and all(
+        found[key] == value for key, value in expected.items() if value is not None
+    )
+    return found
+
+
+def _meets(path: Path, schema: Mapping[str, Any]) -> bool:
+    """Whether a table meets its schema; keys to other tables were judged together."""
+    from flows.validation import validate_table
+
+    alone = {name: value for name, value in schema.items() if name != "foreignKeys"}
+    described = path.with_suffix(".schema.json")
+    described.write_text(json.dumps(alone), "utf-8")
+    with validate_table(path, described, sums=False) as report:
+        return report.valid
+
+
+def _row_count(path: Path) -> int:
+    """Rows of a CSV, its header not counted; what is no CSV has none."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        try:
+            return max(0, sum(1 for row in csv.reader(file) if row) - 1)
+        except csv.Error:
+            return 0
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _keep(
+    shelf: Shelf, package: Package, ids: Mapping[str, str], current: Dataset
+) -> None:
+    """The release that was verified is on the shelf, as the newest."""
+    kept = shelf.releases()
+    private = bool(current.get("private"))
+    if (
+        kept
+        and kept[-1].descriptor_sha256 == package.descriptor_sha256
+        and kept[-1].ids == ids
+        and kept[-1].private == private
+        and kept[-1].wanted == package.wanted
+    ):
+        return
+    files = {r.file_name: package.read(r.file_name) for r in package.wanted.resources}
+    shelf.keep(
+        package.wanted,
+        ids,
+        files,
+        private=private,
+        descriptor_sha256=package.descriptor_sha256,
+    )
+
+
+def _undo(
+    desk: Desk,
+    seen: Survey,
+    current: Dataset,
+    checks: tuple[Mapping[str, Any], ...],
+    shelf: Shelf,
+) -> str:
+    """Put the release before back, or hide a dataset that has none.
+
+    Returns:
+        `undone`, `hidden`, or `mismatch` where neither could be done.
+    """
+    package = seen.package
+    hashes = {one["id"]: one["sha256"] or "" for one in checks if one["id"]}
+    before = _before(shelf, package)
+    try:
+        if before is not None:
+            desk.on_step("undo", package.wanted.name)
+            now = put_back(desk, seen, before, current, hashes)
+            if all(
+                hash_of(desk, resource_of(now, before.ids[name])) == before.sha256(name)
+                for name in before.ids
+                if before.has(name)
+            ):
+                shelf.done()
+                return "undone"
+            shelf.begin("", list(hashes), new=False)
+            return "mismatch"
+        desk.client.write("package_patch", {"id": current["id"], "private": True})
+    except PublishError:
+        shelf.begin("", list(hashes), new=before is None)
+        return "mismatch"
+    shelf.begin("", list(hashes), new=True)
+    return "hidden"
+
+
+def _before(shelf: Shelf, package: Package) -> Release | None:
+    """The newest release that is not this package."""
+    kept = [
+        one
+        for one in shelf.releases()
+        if one.descriptor_sha256 != package.descriptor_sha256
+    ]
+    return kept[-1] if kept else None

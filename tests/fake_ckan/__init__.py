@@ -1,0 +1,1 @@
+"""A small CKAN on loopback, stateful, with scripted faults; see `server.py`."""
