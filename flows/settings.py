@@ -9,6 +9,9 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+# pydantic would look through every package installed for plugins of its own.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251
+
 from pydantic import (
     BaseModel,
     ConfigDict,

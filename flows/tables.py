@@ -27,6 +27,7 @@ Made = TypeVar("Made")
 FORMATS = (".csv", ".tsv", ".parquet")
 _CHUNK = 4 << 20
 _LINE = 1 << 16
+_HEADER = 1 << 18
 _LARGEST_SCHEMA = 10 << 20
 _UTF8 = {"utf-8": b"", "utf-8-sig": b"\xef\xbb\xbf"}
 # Frictionless would take a name with one of these for many files.
@@ -213,11 +214,11 @@ def _end_of_header(path: Path, bom: bytes, delimiter: str, labels: list[str]) ->
         UnsureError: where it is not the header that Frictionless found.
     """
     with path.open("rb") as file:
-        text = file.read(_CHUNK).removeprefix(bom).decode("utf-8", errors="ignore")
+        text = file.read(_HEADER).removeprefix(bom).decode("utf-8", errors="ignore")
     lines = io.StringIO(text, newline="")
     first = next(csv.reader(iter(lines.readline, ""), delimiter=delimiter), [])
     header = text[: lines.tell()].encode()
-    if len(first) != len(labels) or len(header) >= _CHUNK - len(bom):
+    if len(first) != len(labels) or len(header) >= _HEADER - len(bom):
         raise UnsureError
     return len(bom) + len(header)
 

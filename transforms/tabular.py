@@ -97,9 +97,10 @@ def formula_cells(spec: TableSpec, rows: Iterable[Row]) -> list[tuple[str, str, 
 
 
 def to_json(spec: TableSpec, rows: Iterable[Row]) -> bytes:
-    """The table as a JSON array of records; missing values are null."""
-    records = [{column: row[ours] for ours, column in spec.columns} for row in rows]
-    return (json.dumps(records, ensure_ascii=False, indent=1) + "\n").encode()
+    """The table as a JSON array, a record on each line; missing values are null."""
+    records = ({column: row[ours] for ours, column in spec.columns} for row in rows)
+    lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    return (f"[\n{lines}\n]\n" if lines else "[]\n").encode()
 
 
 def to_parquet(spec: TableSpec, rows: Iterable[Row]) -> bytes:

@@ -121,11 +121,10 @@ def test_csv_of_no_rows_is_its_header() -> None:
 def test_json_is_these_very_bytes() -> None:
     said = r'"Їжак, «ґава» та \"цитата\"\nдва рядки"'
     assert to_json(TABLE, [FULL, EMPTY]).decode() == (
-        "[\n {\n"
-        f'  "uid": "m-1",\n  "said": {said},\n  "value": 97.5,\n  "count": 12,\n'
-        '  "held": "2020-02-29",\n  "seenAt": "2020-03-01T09:00:00Z"\n },\n {\n'
-        '  "uid": "m-2",\n  "said": null,\n  "value": null,\n  "count": null,\n'
-        '  "held": null,\n  "seenAt": null\n }\n]\n'
+        f'[\n{{"uid": "m-1", "said": {said}, "value": 97.5, "count": 12, '
+        '"held": "2020-02-29", "seenAt": "2020-03-01T09:00:00Z"},\n'
+        '{"uid": "m-2", "said": null, "value": null, "count": null, '
+        '"held": null, "seenAt": null}\n]\n'
     )
 
 

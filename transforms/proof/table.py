@@ -44,7 +44,7 @@ from transforms.proof.texts import (
 Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 # Rows of a text, on average, from which on its column is made into codes.
 _SHARED = 2
-_SAMPLE = 1 << 20
+_SAMPLE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)

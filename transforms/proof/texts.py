@@ -66,6 +66,10 @@ def is_any(mask: Array) -> bool:
 
 def equals_any(values: Array, marks: Sequence[str]) -> Array | None:
     """Mask of the values that are one of a few texts; None if none is."""
+    shortest = pc.min(pc.binary_length(values)).as_py()
+    longest = max((len(mark.encode()) for mark in marks), default=-1)
+    if shortest is None or shortest > longest:
+        return None
     found = None
     for mark in to_texts(marks):
         same = pc.equal(values, mark)
