@@ -129,8 +129,8 @@ def test_catalogue_has_every_indicator() -> None:
 
 def test_update_frequencies_are_those_of_the_portal() -> None:
     assert {row["portalCode"] for row in frequencies().values()} == {
-        "once a day", "once a week", "once a month", "once a quarter",
-        "once a half year", "once a year", "immediately after making changes",
-        "no longer updated",
+        "more than once a day", "once a day", "once a week", "once a month",
+        "once a quarter", "once a half year", "once a year",
+        "immediately after making changes", "no longer updated",
     }  # fmt: skip
     assert frequencies()["monthly"]["nameUk"] == "Щомісяця"
