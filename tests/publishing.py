@@ -137,7 +137,7 @@ def desk_with(
     """A desk at any portal of the settings."""
     stated = settings.portal_named(name)
     profile = profile_of(stated)
-    client = Client(profile.url, token, stated.timeout, sleep=lambda _: None)
+    client = Client(profile.url, token, stated.timeout, sleep=lambda _: None, backoff=0)
     try:
         yield Desk(name, profile, client, settings, output, lambda _, __: None)
     finally:

@@ -91,6 +91,22 @@ def test_ids_and_order_stay_and_new_files_come_last(
     assert held(portal.state) == packed(tmp_path)
 
 
+def test_description_of_a_file_changes_without_sending_the_file(
+    portal: Portal, tmp_path: Path
+) -> None:
+    path = make_package(tmp_path) / "datapackage.json"
+    publish(portal, tmp_path)
+    [before, *_] = portal.state.find(NAME)["resources"]
+    descriptor = json.loads(path.read_text("utf-8"))
+    descriptor["resources"][0]["title"] = "Показники"
+    path.write_text(json.dumps(descriptor, ensure_ascii=False), "utf-8")
+    assert publish(portal, tmp_path)["files"] == 1  # the descriptor
+    [now, *_] = portal.state.find(NAME)["resources"]
+    assert now["description"] == "Показники"
+    kept = ("id", "url", "url_type", "size", "last_modified")
+    assert [now[name] for name in kept] == [before[name] for name in kept]
+
+
 def test_first_resource_that_was_removed_is_the_first_again(
     portal: Portal, tmp_path: Path
 ) -> None:

@@ -25,7 +25,8 @@ class Fault:
 
     `kind`: a status (500, 502, 429, 403, 409), `html`, `garbage`, `reset` (while the
     request is read), `silence` (no answer), `slow`, `late` (bytes kept, metadata not),
-    `stop` (the test is told, and nothing is answered until it says so).
+    `stop` (the test is told, and nothing is answered until it says so), `hold` (the
+    same, then all goes well).
     `after`: the portal does the work first.
     """
 
@@ -131,6 +132,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(
         self, action: str, told: dict[str, Any], files: Uploads, fault: Fault | None
     ) -> None:
+        if fault == Fault("hold"):
+            self.portal.reached.set()
+            self.portal.go_on.wait(60)
+            fault = None
         with self.portal.lock:
             if fault is None or fault.after or fault.kind in ("late", "slow"):
                 self.portal.state.late = bool(fault and fault.kind == "late")

@@ -141,9 +141,10 @@ class State:
         return deepcopy(self.find(old["id"])["resources"][-1])
 
     def do_resource_update(self, told: dict[str, Any], files: Uploads, _t: str) -> Any:
-        """What is not told is lost, but for what the portal itself keeps."""
-        kept = ("id", "created", "url", "url_type", "size", "package_id", "state")
-        return self.change(told, files, kept)
+        """What is not told is lost, the address too, but for columns of CKAN's own."""
+        kept = ("id", "created", "last_modified", "package_id", "size", "state",
+                "url_type")  # fmt: skip
+        return self.change({"url": "", **told}, files, kept)
 
     def do_resource_patch(self, told: dict[str, Any], files: Uploads, _t: str) -> Any:
         return self.change(told, files, None)

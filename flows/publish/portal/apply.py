@@ -10,6 +10,7 @@ from flows.publish.portal.releases import Shelf
 from flows.publish.portal.rollback import carry_out, keep_before
 from flows.publish.portal.settle import settle
 from flows.publish.portal.survey import Survey, survey
+from flows.publish.portal.whole import whole
 from flows.publish.portal.writing import Writing
 from transforms.errors import PublishError, RequestError
 from transforms.portal import FieldChange, state_of
@@ -87,13 +88,14 @@ def _apply(desk: Desk, plan: str, seen: Survey) -> Applied:
         return Applied(seen, current, "unchanged")
     before = keep_before(desk, seen)
     over = [one.id for one in seen.change.resources if one.action == "update"]
-    shelf.begin(plan, [key for key in over if key], new=seen.private is not None)
     writing = Writing(current, package.wanted, seen.change, package.read, seen.private)
-    try:
-        after = carry_out(desk, writing)
-    except PublishError as cause:
-        after = settle(desk, seen, before, cause)
-    shelf.done()
+    with whole(lambda: desk.on_step("finish", package.wanted.name)):
+        shelf.begin(plan, [key for key in over if key], new=seen.private is not None)
+        try:
+            after = carry_out(desk, writing)
+        except PublishError as cause:
+            after = settle(desk, seen, before, cause)
+        shelf.done()
     return Applied(seen, after, "create" if current is None else "update")
 
 

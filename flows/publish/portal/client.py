@@ -41,6 +41,7 @@ class Client:
         token: str | None,
         timeout: float,
         sleep: Callable[[float], object] = time.sleep,
+        backoff: float = 0.2,
     ) -> None:
         """Nothing is asked of the portal yet.
 
@@ -49,6 +50,7 @@ class Client:
             token: API token; None for what is public.
             timeout: seconds to wait for each answer.
             sleep: how to wait between two looks.
+            backoff: seconds before a read is tried a third time.
         """
         self.url = url.rstrip("/")
         self.calls: Counter[str] = Counter()
@@ -61,7 +63,7 @@ class Client:
             total=_TRIES,
             allowed_methods={"GET"},
             status_forcelist={429, 500, 502, 503, 504},
-            backoff_factor=0.2,
+            backoff_factor=backoff,
             raise_on_status=False,
             retry_after_max=_LONGEST_WAIT,
         )
@@ -128,10 +130,10 @@ class Client:
                             return
                         self._hurry("download", deadline)
 
-    def wait(self, error: PublishError) -> None:
+    def wait(self, error: PublishError, seconds: int = 1) -> None:
         """Wait before another look, as long as the portal asks, within bounds."""
         asked = str(error.details.get("wait", ""))
-        self._sleep(min(int(asked), _LONGEST_WAIT) if asked.isdigit() else 1)
+        self._sleep(min(int(asked), _LONGEST_WAIT) if asked.isdigit() else seconds)
 
     def close(self) -> None:
         """End the connections."""

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,15 +69,24 @@ class PortalConsole:
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, str], object]]:
-        """Shows what is at work, where a person watches; takes a step and of what."""
+        """Shows what is at work, where a person watches; takes a step and of what.
+
+        That a request to stop is held back is told to logs too.
+        """
         if not sys.stderr.isatty():
-            yield lambda _, __: None
+            yield partial(self._step, lambda _: None)
             return
         from rich.console import Console as Terminal
 
-        steps = self._words["steps"]
         with Terminal(stderr=True).status("") as status:
-            yield lambda step, what: status.update(f"{steps[step]}: {what}…")
+            yield partial(self._step, status.update)
+
+    def _step(self, show: Callable[[str], object], step: str, what: str) -> None:
+        if step == "finish":
+            text = message("publish-finishing", {"dataset": what}, self.language)
+            sys.stderr.write(f"\nzvit: {text}\n")
+        else:
+            show(f"{self._words['steps'][step]}: {what}…")
 
     def result(self, said: Mapping[str, Any]) -> None:
         """What was planned, written and verified; one object of JSON for programs."""

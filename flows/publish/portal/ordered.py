@@ -89,6 +89,8 @@ class _Turn:
         old = resource_of(self.now, key)
         fields = {**_kept(old), **wanted.fields, "id": key}
         content = change.action == "update"
+        if not content:  # CKAN 2.7 forgets the address of a file that is not sent
+            fields |= {name: str(old.get(name) or "") for name in ("url", "url_type")}
 
         def look() -> Dataset | None:
             now = self._read()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from flows.publish.portal.client import PASSING
 from flows.publish.portal.desk import Dataset, Desk
 from flows.publish.portal.releases import Release, Shelf
 from flows.publish.portal.rollback import (
@@ -15,7 +16,8 @@ from flows.publish.portal.survey import Survey, hash_of, resource_of
 from transforms.errors import PublishError
 from transforms.portal import compare
 
-_TRIES = 2
+_MAY_PASS_SOON = PASSING - {"portal-timeout"}
+_WAITS = (1, 2, 4)  # seconds after a look, or a try to put back, that failed
 
 
 def settle(
@@ -44,51 +46,59 @@ def settle(
     if _is_old(desk, survey, before, now, seen):
         outcome = "publish-left-old"
     else:
-        _put_back_twice(desk, survey, before, cause)
+        _put_back_patiently(desk, survey, before, cause)
     if cause.rule_id != "portal-timeout":  # else it may yet come to its end there
         shelf.done()
     raise StoppedError(outcome, cause, dataset=name) from cause
 
 
-def _put_back_twice(
+def _put_back_patiently(
     desk: Desk, survey: Survey, before: Release, cause: PublishError
 ) -> None:
-    """Put the release before back; a second time where the first did not do.
+    """Put the release before back; again, with longer waits, where that does not do.
 
     Raises:
         StoppedError: `publish-mixed`, `publish-unsure`.
     """
-    now, seen = _looked(desk, survey, cause)
-    for _ in range(_TRIES):
-        if now is None:
+    for wait in _WAITS:
+        now, seen = _looked(desk, survey, cause)
+        if now is None or _is_old(desk, survey, before, now, seen):
             break
         try:
             put_back(desk, survey, before, now, seen)
         except PublishError as error:
-            desk.client.wait(error)
-        now, seen = _looked(desk, survey, cause)
-        if _is_old(desk, survey, before, now, seen):
-            return
-    raise _mixed(survey, before, now, seen, cause) from cause
+            desk.client.wait(error, wait)
+    now, seen = _looked(desk, survey, cause)
+    if not _is_old(desk, survey, before, now, seen):
+        raise _mixed(survey, before, now, seen, cause) from cause
 
 
 def _looked(
-    desk: Desk, survey: Survey, cause: PublishError
+    desk: Desk,
+    survey: Survey,
+    cause: PublishError,
+    waits: tuple[int, ...] = _WAITS,
 ) -> tuple[Dataset | None, dict[str, str]]:
     """The dataset, and hashes of the bytes that a write may have touched.
 
     Raises:
         StoppedError: `publish-unsure`.
     """
-    name = survey.package.wanted.name
-    found = dict(survey.known)
     try:
-        now = desk.current(name)
-        for one in survey.change.resources:
-            if one.action == "update" and one.id:
-                found[one.id] = hash_of(desk, resource_of(now, one.id))
+        return _look(desk, survey)
     except PublishError as error:
-        raise StoppedError("publish-unsure", cause, dataset=name) from error
+        if not waits or error.rule_id not in _MAY_PASS_SOON:
+            name = survey.package.wanted.name
+            raise StoppedError("publish-unsure", cause, dataset=name) from error
+        desk.client.wait(error, waits[0])
+    return _looked(desk, survey, cause, waits[1:])
+
+
+def _look(desk: Desk, survey: Survey) -> tuple[Dataset | None, dict[str, str]]:
+    now, found = desk.current(survey.package.wanted.name), dict(survey.known)
+    for one in survey.change.resources:
+        if one.action == "update" and one.id:
+            found[one.id] = hash_of(desk, resource_of(now, one.id))
     return now, found
 
 

@@ -18,6 +18,7 @@ from flows.publish.portal.receipts import is_verified, write_receipt
 from flows.publish.portal.releases import Release, Shelf
 from flows.publish.portal.rollback import StoppedError, put_back
 from flows.publish.portal.survey import Survey, hash_of, ids_of, resource_of
+from flows.publish.portal.whole import whole
 from transforms.errors import PublishError
 from transforms.portal import compare
 
@@ -67,7 +68,8 @@ def verify(
         return Verified(name, receipt, "verified", checks)
     wrong = ", ".join(one["fileName"] for one in checks if not one["agrees"])
     mismatch = PublishError("verify-differs", dataset=name, files=wrong)
-    outcome = _undo(desk, seen, current, checks, shelf)
+    with whole(lambda: desk.on_step("finish", name)):
+        outcome = _undo(desk, seen, current, checks, shelf)
     receipt = write_receipt(desk, package, current, checks, outcome)
     raise StoppedError(f"verify-{outcome}", mismatch, dataset=name, receipt=receipt)
 

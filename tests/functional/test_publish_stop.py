@@ -1,0 +1,64 @@
+"""A request to stop during `zvit apply`: the dataset at work is finished first."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.publish_kills import prepared, seen_by_readers, zvit
+from tests.fake_ckan.server import Fault, Portal, running
+from tests.fake_ckan.state import State
+from tests.publishing import held, packed, settings_for
+
+FINISHED = {signal.SIGINT: 130, signal.SIGTERM: -signal.SIGTERM}
+
+
+def writes_of_an_update(portal: Portal, folder: Path) -> list[int]:
+    plan = prepared(folder, portal, "update")
+    zvit(folder, "apply", plan).communicate(timeout=60)
+    return [n for n, call in enumerate(portal.calls, 1) if call in portal.writes]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("dialect", ["ckan", "datagovua"])
+@pytest.mark.parametrize("number", [*FINISHED])
+def test_request_to_stop_waits_for_the_dataset_at_work(
+    tmp_path: Path, dialect: str, number: signal.Signals
+) -> None:
+    with running(State(dialect)) as portal:
+        settings_for(tmp_path, portal.state, timeout=30)
+        places = writes_of_an_update(portal, tmp_path)
+        assert len(places) == {"ckan": 1, "datagovua": 5}[dialect]
+        for at in places:
+            plan = prepared(tmp_path, portal, "update")
+            old = held(portal.state)
+            portal.faults = {at: Fault("hold")}
+            portal.reached.clear()
+            portal.go_on.clear()
+            process = zvit(tmp_path, "apply", plan)
+            assert portal.reached.wait(30)
+            process.send_signal(number)
+            portal.go_on.set()
+            _, told = process.communicate(timeout=60)
+            assert process.returncode == FINISHED[number], told.decode()
+            assert "nizhyn-monthly-report" in told.decode()
+            new = packed(tmp_path / "output")
+            assert seen_by_readers(portal, old, new) == "new", at
+
+
+def test_second_request_to_stop_is_not_held(tmp_path: Path) -> None:
+    with running(State("ckan")) as portal:
+        settings_for(tmp_path, portal.state, timeout=60)
+        plan = prepared(tmp_path, portal, "update")
+        portal.faults = {2: Fault("hold")}
+        portal.reached.clear()
+        process = zvit(tmp_path, "apply", plan)
+        assert portal.reached.wait(30)
+        process.send_signal(signal.SIGTERM)
+        told = b""
+        while b"nizhyn-monthly-report" not in told:
+            told += process.stderr.readline() if process.stderr else b""
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+        assert process.returncode == -signal.SIGTERM
+        assert portal.writes == ["package_revise"]
