@@ -19,15 +19,21 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.publish.files import output_lock
+from flows.publish.portal.client import PASSING
+from flows.publish.portal.console import PortalConsole
+from flows.publish.portal.publication import desk_of, publish_all
+from flows.publish.portal.rollback import StoppedError
 from flows.recording import summary_of
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 from flows.stages import STAGES, Run, new_run
 from flows.wording import message, severity
-from transforms.errors import PipelineError
+from transforms.errors import PipelineError, PublishError
 from transforms.tabular import number_or_dash
 
 RETRIES = 2
 RETRY_SECONDS = 2
+# A portal that is down is mostly up again within the hour.
+PORTAL_RETRY_SECONDS: list[float] = [60, 600, 1800]
 # What a run that did all it could is called on Prefect's page, by its exit code.
 _OUTCOMES = {0: "Completed", 12: "Unreadable", 13: "Withheld"}
 
@@ -56,11 +62,47 @@ _TASKS = tuple(
 )
 
 
+def _portal_may_answer(_task: object, _run: object, state: State[Any]) -> bool:
+    """Whether publishing failed for what passes, as an outage does."""
+    try:
+        state.result()
+    except StoppedError as error:
+        return error.cause.rule_id in PASSING
+    except PublishError as error:
+        return error.rule_id in PASSING
+    except PipelineError:
+        return False
+    return False
+
+
+@task(
+    name="publish",
+    retries=len(PORTAL_RETRY_SECONDS),
+    retry_delay_seconds=PORTAL_RETRY_SECONDS,
+    retry_condition_fn=_portal_may_answer,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def publish_to_portal(settings: Settings, output: Path) -> dict[str, Any]:
+    """Plan, apply and verify at the default portal."""
+    console = PortalConsole(settings.language, as_json=False)
+    with desk_of(settings, None, output, console) as desk:
+        said = publish_all(desk)
+        lines = [
+            f"- [{one['dataset']}]({desk.profile.url}/dataset/{one['dataset']}): "
+            f"{one['action']}"
+            for one in said["applied"]
+        ]
+    create_markdown_artifact("\n".join(lines), key="monthly-report-published")
+    return said
+
+
 @flow(name="monthly-report", validate_parameters=True, persist_result=False)
 def monthly_report(
     paths: list[str] | None = None,
     output: str | None = None,
     config: str | None = None,
+    publish: bool = False,
 ) -> State[dict[str, Any]]:
     """Reports in, validated and packaged datasets out.
 
@@ -68,16 +110,22 @@ def monthly_report(
         paths: reports or folders of them; the folder of `zvit.toml` if not given.
         output: where datasets go; that of `zvit.toml` if not given.
         config: settings file instead of `zvit.toml`.
+        publish: whether to publish to the default portal then.
     """
     try:
         settings = load_settings(Path(config) if config else None)
         named = [Path(path) for path in paths or []]
         run = new_run(settings, named, Path(output) if output else None)
         run = run_stages(run)
+        summary = summary_of(run)
+        if publish:
+            summary["published"] = publish_to_portal(settings, run.output)
+    except PublishError as error:
+        return Failed(message=_worded(error, "uk"), name="NotPublished", data=error)
     except PipelineError as error:
         return Failed(message=_worded(error, "uk"), data=error)
     return Completed(
-        message=_headline(run), name=_OUTCOMES[run.exit_code], data=summary_of(run)
+        message=_headline(run), name=_OUTCOMES[run.exit_code], data=summary
     )
 
 
@@ -91,7 +139,10 @@ def run_stages(run: Run) -> Run:
 
 
 def _worded(error: PipelineError, language: str) -> str:
-    return message(error.rule_id, error.details, language)
+    text = message(error.rule_id, error.details, language)
+    if isinstance(error, StoppedError):
+        return f"{_worded(error.cause, language)} {text}"
+    return text
 
 
 def _headline(run: Run) -> str:

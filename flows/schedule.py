@@ -43,13 +43,18 @@ def serve_monthly(settings: Settings, config: Path | None) -> None:
     """Serve the deployment until stopped: by schedule, or by hand from Prefect's page.
 
     Raises:
-        ConfigError: `prefect-not-set`, `prefect-unavailable`.
+        ConfigError: `prefect-not-set`, `prefect-unavailable`; `portal-token-missing`,
+            `portal-secret-missing` where the schedule publishes.
     """
     api_url = settings.prefect.api_url
     if not api_url:
         raise ConfigError("prefect-not-set")
     require_server(api_url)
     quieten_prefect(api_url)
+    if settings.schedule.publish:
+        from flows.publish.portal.publication import token_of
+
+        token_of(settings, settings.default_portal_name)
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
@@ -58,7 +63,10 @@ def serve_monthly(settings: Settings, config: Path | None) -> None:
     monthly_report.serve(
         name=DEPLOYMENT,
         schedule=Cron(cron_of(settings), timezone="Europe/Kyiv"),
-        parameters={"config": str(config.resolve())} if config else {},
+        parameters={
+            "config": str(config.resolve()) if config else None,
+            "publish": settings.schedule.publish,
+        },
         description="Щомісячний звіт – у відкриті дані",
         entrypoint_type=EntrypointType.MODULE_PATH,
         pause_on_shutdown=False,

@@ -66,10 +66,11 @@ class Publisher(_Part):
 
 
 class Schedule(_Part):
-    """When the month's job runs, by Europe/Kyiv."""
+    """When the month's job runs, by Europe/Kyiv, and whether it publishes."""
 
     day: Annotated[int, Field(ge=1, le=28)] = 5
     hour: Annotated[int, Field(ge=0, le=23)] = 9
+    publish: bool = False
 
 
 class PrefectServer(_Part):

@@ -1,44 +1,20 @@
 """The flow and its deployment on a real Prefect server on loopback."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
-from tests.functional.command import REPORTS, ROOT, ZVIT, table, zvit
+from tests.functional.command import REPORTS, table, zvit
+from tests.functional.prefect_server import ask, run_by_hand, server_at, serving, until
 
 pytestmark = pytest.mark.prefect
 
-QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
 REPORT = REPORTS / "2019-09-nizhyn.doc"
 STAGES = [
     "gather", "read", "extract", "reconcile", "validate", "write", "package", "record",
 ]  # fmt: skip
-
-
-def _until(check: Callable[[], Any], seconds: int = 90) -> Any:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = check()
-        if found:
-            return found
-        time.sleep(0.3)
-    raise AssertionError(f"not within {seconds} s")
-
-
-def _answers(url: str) -> bool:
-    try:
-        return requests.get(f"{url}/health", timeout=2).ok
-    except requests.RequestException:
-        return False
 
 
 @pytest.fixture(scope="module")
@@ -48,33 +24,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def api(home: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    prefect = Path(sys.executable).with_name("prefect")
-    with (home / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)],
-            env={**os.environ, **QUIET, "PREFECT_HOME": str(home)},
-            stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-        url = f"http://127.0.0.1:{port}/api"
-        try:
-            _until(lambda: _answers(url), 120)
-            yield url
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait(30)
-
-
-def _ask(api: str, path: str, **body: Any) -> Any:
-    answer = requests.post(f"{api}/{path}", json=body, timeout=30)
-    answer.raise_for_status()
-    return answer.json()
+    with server_at(home) as url:
+        yield url
 
 
 def _tasks(api: str, flow_run: str) -> list[tuple[str, str]]:
-    runs = _ask(
+    runs = ask(
         api, "task_runs/filter", sort="EXPECTED_START_TIME_ASC",
         task_runs={"flow_run_id": {"any_": [flow_run]}},
     )  # fmt: skip
@@ -88,13 +43,13 @@ def test_run_with_a_server_is_a_flow_run_with_stages_and_artifacts(
     done = zvit("run", REPORT, "--output", tmp_path, **where)
     assert done.code == 0, done.err
     assert "321 news_published" in " ".join(done.out.split())
-    [run] = _ask(api, "flow_runs/filter", sort="START_TIME_DESC", limit=1)
+    [run] = ask(api, "flow_runs/filter", sort="START_TIME_DESC", limit=1)
     assert run["state"]["name"] == "Completed"
-    tasks = _until(
+    tasks = until(
         lambda: (found := _tasks(api, run["id"])) and len(found) == 8 and found
     )
     assert sorted(tasks) == sorted((stage, "COMPLETED") for stage in STAGES)
-    kinds = {a["key"]: a["type"] for a in _ask(api, "artifacts/filter")}
+    kinds = {a["key"]: a["type"] for a in ask(api, "artifacts/filter")}
     assert kinds["monthly-report-summary"] == "markdown"
     assert kinds["monthly-report-failures"] == "table"
     assert kinds["monthly-report-package"] == "markdown"
@@ -121,7 +76,7 @@ def test_outcome_is_the_name_of_the_state(
     where = {"PREFECT_API_URL": api, "PREFECT_HOME": str(home)}
     done = zvit("run", REPORTS / name, "--output", tmp_path, **where)
     assert done.code == code
-    [run] = _ask(api, "flow_runs/filter", sort="START_TIME_DESC", limit=1)
+    [run] = ask(api, "flow_runs/filter", sort="START_TIME_DESC", limit=1)
     assert run["state"]["name"] == state
 
 
@@ -132,53 +87,28 @@ def test_expected_failure_is_a_failed_run_and_one_line(
     where = {"PREFECT_API_URL": api, "PREFECT_HOME": str(home)}
     done = zvit("run", REPORT, "--output", tmp_path / "file" / "x", **where)
     assert done.code == 12
-    [run] = _ask(api, "flow_runs/filter", sort="START_TIME_DESC", limit=1)
+    [run] = ask(api, "flow_runs/filter", sort="START_TIME_DESC", limit=1)
     assert run["state"]["type"] == "FAILED"
     assert "--output" in run["state"]["message"]
 
 
 @pytest.fixture
-def serving(api: str, home: Path) -> Iterator[dict[str, Any]]:
-    """The deployment, while `zvit serve` serves it; its log must stay clean."""
-    environment = {
-        **os.environ, **QUIET, "PREFECT_API_URL": api, "PREFECT_HOME": str(home),
-        "ZVIT_SCHEDULE__DAY": "7",
-    }  # fmt: skip
-    url = f"{api}/deployments/name/monthly-report/monthly"
-    with (home / "serve.log").open("wb") as log:
-        served = subprocess.Popen(
-            [ZVIT, "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-        try:
-            yield _until(lambda: (a := requests.get(url, timeout=5)).ok and a.json())
-        finally:
-            served.send_signal(signal.SIGINT)
-            served.wait(30)
-    said = (home / "serve.log").read_text("utf-8")
-    assert "Traceback" not in said
-    assert "Error flushing" not in said
+def deployment(api: str, home: Path) -> Iterator[dict[str, Any]]:
+    with serving(api, home, ZVIT_SCHEDULE__DAY="7") as deployment:
+        yield deployment
 
 
-def test_served_deployment_has_the_schedule(serving: dict[str, Any]) -> None:
-    schedule = serving["schedules"][0]["schedule"]
+def test_served_deployment_has_the_schedule(deployment: dict[str, Any]) -> None:
+    schedule = deployment["schedules"][0]["schedule"]
     assert (schedule["cron"], schedule["timezone"]) == ("0 9 7 * *", "Europe/Kyiv")
-    assert serving["entrypoint"] == "flows.monthly.monthly_report"
+    assert deployment["entrypoint"] == "flows.monthly.monthly_report"
 
 
 def test_served_deployment_runs_by_hand(
-    api: str, serving: dict[str, Any], tmp_path: Path
+    api: str, deployment: dict[str, Any], tmp_path: Path
 ) -> None:
-    run = _ask(
-        api, f"deployments/{serving['id']}/create_flow_run",
-        parameters={"paths": [str(REPORT)], "output": str(tmp_path)},
-    )  # fmt: skip
-    url = f"{api}/flow_runs/{run['id']}"
-    ended = {"COMPLETED", "FAILED", "CRASHED"}
-    state = _until(
-        lambda: (
-            (s := requests.get(url, timeout=5).json()["state"])["type"] in ended and s
-        )
-    )
+    told = {"paths": [str(REPORT)], "output": str(tmp_path)}
+    state = run_by_hand(api, deployment["id"], **told)
     assert state["type"] == "COMPLETED", state
     assert len(table(tmp_path, "monthlyFigures")) == 3
 
