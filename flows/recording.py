@@ -117,7 +117,8 @@ def audit_files(
     dataset = load_dataset(AUDIT, settings.dialect)
     tables = audit_rows(records, publisher, day)
     fit = judge(dataset.tables, tables, lambda _: {}, (), lambda _: True).published
-    return package_files(dataset, fit, resource_files(dataset, fit), settings, [])
+    resources = resource_files(dataset, fit, settings.formats)
+    return package_files(dataset, fit, resources, settings, [])
 
 
 def withheld_lines(

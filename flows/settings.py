@@ -28,6 +28,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from flows.setting_lines import line_of
 from transforms.errors import ConfigError
 
 FILE = "zvit.toml"
@@ -37,6 +38,7 @@ _API_URL = "PREFECT_API_URL"
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,19}$")]
 Address = Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=2000)]
+Format = Literal["csv", "json", "parquet"]
 Limit = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -94,7 +96,7 @@ class Portal(_Part):
     tags_as: Literal["tag_string", "tags"] | None = None
     is_datapackage: str | None = None
     private_on_create: bool | None = None
-    formats: tuple[Literal["csv", "json", "parquet"], ...] | None = None
+    formats: tuple[Format, ...] | None = None
     title_limit: Limit | None = None
     notes_limit: Limit | None = None
     purpose_limit: Limit | None = None
@@ -120,11 +122,20 @@ class Settings(BaseSettings):
     output: Path = Path("output")
     dialect: Literal["2025", "2019"] = "2025"
     language: Literal["uk", "en"] = "uk"
+    formats: tuple[Format, ...] = ("csv", "json", "parquet")
     publisher: Publisher
     schedule: Schedule = Schedule()
     prefect: PrefectServer = PrefectServer()
     portals: Annotated[dict[Key, Portal], Field(min_length=1)] = {"main": Portal()}
     portal: str | None = None
+
+    @field_validator("formats")
+    @classmethod
+    def _with_csv(cls, names: tuple[Format, ...]) -> tuple[Format, ...]:
+        """The CSV is what schemas are of, and what is judged."""
+        if "csv" not in names or len(set(names)) < len(names):
+            raise ValueError("expected csv and, each once, json and parquet")
+        return names
 
     @field_validator("portal")
     @classmethod
@@ -318,30 +329,3 @@ def _secret(names: list[str]) -> bool:
 
 def _shown(first: Any) -> str:
     return "–" if first["type"] == "missing" else repr(first["input"])[:80]
-
-
-def line_of(text: str, names: list[str]) -> int:
-    r"""Line of a setting in TOML text, or of its table where it is missing.
-
-    >>> line_of("a = 1\n[b]\nc = 2", ["b", "c"])
-    3
-    """
-    best, depth = 1, 0
-    path: list[str] = []
-    seen: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        table = re.match(r"\s*(\[\[?)\s*([\w.\-]+)\s*\]", line)
-        key = re.match(r"\s*([\w.\-\"']+)\s*=", line)
-        if table:
-            path = table[2].split(".")
-            if table[1] == "[[":
-                seen[table[2]] = seen.get(table[2], -1) + 1
-                path.append(str(seen[table[2]]))
-            here = path
-        elif key:
-            here = [*path, *re.sub(r"[\"']", "", key[1]).split(".")]
-        else:
-            continue
-        if here == names[: len(here)] and len(here) > depth:
-            best, depth = number, len(here)
-    return best

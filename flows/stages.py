@@ -253,7 +253,9 @@ def write(run: Run) -> Run:
         for path, document in run.documents.items()
     }
     keep(run.output, [run.histories[uid] for uid in fresh], fresh)
-    run.resources = resource_files(run.dataset, run.verdict.published)
+    run.resources = resource_files(
+        run.dataset, run.verdict.published, run.settings.formats
+    )
     return run
 
 

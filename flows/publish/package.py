@@ -42,17 +42,24 @@ _FORMATS = {
 }
 
 
+_WRITERS = {"csv": to_csv, "json": to_json, "parquet": to_parquet}
+
+
 def resource_files(
-    dataset: Dataset, tables: Mapping[str, Sequence[Row]]
+    dataset: Dataset, tables: Mapping[str, Sequence[Row]], formats: Sequence[str]
 ) -> dict[str, bytes]:
-    """Every table as CSV, JSON and Parquet, by file name."""
-    files = {}
-    for spec in dataset.tables:
-        rows = list(tables[spec.name])
-        files[f"{spec.name}.csv"] = to_csv(spec, rows)
-        files[f"{spec.name}.json"] = to_json(spec, rows)
-        files[f"{spec.name}.parquet"] = to_parquet(spec, rows)
-    return files
+    """Every table in every format, by file name.
+
+    Args:
+        dataset: the dataset.
+        tables: its rows, by table.
+        formats: of `csv`, `json`, `parquet`; the first of them always.
+    """
+    return {
+        f"{spec.name}.{kind}": _WRITERS[kind](spec, list(tables[spec.name]))
+        for spec in dataset.tables
+        for kind in formats
+    }
 
 
 def package_files(
@@ -164,6 +171,7 @@ def _table_entries(
             "rowCount": rows,
         }
         for kind, (written, mediatype) in _FORMATS.items()
+        if f"{spec.name}.{kind}" in files
     ]
     return [table, *copies]
 

@@ -12,7 +12,7 @@ from typing import Any
 from flows.catalogue import SCHEMAS
 from flows.datasets import Dataset
 from flows.settings import Settings
-from transforms.tabular import MISSING, TableSpec
+from transforms.tabular import FORMATS, MISSING, TableSpec
 
 TITLE_LIMIT = 254
 DESCRIPTION_LIMIT = 4000
@@ -43,7 +43,7 @@ def passport(
         ("description", "Стислий опис змісту", _line(meta["description"])),
         ("purpose", "Підстава та призначення збору інформації", _line(meta["purpose"])),
         ("language", "Відомості про мову", "українська (ua)"),
-        ("formats", "Формат (формати)", "CSV, JSON, Parquet"),
+        ("formats", "Формат (формати)", _formats(settings)),
         ("compression", "Формат стиснення", None),
         ("firstPublished", "Дата і час першого оприлюднення", None),
         ("lastModified", "Дата і час внесення останніх змін", None),
@@ -68,6 +68,10 @@ def passport(
         {"number": str(number), "element": key, "title": name, "value": value}
         for number, (key, name, value) in enumerate(values, 1)
     ]
+
+
+def _formats(settings: Settings) -> str:
+    return ", ".join(FORMATS[name] for name in settings.formats)
 
 
 def dataset_id(dataset: Dataset, settings: Settings) -> str:

@@ -39,7 +39,8 @@ def register_files(settings: Settings, output: Path) -> dict[str, bytes]:
         dataset.tables, {"register": rows}, lambda _: {}, (), lambda _: True
     )
     tables = verdict.published
-    return package_files(dataset, tables, resource_files(dataset, tables), settings, [])
+    resources = resource_files(dataset, tables, settings.formats)
+    return package_files(dataset, tables, resources, settings, [])
 
 
 def register_row(stated: Mapping[str, Any], settings: Settings) -> dict[str, Any]:

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -99,25 +98,22 @@ def test_schedule_publishes_the_month(
     api: str, home: Path, tmp_path: Path, portal: Portal
 ) -> None:
     config = configured(tmp_path, portal, "portal-token")
-    told = {
-        "paths": [str(REPORTS / "2019-09-nizhyn.doc")],
-        "output": str(tmp_path / "output"),
-    }
+    output = tmp_path / "output"
+    told = {"paths": [str(REPORTS / "2019-09-nizhyn.doc")], "output": str(output)}
     publishing = {"ZVIT_SCHEDULE__PUBLISH": "true"}
     with serving(api, home, "--config", str(config), **publishing) as deployment:
         assert deployment["parameters"] == {"config": str(config), "publish": True}
         state = run_by_hand(api, deployment["id"], **told)
         assert (state["type"], state["name"]) == ("COMPLETED", "Completed"), state
-        dataset = portal.state.find("nizhyn-monthly-report")
-        assert dataset["private"] is False
-        assert len([*(tmp_path / "output" / "receipts").iterdir()]) == 3
-        wrong = configured(tmp_path, portal, "old-token")
-        state = run_by_hand(api, deployment["id"], **told, config=str(wrong))
+        assert portal.state.find("nizhyn-monthly-report")["private"] is False
+        assert len([*(output / "receipts").iterdir()]) == 3
+        configured(tmp_path, portal, "old-token")
+        state = run_by_hand(api, deployment["id"], **told)
     assert (state["type"], state["name"]) == ("FAILED", "NotPublished"), state
     assert portal.state.url in state["message"]
-    kinds = {a["key"]: a for a in ask(api, "artifacts/filter")}
-    assert "nizhyn-monthly-report" in kinds["monthly-report-published"]["data"]
+    artifacts = {one["key"]: one for one in ask(api, "artifacts/filter")}
+    assert "nizhyn-monthly" in artifacts["monthly-report-published"]["data"]
+    said = [one["message"] for one in ask(api, "logs/filter", limit=200)]
+    assert said
+    assert not [text for text in said if TOKEN in text]
     assert traces(tmp_path, TOKEN) == []
-    logs: list[dict[str, Any]] = ask(api, "logs/filter", limit=200)
-    assert logs
-    assert not [one for one in logs if TOKEN in one["message"]]

@@ -43,7 +43,7 @@ def rows_of(dataset: Dataset, *figures: dict[str, Any]) -> dict[str, Any]:
 def package(*figures: dict[str, Any], **changes: Any) -> dict[str, bytes]:
     rows = rows_of(DATASET, *figures)
     settings = SETTINGS.model_copy(update=changes)
-    resources = resource_files(DATASET, rows)
+    resources = resource_files(DATASET, rows, settings.formats)
     return package_files(DATASET, rows, resources, settings, SOURCES)
 
 
@@ -56,6 +56,15 @@ def files() -> dict[str, bytes]:
 def descriptor(files: dict[str, bytes]) -> dict[str, Any]:
     described: dict[str, Any] = json.loads(files[DESCRIPTOR])
     return described
+
+
+def test_formats_that_are_not_wanted_are_neither_made_nor_stated() -> None:
+    files = package(figure("f1", 5), formats=("csv", "json"))
+    described = json.loads(files[DESCRIPTOR])["resources"]
+    assert {name.rpartition(".")[2] for name in files} == {"csv", "json"}
+    assert {one["path"] for one in described} == {*files} - {DESCRIPTOR}
+    passport = json.loads(files["passport.json"])
+    assert passport["formats"] == "CSV, JSON"
 
 
 def test_every_table_has_three_formats_and_its_structure(

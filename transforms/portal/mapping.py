@@ -16,6 +16,7 @@ from typing import Any
 from transforms.errors import PublishError
 from transforms.portal.limits import check_fields
 from transforms.portal.shapes import Profile, Wanted, WantedResource
+from transforms.tabular import FORMATS
 
 DESCRIPTOR = "datapackage.json"
 _CURRENCY = "Дата актуальності даних: {}."
@@ -26,7 +27,6 @@ _ITSELF = {
     "format": "json",
     "mediatype": "application/json",
 }
-_FORMATS = {"csv": "CSV", "json": "JSON", "parquet": "Parquet"}
 
 
 def wanted(
@@ -142,7 +142,7 @@ def _in_order(
     """Tables first, each format by itself: readers take the first resource."""
     described = descriptor["resources"]
     tables = [entry for entry in described if "type" in entry]
-    for kind in _FORMATS:
+    for kind in FORMATS:
         if kind in (profile.formats or ()):
             yield from (entry for entry in tables if entry["format"] == kind)
     rest = [entry for entry in described if "type" not in entry]
@@ -168,7 +168,7 @@ def _resource(
     fields = {
         "name": _resource_name(path),
         "description": _described(entry),
-        "format": _FORMATS[entry["format"]],
+        "format": FORMATS[entry["format"]],
         "mimetype": str(entry["mediatype"]),
         "hash": f"sha256:{sha256}",
     }
