@@ -88,6 +88,14 @@ def make_package(
     return folder
 
 
+def describe_first(output: Path, title: str, name: str = NAMES[0]) -> None:
+    """Another title of the first file of a package; no file but the descriptor."""
+    path = output / "packages" / name / "datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    descriptor["resources"][0]["title"] = title
+    path.write_text(json.dumps(descriptor, ensure_ascii=False), "utf-8")
+
+
 def entry(path: str, text: str, rows: int) -> dict[str, Any]:
     kind = path.rpartition(".")[2]
     made: dict[str, Any] = {

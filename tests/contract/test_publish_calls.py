@@ -17,7 +17,15 @@ from flows.publish.portal.publication import (
 from flows.publish.portal.rollback import StoppedError
 from tests.fake_ckan.server import Portal, running
 from tests.fake_ckan.state import State
-from tests.publishing import NEW, OLD, desk_at, held, make_package, packed
+from tests.publishing import (
+    NEW,
+    OLD,
+    describe_first,
+    desk_at,
+    held,
+    make_package,
+    packed,
+)
 from transforms.errors import PipelineError, PublishError, RequestError
 
 NAME = "nizhyn-monthly-report"
@@ -94,12 +102,10 @@ def test_ids_and_order_stay_and_new_files_come_last(
 def test_description_of_a_file_changes_without_sending_the_file(
     portal: Portal, tmp_path: Path
 ) -> None:
-    path = make_package(tmp_path) / "datapackage.json"
+    make_package(tmp_path)
     publish(portal, tmp_path)
     [before, *_] = portal.state.find(NAME)["resources"]
-    descriptor = json.loads(path.read_text("utf-8"))
-    descriptor["resources"][0]["title"] = "Показники"
-    path.write_text(json.dumps(descriptor, ensure_ascii=False), "utf-8")
+    describe_first(tmp_path, "Показники")
     assert publish(portal, tmp_path)["files"] == 1  # the descriptor
     [now, *_] = portal.state.find(NAME)["resources"]
     assert now["description"] == "Показники"

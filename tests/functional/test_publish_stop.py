@@ -46,7 +46,9 @@ def test_request_to_stop_waits_for_the_dataset_at_work(
             assert seen_by_readers(portal, old, new) == "new", at
 
 
-def test_second_request_to_stop_is_not_held(tmp_path: Path) -> None:
+def test_second_request_to_stop_is_not_held_and_the_next_plan_tells(
+    tmp_path: Path,
+) -> None:
     with running(State("ckan")) as portal:
         settings_for(tmp_path, portal.state, timeout=60)
         plan = prepared(tmp_path, portal, "update")
@@ -62,3 +64,10 @@ def test_second_request_to_stop_is_not_held(tmp_path: Path) -> None:
         process.communicate(timeout=20)
         assert process.returncode == -signal.SIGTERM
         assert portal.writes == ["package_revise"]
+        portal.go_on.set()
+        portal.forget()
+        _, told = zvit(tmp_path, "plan").communicate(timeout=60)
+        assert "обірвано" in told.decode()
+        _, told = zvit(tmp_path, "publish").communicate(timeout=60)
+        _, told = zvit(tmp_path, "plan").communicate(timeout=60)
+        assert told == b""

@@ -9,7 +9,15 @@ from flows.publish.portal.desk import Desk
 from flows.publish.portal.publication import plan_only, publish_all, verify_only
 from flows.publish.portal.rollback import StoppedError
 from flows.settings import load_settings
-from tests.publishing import NEW, OLD, SETTINGS, desk_with, make_package, packed
+from tests.publishing import (
+    NEW,
+    OLD,
+    SETTINGS,
+    describe_first,
+    desk_with,
+    make_package,
+    packed,
+)
 from tests.system.portal import Portal
 
 NAME = "nizhyn-monthly-report"
@@ -67,6 +75,22 @@ def test_changed_file_keeps_ids_and_order_and_nothing_changed_makes_no_write(
     publish_all(desk)
     assert desk.client.calls["writes"] == writes
     assert empty_ckan.show(NAME) == now
+
+
+def test_description_of_a_file_changes_without_sending_it(
+    desk: Desk, empty_ckan: Portal
+) -> None:
+    publish_all(desk)
+    [before, *_] = empty_ckan.show(NAME)["resources"]
+    sent = desk.client.calls["files"]
+    describe_first(desk.output, "Показники")
+    publish_all(desk)
+    [now, *_] = empty_ckan.show(NAME)["resources"]
+    assert now["description"] == "Показники"
+    kept = ("id", "url", "url_type", "size", "last_modified", "hash")
+    assert [now[name] for name in kept] == [before[name] for name in kept]
+    assert desk.client.calls["files"] == sent + 1  # the descriptor
+    assert held(empty_ckan) == packed(desk.output)
 
 
 def test_outage_of_search_leaves_the_old_release_or_says_so(

@@ -83,8 +83,8 @@ class PortalConsole:
 
     def _step(self, show: Callable[[str], object], step: str, what: str) -> None:
         if step == "finish":
-            text = message("publish-finishing", {"dataset": what}, self.language)
-            sys.stderr.write(f"\nzvit: {text}\n")
+            sys.stderr.write("\n")
+            self._say("publish-finishing", {"dataset": what})
         else:
             show(f"{self._words['steps'][step]}: {what}…")
 
@@ -99,6 +99,8 @@ class PortalConsole:
             return
         if "plan" in said:
             self._plan(said["plan"], said["path"])
+        for name in said.get("cutShort", ()):
+            self._say("publish-cut-short", {"dataset": name})
         for one in said.get("applied", ()):
             _out(f"{one['dataset']}: {self._words['done'][one['action']]}")
         for one in said.get("verified", ()):
@@ -109,12 +111,11 @@ class PortalConsole:
     def problem(self, error: PipelineError) -> None:
         """What went wrong and what to do; then what the portal holds now."""
         if isinstance(error, StoppedError):
-            self._problem(error.cause)
-        self._problem(error)
+            self._say(error.cause.rule_id, error.cause.details)
+        self._say(error.rule_id, error.details)
 
-    def _problem(self, error: PipelineError) -> None:
-        text = message(error.rule_id, error.details, self.language)
-        sys.stderr.write(f"zvit: {text}\n")
+    def _say(self, rule_id: str, details: Mapping[str, object]) -> None:
+        sys.stderr.write(f"zvit: {message(rule_id, details, self.language)}\n")
 
     def _plan(self, plan: Mapping[str, Any], path: Path | str) -> None:
         words = self._words

@@ -82,9 +82,15 @@ def token_of(settings: Settings, name: str) -> str:
 
 def plan_only(desk: Desk) -> Said:
     """What would change, written down as a plan file."""
-    plan = make_plan(desk, surveys_of(desk))
+    surveys = surveys_of(desk)
+    plan = make_plan(desk, surveys)
     path = write_plan(desk, plan)
-    return {"plan": plan, "path": str(path), "calls": calls_of(desk)}
+    return {
+        "plan": plan,
+        "path": str(path),
+        "cutShort": [one.change.name for one in surveys if one.cut_short],
+        "calls": calls_of(desk),
+    }
 
 
 def apply_only(desk: Desk, path: Path) -> Said:

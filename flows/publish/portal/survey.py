@@ -30,6 +30,7 @@ class Survey:
         receipt: the newest one.
         private: whether readers are not to see it, where that is ours to say: of a
             dataset that is not published yet; else None.
+        cut_short: whether the last write to it did not come to its end.
     """
 
     package: Package
@@ -39,6 +40,7 @@ class Survey:
     change: DatasetChange
     receipt: Receipt | None
     private: bool | None
+    cut_short: bool
 
     @property
     def is_done(self) -> bool:
@@ -78,7 +80,9 @@ def survey(desk: Desk, package: Package) -> Survey:
         change = compare(package.wanted, believed, known)
     new = not current or not current["resources"] or pending.get("new", False)
     private = bool(desk.profile.private_on_create) if new else None
-    return Survey(package, current, believed, known, change, receipt, private)
+    return Survey(
+        package, current, believed, known, change, receipt, private, bool(pending)
+    )
 
 
 def without_checksums(
