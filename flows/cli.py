@@ -11,29 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows.options import Config, Language, application
 from transforms.errors import PipelineError, UnreadableReport
 
 if TYPE_CHECKING:
     from flows.settings import Settings
     from transforms.document import Document
 
-app = typer.Typer(
-    name="zvit",
-    help="Щомісячний звіт громади – у відкриті дані. "
+app = application(
+    "zvit",
+    "Щомісячний звіт громади – у відкриті дані. "
     "From a council's monthly report to open data.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", help="Файл налаштувань замість zvit.toml. Settings file."),
-]
-Language = Annotated[
-    str | None, typer.Option("--lang", help="Мова повідомлень: uk або en. Language.")
-]
 
 # Commands with modules of their own, which read their options themselves.
 _PASSED_ON: dict[str, Any] = {

@@ -18,31 +18,18 @@ from flows.audit.passages import passage_of
 from flows.audit.selection import STATES, is_month, selected
 from flows.audit.waivers import chosen, waiver_of, withholds
 from flows.ledger import FILE, Ledger, Record, audit_rows, read_anchor, read_lines
+from flows.options import AsJson, Config, Language, application
 from flows.publish.package import DESCRIPTOR
 from flows.recording import AUDIT, audit_files, instant, kyiv, now
 from flows.settings import Settings, load_settings
 from transforms.errors import OutputError, PipelineError, RequestError
 
-app = typer.Typer(
-    name="audit",
-    help="Журнал перевірки: помилки, звільнення, цілість. The audit ledger.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+app = application(
+    "audit", "Журнал перевірки: помилки, звільнення, цілість. The ledger."
 )
 Output = Annotated[
     Path | None,
     typer.Option("--output", help="Тека з журналом. The folder of the ledger."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="У JSON. As JSON.")]
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", help="Файл налаштувань замість zvit.toml. Settings file."),
-]
-Language = Annotated[
-    str | None, typer.Option("--lang", help="Мова повідомлень: uk або en. Language.")
 ]
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.console import Console
+from flows.options import AsJson, Config, Language, application
 from flows.publish.portal.console import PortalConsole
 from flows.publish.portal.desk import Desk
 from flows.publish.portal.freshness import freshness_only
@@ -25,13 +26,7 @@ from flows.publish.portal.publication import (
 from flows.settings import Settings, load_settings
 from transforms.errors import PublishError
 
-app = typer.Typer(
-    name="portal",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = application("portal", "Набори на порталі. Datasets on the portal.")
 Portal = Annotated[
     str | None,
     typer.Option("--portal", help="Портал із налаштувань. Portal of the settings."),
@@ -39,14 +34,6 @@ Portal = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("--output", help="Тека з пакетами. The folder of the packages."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="У JSON. As JSON.")]
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", help="Файл налаштувань замість zvit.toml. Settings file."),
-]
-Language = Annotated[
-    str | None, typer.Option("--lang", help="Мова повідомлень: uk або en. Language.")
 ]
 
 
