@@ -1,5 +1,6 @@
 """Words of the rules: what is wrong and what to do, in Ukrainian and English."""
 
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -38,6 +39,20 @@ def what_is_wrong(rule_id: str, details: Mapping[str, object], language: str) ->
 def what_to_do(rule_id: str, details: Mapping[str, object], language: str) -> str:
     """Only what to do."""
     return _filled(rule_id, ["remedy"], details, language)
+
+
+def printable(text: str) -> str:
+    r"""Text that commands no terminal: control characters become �, but for breaks.
+
+    >>> printable("a\x1b[2J b\n")
+    'a�[2J b\n'
+    """
+    return "".join("\ufffd" if _is_control(one) else one for one in text)
+
+
+def _is_control(character: str) -> bool:
+    # Cc: control; Cf holds what turns the direction of writing round.
+    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cf"}
 
 
 def _filled(

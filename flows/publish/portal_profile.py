@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from flows.publish.passport import frequencies
-from flows.settings import Portal
+from flows.setting_parts import Portal
 from transforms.portal import Profile
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from flows.datasets import load_dataset
 from flows.publish.passport import passport, passport_files, structure_files
-from flows.settings import Publisher, Settings
+from flows.setting_parts import Publisher
+from flows.settings import Settings
 from transforms.tabular import TableSpec
 
 DATASETS = ["dataset-register", "monthly-report", "validation-audit"]

@@ -1,13 +1,14 @@
 """Publishing without faults: calls, ids, order, plans that fit, what is not ours."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
+from flows.publish.portal.desk import Desk
 from flows.publish.portal.publication import (
     apply_only,
     plan_only,
@@ -206,10 +207,15 @@ def test_dataset_of_another_organisation_is_left_alone(
     assert len(portal.state.datasets) == 1
 
 
-def failure(portal: Portal, output: Path, token: str = "secret-token") -> str:  # noqa: S107
+def failure(
+    portal: Portal,
+    output: Path,
+    token: str = "secret-token",  # noqa: S107
+    work: Callable[[Desk], object] = publish_all,
+) -> str:
     portal.forget()
     with desk_at(portal, output, token) as desk, pytest.raises(PublishError) as error:
-        publish_all(desk)
+        work(desk)
     assert portal.writes == []
     assert error.value.exit_code == 14
     return error.value.rule_id
@@ -219,7 +225,7 @@ def test_deleted_dataset_is_not_made_again(portal: Portal, tmp_path: Path) -> No
     make_package(tmp_path)
     publish(portal, tmp_path)
     portal.state.find(NAME)["state"] = "deleted"
-    assert failure(portal, tmp_path) == "portal-dataset-hidden"
+    assert failure(portal, tmp_path) == "portal-dataset-deleted"
     portal.state.datasets.clear()
     assert failure(portal, tmp_path) == "portal-dataset-gone"
 
@@ -263,20 +269,45 @@ def test_wrong_bytes_are_found_and_the_release_before_comes_back(
     assert held(portal.state) == packed(tmp_path)
 
 
-def test_wrong_bytes_of_the_first_release_are_hidden(
+def test_wrong_bytes_of_the_only_release_are_put_right(
     portal: Portal, tmp_path: Path
 ) -> None:
     make_package(tmp_path)
     publish(portal, tmp_path)
-    [first, *_] = portal.state.find(NAME)["resources"]
+    first, *_, last = portal.state.find(NAME)["resources"]
     portal.state.kept[first["id"]] = b"uid,value\nn-1,99\n"
+    portal.state.find(NAME)["resources"].remove(last)
     with desk_at(portal, tmp_path) as desk, pytest.raises(StoppedError) as error:
         verify_only(desk)
+    assert error.value.rule_id == "verify-restored"
+    assert portal.state.find(NAME)["private"] is False
+    assert held(portal.state) == packed(tmp_path)
+
+
+def test_first_release_that_the_portal_spoils_is_hidden(
+    portal: Portal, tmp_path: Path
+) -> None:
+    make_package(tmp_path)
+    portal.state.spoiled = "figures.json"
+    with desk_at(portal, tmp_path) as desk, pytest.raises(StoppedError) as error:
+        publish_all(desk)
     assert error.value.rule_id == "verify-hidden"
     assert portal.state.find(NAME)["private"] is True
+    portal.state.spoiled = ""
     publish(portal, tmp_path)
     assert portal.state.find(NAME)["private"] is False
     assert held(portal.state) == packed(tmp_path)
+
+
+def test_package_that_was_not_published_is_no_reason_to_change_the_portal(
+    portal: Portal, tmp_path: Path
+) -> None:
+    make_package(tmp_path)
+    publish(portal, tmp_path)
+    make_package(tmp_path, table=NEW)
+    before = held(portal.state)
+    assert failure(portal, tmp_path, work=verify_only) == "verify-not-applied"
+    assert held(portal.state) == before
 
 
 def test_receipt_tells_what_was_verified_and_the_token_is_nowhere(

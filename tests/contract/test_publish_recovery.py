@@ -44,7 +44,7 @@ def test_bytes_that_a_killed_write_left_are_found_under_old_metadata(
     first = portal.state.find(NAME)["resources"][0]["id"]
     portal.state.kept[first] = b"uid,value\nn-9,99\n"
     assert actions(portal, tmp_path)["figures.csv"] == "unchanged"
-    Shelf(tmp_path, "test", NAME).begin("plan", [first], new=False)
+    Shelf(tmp_path, "test", NAME).begin("plan", "release", [first], new=False)
     assert actions(portal, tmp_path)["figures.csv"] == "update"
     publish(portal, tmp_path)
     assert held(portal.state) == packed(tmp_path)

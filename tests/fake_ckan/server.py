@@ -168,9 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _bytes(self, key: str, token: str) -> bytes:
         state = self.portal.state
-        if not state.readable(state.owner(key), token):
-            raise FORBIDDEN
-        if key not in state.kept:
+        if not state.readable(state.owner(key), token) or key not in state.kept:
             raise NOT_FOUND
         return state.kept[key]
 

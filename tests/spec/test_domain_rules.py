@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Publisher, Settings
+from flows.setting_parts import Publisher
+from flows.settings import Settings
 from flows.stages import Run, extract
 from flows.wording import rules
 from tests.builders import COUNCIL, council, document, event, figure

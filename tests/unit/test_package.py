@@ -8,7 +8,8 @@ import pytest
 
 from flows.datasets import Dataset, load_dataset
 from flows.publish.package import DESCRIPTOR, package_files, resource_files
-from flows.settings import Publisher, Settings
+from flows.setting_parts import Publisher
+from flows.settings import Settings
 from tests.builders import COUNCIL, document, event, figure
 from transforms.document import KeptReport, report_rows
 from transforms.reconcile import indicator_rows

@@ -258,10 +258,35 @@ def test_bytes_are_unknown_when_the_size_belies_the_checksum() -> None:
 def test_resources_are_matched_by_name_wherever_they_are() -> None:
     record = shown(wish())
     foreign = {**record["resources"][0], "id": "x", "name": "Чуже", "url": "u/x.csv"}
-    record["resources"] = [foreign, *reversed(record["resources"])]
+    first, *rest = record["resources"]
+    record["resources"] = [foreign, first, *reversed(rest)]
     change = difference(record)
     assert change.action == "unchanged"
     assert [one.id for one in change.resources] == [*KNOWN]
+
+
+def test_first_file_that_is_not_before_the_others_is_put_there() -> None:
+    record = shown(wish())
+    first, second, *rest = record["resources"]
+    foreign = {**first, "id": "x", "name": "Чуже", "url": "u/x.csv"}
+    record["resources"] = [foreign, second, first, *rest]
+    change = difference(record)
+    assert change.action == "update"
+    ids = [one["id"] for one in (first, foreign, second, *rest)]
+    assert change.order == tuple(ids)
+    assert not change.fields
+    assert {one.action for one in change.resources} == {"unchanged"}
+
+
+def test_second_upload_of_one_of_our_files_is_noticed() -> None:
+    record = shown(wish())
+    first, *rest = record["resources"]
+    link = {**first, "id": "link", "url_type": ""}
+    other = {**first, "id": "other", "name": "Інша назва"}
+    record["resources"] = [first, *rest, {**first, "id": "twin"}, link, other]
+    change = difference(record)
+    assert change.action == "unchanged"
+    assert change.twins == {"twin": wish().resources[0].file_name}
 
 
 def test_renamed_resource_is_found_by_its_file() -> None:

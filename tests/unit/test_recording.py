@@ -10,7 +10,8 @@ import pytest
 from flows.gather.kept import History, Version
 from flows.gather.reports import Snapshot
 from flows.recording import failure_entries, run_entry, summary_of, withheld_lines
-from flows.settings import Publisher, Settings
+from flows.setting_parts import Publisher
+from flows.settings import Settings
 from flows.stages import Run
 from tests.builders import document, event, figure
 from transforms.rules import Failure

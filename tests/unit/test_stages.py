@@ -13,7 +13,8 @@ from flows.ledger import Ledger
 from flows.publish.files import output_lock
 from flows.publish.register import REGISTER
 from flows.recording import failure_uid
-from flows.settings import Department, Publisher, Settings
+from flows.setting_parts import Department, Publisher
+from flows.settings import Settings
 from flows.stages import (
     AUDIT,
     DATASET,

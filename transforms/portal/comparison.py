@@ -57,9 +57,11 @@ def compare(
         else _new(one)
         for one in wanted.resources
     )
-    changed = fields or any(one.action != "unchanged" for one in resources)
+    order = _order(wanted.resources, places, current.get("resources") or ())
+    twins = _twins(wanted.resources, places, current.get("resources") or ())
+    changed = fields or order or any(one.action != "unchanged" for one in resources)
     action = "update" if changed else "unchanged"
-    return DatasetChange(wanted.name, action, fields, resources)
+    return DatasetChange(wanted.name, action, fields, resources, order, twins)
 
 
 def patch(
@@ -137,6 +139,36 @@ def _take(
     for resource in best:
         found[one.file_name] = resource
         left.remove(resource)
+
+
+def _order(
+    ours: Sequence[WantedResource],
+    places: Mapping[str, Mapping[str, Any]],
+    there: Sequence[Mapping[str, Any]],
+) -> tuple[str, ...]:
+    """The order with our first file before our others; nothing where it is so."""
+    first = places.get(ours[0].file_name) if ours else None
+    mine = [one for one in there if any(one is place for place in places.values())]
+    if first is None or mine[0] is first:
+        return ()
+    rest = (one for one in there if one is not first)
+    return tuple(str(one["id"]) for one in (first, *rest))
+
+
+def _twins(
+    ours: Sequence[WantedResource],
+    places: Mapping[str, Mapping[str, Any]],
+    there: Sequence[Mapping[str, Any]],
+) -> dict[str, str]:
+    """A slow write that came to its end after a second try leaves a second file."""
+    taken = [str(one["id"]) for one in places.values()]
+    known = {(one.fields.get("name"), one.file_name.casefold()): one for one in ours}
+    return {
+        str(one["id"]): known[look].file_name
+        for one in there
+        if (look := (one.get("name"), file_of(one))) in known
+        and str(one["id"]) not in taken
+    }
 
 
 def _new(one: WantedResource) -> ResourceChange:

@@ -140,12 +140,26 @@ class ResourceChange:
 
 @dataclass(frozen=True)
 class DatasetChange:
-    """What is to be done with a dataset: `create`, `update` or `unchanged`."""
+    """What is to be done with a dataset.
+
+    Attributes:
+        name: its slug.
+        action: `create`, `update` or `unchanged`.
+        fields: those that differ.
+        resources: of each of our files, what is to be done.
+        order: ids of all resources as they are to stand, where the first of our files
+            is not the first of them any more: readers take the first resource. Empty
+            where all is well.
+        twins: by id, uploads that look like one of our files and are not the one that
+            counts, with the file's name; only their bytes tell whether they are ours.
+    """
 
     name: str
     action: str
     fields: tuple[FieldChange, ...]
     resources: tuple[ResourceChange, ...]
+    order: tuple[str, ...] = ()
+    twins: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

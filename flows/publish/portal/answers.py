@@ -25,13 +25,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import LocationParseError
 
 from transforms.errors import PublishError
 
 LIMIT = 32 << 20
 _MOST_SAID = 200
-_UNKNOWN_ACTION = "Action name not known"
-_BUSY, _TOO_LARGE, _CONFLICT, _MISSING = 429, 413, 409, 404
+_BAD, _MISSING, _TOO_LARGE, _BUSY = 400, 404, 413, 429
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def translated(action: str, url: str) -> Iterator[None]:
         raise PublishError("portal-insecure", action=action, url=url) from error
     except requests.exceptions.Timeout as error:
         raise PublishError("portal-timeout", action=action, url=url) from error
-    except requests.exceptions.RequestException as error:
+    except (requests.exceptions.RequestException, LocationParseError) as error:
         raise PublishError(
             "portal-unavailable", action=action, url=url, cause=_reason(error)
         ) from error
@@ -68,6 +68,28 @@ def result_of(action: str, answer: requests.Response, body: bytes) -> Any:
     ):
         return told["result"]
     raise problem_of(action, answer, body)
+
+
+def dataset_in(action: str, url: str, told: Any) -> Mapping[str, Any]:
+    """A dataset as an action gives it.
+
+    Raises:
+        PublishError: `portal-not-json`: it is none.
+    """
+    resources = told.get("resources") if isinstance(told, dict) else None
+    if (
+        isinstance(resources, list)
+        and all(isinstance(one, dict) and "id" in one for one in resources)
+        and "id" in told
+    ):
+        dataset: Mapping[str, Any] = told
+        return dataset
+    raise PublishError("portal-not-json", action=action, url=url)
+
+
+def is_page(answer: requests.Response) -> bool:
+    """Whether it is a page for people, which none of our files is."""
+    return answer.headers.get("Content-Type", "").lower().startswith("text/html")
 
 
 def problem_of(action: str, answer: requests.Response, body: bytes) -> PublishError:
@@ -93,13 +115,14 @@ def problem_of(action: str, answer: requests.Response, body: bytes) -> PublishEr
 
 
 def _refusal(status: int, error: Any, about: Mapping[str, object]) -> PublishError:
-    if isinstance(error, str) and _UNKNOWN_ACTION in error:
+    # In the words of the portal's language, with the name of the action.
+    if status == _BAD and isinstance(error, str) and str(about["action"]) in error:
         return PublishError("portal-no-action", **about)
     if status in {401, 403}:
         return PublishError("portal-refused-token", **about)
     if status == _MISSING:
         return PublishError("portal-gone", **about, dataset="–")
-    if status == _TOO_LARGE or _speaks_of(error, "upload"):
+    if status == _TOO_LARGE or (isinstance(error, dict) and "upload" in error):
         return PublishError("portal-too-large", **about)
     if isinstance(error, dict):
         return _of_fields(error, about)
@@ -120,14 +143,10 @@ def _of_fields(error: Mapping[str, Any], about: Mapping[str, object]) -> Publish
     )
 
 
-def _speaks_of(error: Any, field: str) -> bool:
-    return isinstance(error, dict) and field in error
-
-
 def _told(body: bytes) -> Any:
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -1,11 +1,12 @@
 """Carrying out a plan, and no other than that."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flows.publish.portal.desk import Dataset, Desk
-from flows.publish.portal.plan import Plan
+from flows.publish.portal.plan import Plan, planned_of
 from flows.publish.portal.releases import Shelf
 from flows.publish.portal.rollback import carry_out, keep_before
 from flows.publish.portal.settle import settle
@@ -13,7 +14,7 @@ from flows.publish.portal.survey import Survey, survey
 from flows.publish.portal.whole import whole
 from flows.publish.portal.writing import Writing
 from transforms.errors import PublishError, RequestError
-from transforms.portal import FieldChange, state_of
+from transforms.portal import state_of
 
 
 @dataclass(frozen=True)
@@ -66,36 +67,32 @@ def fitting(desk: Desk, plan: Plan) -> list[Survey]:
     return found
 
 
-def apply_plan(desk: Desk, plan: Plan, surveys: Sequence[Survey]) -> list[Applied]:
-    """Write what differs, dataset after dataset; stop at the first that fails.
-
-    Args:
-        desk: the portal.
-        plan: what was planned.
-        surveys: the datasets as they were seen, which fit the plan.
+def apply_one(desk: Desk, plan: Plan, seen: Survey) -> Applied:
+    """Write what differs of one dataset, which was seen to fit the plan.
 
     Raises:
-        StoppedError: a dataset could not be written; the rule says what is there now.
+        StoppedError: it could not be written; the rule says what is there now.
+        PublishError: what became of the dataset meanwhile.
     """
-    return [_apply(desk, plan["hash"], one) for one in surveys]
-
-
-def _apply(desk: Desk, plan: str, seen: Survey) -> Applied:
     package, current = seen.package, seen.current
     shelf = Shelf(desk.output, desk.portal, package.wanted.name)
     if seen.is_done and current is not None:
-        shelf.done()
+        shelf.done(package.release)
         return Applied(seen, current, "unchanged")
     before = keep_before(desk, seen)
     over = [one.id for one in seen.change.resources if one.action == "update"]
-    writing = Writing(current, package.wanted, seen.change, package.read, seen.private)
+    writing = Writing(
+        current, package.wanted, seen.change, package.read, seen.private, seen.twins
+    )
     with whole(lambda: desk.on_step("finish", package.wanted.name)):
-        shelf.begin(plan, [key for key in over if key], new=seen.private is not None)
+        release = package.release
+        new = seen.private is not None
+        shelf.begin(plan["hash"], release, [key for key in over if key], new=new)
         try:
             after = carry_out(desk, writing)
         except PublishError as cause:
             after = settle(desk, seen, before, cause)
-        shelf.done()
+        shelf.done(release)
     return Applied(seen, after, "create" if current is None else "update")
 
 
@@ -105,23 +102,35 @@ def _fits(desk: Desk, plan: str, planned: Mapping[str, Any], seen: Survey) -> bo
     After a kill each resource is as it was or as it is wanted: what is left to do is
     then a part of what was planned.
     """
-    if planned["state"] == state_of(seen.current):
-        return True
-    pending = Shelf(desk.output, desk.portal, seen.change.name).pending
-    if not pending or pending["plan"] != plan:
-        return False
-    was = {one["fileName"]: one for one in planned["resources"]}
-    return _within(seen.change.fields, planned["fields"]) and all(
-        one.action == "unchanged"
-        or (
-            was[one.file_name]["action"] != "unchanged"
-            and was[one.file_name]["id"] in {None, one.id}
-            and _within(one.fields, was[one.file_name]["fields"])
-        )
-        for one in seen.change.resources
+    pending = Shelf(desk.output, desk.portal, seen.change.name).pending or {}
+    as_planned_on = planned["state"] == state_of(seen.current)
+    return (as_planned_on or pending.get("plan") == plan) and _is_part(
+        json.loads(json.dumps(planned_of(seen), default=dict)), planned
     )
 
 
-def _within(left: Sequence[FieldChange], planned: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether all fields that differ were to be changed."""
-    return {one.name for one in left} <= {one["name"] for one in planned}
+def _is_part(left: Mapping[str, Any], planned: Mapping[str, Any]) -> bool:
+    """Whether all that is left to do was planned, value by value."""
+    was = {one["fileName"]: one for one in planned["resources"]}
+    return (
+        left["private"] == planned["private"]
+        and _within(left["fields"], planned["fields"])
+        and all(
+            one["action"] == "unchanged"
+            or (
+                one["fileName"] in was
+                and was[one["fileName"]]["action"] != "unchanged"
+                and was[one["fileName"]]["id"] in {None, one["id"]}
+                and _within(one["fields"], was[one["fileName"]]["fields"])
+            )
+            for one in left["resources"]
+        )
+    )
+
+
+def _within(
+    left: Sequence[Mapping[str, Any]], planned: Sequence[Mapping[str, Any]]
+) -> bool:
+    """Whether all fields that differ were to get the value that they are to get."""
+    told = [(one["name"], one["new"]) for one in planned]
+    return all((one["name"], one["new"]) in told for one in left)

@@ -16,7 +16,13 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
-from flows.publish.portal.answers import LIMIT, problem_of, result_of, translated
+from flows.publish.portal.answers import (
+    LIMIT,
+    is_page,
+    problem_of,
+    result_of,
+    translated,
+)
 from flows.recording import VERSION
 from transforms.errors import PublishError
 
@@ -120,6 +126,10 @@ class Client:
             with answer:
                 if answer.status_code != requests.codes.ok:
                     raise problem_of("download", answer, self._body(answer))
+                if is_page(answer):
+                    raise PublishError(
+                        "portal-not-json", action="download", url=self.url
+                    )
                 deadline = time.monotonic() + self._timeout + size / _SLOWEST
                 left = size + 1
                 with path.open("wb") as file:
@@ -133,7 +143,7 @@ class Client:
     def wait(self, error: PublishError, seconds: int = 1) -> None:
         """Wait before another look, as long as the portal asks, within bounds."""
         asked = str(error.details.get("wait", ""))
-        self._sleep(min(int(asked), _LONGEST_WAIT) if asked.isdigit() else seconds)
+        self._sleep(min(int(asked), _LONGEST_WAIT) if asked.isdecimal() else seconds)
 
     def close(self) -> None:
         """End the connections."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.publish.portal.freshness import freshness_lines
 from flows.publish.portal.rollback import StoppedError
-from flows.wording import message
+from flows.wording import message, printable
 from transforms.errors import PipelineError
 
 _MOST = 8
@@ -110,12 +110,17 @@ class PortalConsole:
 
     def problem(self, error: PipelineError) -> None:
         """What went wrong and what to do; then what the portal holds now."""
+        for one in getattr(error, "errors", ()):
+            self.problem(one)
+        if hasattr(error, "errors"):
+            return
         if isinstance(error, StoppedError):
             self._say(error.cause.rule_id, error.cause.details)
         self._say(error.rule_id, error.details)
 
     def _say(self, rule_id: str, details: Mapping[str, object]) -> None:
-        sys.stderr.write(f"zvit: {message(rule_id, details, self.language)}\n")
+        text = printable(message(rule_id, details, self.language))
+        sys.stderr.write(f"zvit: {text}\n")
 
     def _plan(self, plan: Mapping[str, Any], path: Path | str) -> None:
         words = self._words
@@ -158,4 +163,4 @@ def _shown(value: object) -> str:
 
 
 def _out(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{printable(line)}\n")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.publish.package import DESCRIPTOR
+from flows.publish.portal.answers import dataset_in
 from flows.publish.portal.client import Client
 from flows.settings import Settings
 from transforms.errors import PublishError, RequestError
@@ -28,6 +29,12 @@ class Package:
     descriptor: Mapping[str, Any]
     descriptor_sha256: str
     wanted: Wanted
+
+    @property
+    def release(self) -> str:
+        """Names what is to be on the portal: the files sent there, by their hashes."""
+        sums = sorted(one.sha256 for one in self.wanted.resources)
+        return hashlib.sha256(" ".join(sums).encode()).hexdigest()
 
     def sha256(self, file_name: str) -> str:
         """The hash of a file."""
@@ -69,7 +76,8 @@ class Desk:
                 `portal-name-taken`, or what the portal says.
         """
         try:
-            found: Dataset = self.client.read("package_show", id=dataset)
+            shown = self.client.read("package_show", id=dataset)
+            found: Dataset = dataset_in("package_show", self.profile.url, shown)
         except PublishError as error:
             if error.rule_id == "portal-gone":
                 return None
@@ -78,7 +86,7 @@ class Desk:
                     "portal-dataset-hidden", dataset=dataset, url=self.profile.url
                 ) from error
             raise
-        if found.get("state", "active") != "active":
+        if found.get("state") == "deleted":
             raise PublishError(
                 "portal-dataset-deleted", dataset=dataset, url=self.profile.url
             )
@@ -99,7 +107,8 @@ class Desk:
         return [load_package(folder, self.profile) for folder in folders]
 
     def _ours(self, dataset: str, found: Dataset) -> Dataset:
-        owner = found.get("organization") or {}
+        owner = found.get("organization")
+        owner = owner if isinstance(owner, dict) else {}
         organisation = self.profile.organisation
         if organisation and organisation not in {
             owner.get("name"), owner.get("id"), found.get("owner_org"),
@@ -117,7 +126,7 @@ class Desk:
         mine = self.client.read(
             "organization_list_for_user", permission="create_dataset"
         )
-        names = {one.get(key) for one in mine for key in ("name", "id")}
+        names = [one.get(key) for one in mine or () for key in ("name", "id")]
         return self.profile.organisation in names
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flows.publish.passport import frequencies
 from flows.publish.portal.desk import Desk
 from flows.settings import fixed_time
+from transforms.errors import PublishError
 from transforms.portal.freshness import Freshness, freshness
 
 _WORDS = {
@@ -45,7 +46,12 @@ def freshness_only(desk: Desk) -> dict[str, Any]:
     for package in desk.packages():
         name = package.wanted.name
         desk.on_step("look", name)
-        current = desk.current(name)
+        try:
+            current = desk.current(name)
+        except PublishError as error:
+            if error.rule_id not in {"portal-dataset-deleted", "portal-dataset-hidden"}:
+                raise
+            current = None
         if current is None:
             found.append(Freshness(name, "", None, None, None, "missing"))
         else:

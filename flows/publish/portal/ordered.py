@@ -10,12 +10,13 @@ from typing import Any
 
 from flows.publish.portal.desk import Dataset, Desk
 from flows.publish.portal.revise import create_private
-from flows.publish.portal.survey import by_file, hash_of, resource_of
-from flows.publish.portal.writing import Writing, order_with_first, write_looking
+from flows.publish.portal.survey import by_file, hash_of, ids_of, resource_of
+from flows.publish.portal.writing import Writing, put_in_order, write_looking
 from transforms.errors import PublishError
 from transforms.portal import ResourceChange, compare, patch
+from transforms.portal.reading import file_of
 
-# What the portal itself makes of a resource; all other text is somebody's and is kept.
+# What the portal itself makes of a resource; all else is somebody's and is kept.
 _OF_PORTAL = frozenset(
     "action archiver cache_last_updated cache_url created datastore_active "
     "file_hash_sum file_size hash last_modified mimetype package_id position qa "
@@ -37,6 +38,8 @@ def write_ordered(desk: Desk, writing: Writing) -> Dataset:
     if writing.current is None:
         turn.now = create_private(desk, writing)
         changes = compare(writing.wanted, turn.now, {}).resources
+    elif writing.private is not None and all(c.action == "create" for c in changes):
+        turn.hide()
     for change in changes:
         if change.action == "create":
             turn.create(change.file_name)
@@ -45,8 +48,7 @@ def write_ordered(desk: Desk, writing: Writing) -> Dataset:
     turn.describe()
     for key in writing.deletes:
         turn.delete(key)
-    turn.reorder()
-    return turn.shown()
+    return put_in_order(desk, writing, turn.shown())
 
 
 @dataclass
@@ -67,20 +69,23 @@ class _Turn:
         before = {one["id"] for one in self.shown()["resources"]}
         fields = {**wanted.fields, "package_id": self.shown()["id"]}
 
+        def made(now: Dataset) -> list[Mapping[str, Any]]:
+            there = [one for one in now["resources"] if one["id"] not in before]
+            return [one for one in there if self._looks_like(one, file_name)]
+
         def look() -> Dataset | None:
             now = self._read()
-            made = [r for r in now["resources"] if r["id"] not in before]
-            return (
-                now if made and hash_of(self.desk, made[0]) == wanted.sha256 else None
-            )
+            same = (hash_of(self.desk, one) == wanted.sha256 for one in made(now))
+            return now if any(same) else None
 
         self._write("resource_create", fields, look, file_name)
-        made = [r["id"] for r in self.shown()["resources"] if r["id"] not in before]
-        if not made:
+        found = made(self.shown())
+        if not found:
             raise self._other("resources")
         # A first try that was only slow may have been done after all.
-        for key in made[1:]:
-            self.delete(key)
+        for twin in found[1:]:
+            if hash_of(self.desk, twin) == wanted.sha256:
+                self.delete(str(twin["id"]))
 
     def update(self, change: ResourceChange) -> None:
         """New bytes or new fields of a file that keeps its id."""
@@ -104,6 +109,17 @@ class _Turn:
 
         file = change.file_name if content else None
         self._write("resource_update", fields, look, file)
+
+    def hide(self) -> None:
+        """Nobody is to see a dataset of which nothing is there yet."""
+        if not self.shown().get("private"):
+            told = {"id": self.shown()["id"], "private": True}
+
+            def look() -> Dataset | None:
+                now = self._read()
+                return now if now.get("private") else None
+
+            self._write("package_patch", told, look)
 
     def describe(self) -> None:
         """Fields of the dataset, without its resources."""
@@ -130,18 +146,6 @@ class _Turn:
 
         self._write("resource_delete", {"id": key}, look)
 
-    def reorder(self) -> None:
-        """The first resource is the first again, where it had to be made anew."""
-        order = order_with_first(self.writing, self.shown())
-        if order:
-
-            def look() -> Dataset | None:
-                now = self._read()
-                return now if [one["id"] for one in now["resources"]] == order else None
-
-            told = {"id": self.shown()["id"], "order": order}
-            self._write("package_resource_reorder", told, look)
-
     def shown(self) -> Dataset:
         """The dataset as it was last seen."""
         if self.now is None:
@@ -154,13 +158,19 @@ class _Turn:
         name = self.writing.wanted.name
         self.desk.on_step("write", f"{name}: {file or action}")
         files = {"upload": self.writing.upload(file)} if file else None
-        before = {one["id"] for one in self.shown()["resources"]}
+        ours = set(ids_of(compare(self.writing.wanted, self.shown(), {})).values())
         client = self.desk.client
         found = write_looking(client, lambda: client.write(action, fields, files), look)
         self.now = found if found is not None else self._read()
-        gone = before - {one["id"] for one in self.now["resources"]}
+        gone = ours - {str(one["id"]) for one in self.now["resources"]}
         if gone - {str(fields.get("id"))}:
             raise self._other("resources")
+
+    def _looks_like(self, resource: Mapping[str, Any], file_name: str) -> bool:
+        """Whether a resource has the name and the file name of one of ours."""
+        name = self.writing.resource(file_name).fields.get("name")
+        known = file_of(resource) in {file_name.casefold(), None}
+        return resource.get("name") == name and known
 
     def _read(self) -> Dataset:
         now = self.desk.current(self.writing.wanted.name)
@@ -181,10 +191,12 @@ class _Turn:
         )
 
 
-def _kept(resource: Mapping[str, Any]) -> dict[str, str]:
-    """Text of a resource that the portal would lose if it were not told again."""
+def _kept(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """What the portal would forget of a resource if it were not told again."""
     return {
         name: value
         for name, value in resource.items()
-        if isinstance(value, str) and value and name not in _OF_PORTAL
+        if isinstance(value, str | int | float)
+        and value != ""
+        and name not in _OF_PORTAL
     }

@@ -74,12 +74,8 @@ def plan_hash(content: Plan) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def has_work(plan: Plan) -> bool:
-    """Whether a plan changes anything."""
-    return any(one["action"] != "unchanged" for one in plan["datasets"])
-
-
-def _dataset(desk: Desk, survey: Survey) -> dict[str, Any]:
+def planned_of(survey: Survey) -> dict[str, Any]:
+    """What is to be done with a dataset, as a plan says it, but for its rows."""
     package, change = survey.package, survey.change
     action = change.action
     if action == "unchanged" and not survey.is_done:
@@ -93,15 +89,31 @@ def _dataset(desk: Desk, survey: Survey) -> dict[str, Any]:
         "descriptorSha256": package.descriptor_sha256,
         "private": survey.private,
         "fields": [_field(one) for one in change.fields],
-        "resources": [_resource(desk, survey, one) for one in change.resources],
+        "resources": [_resource(survey, one) for one in change.resources],
+        "reorder": bool(change.order),
+        "twins": list(survey.twins),
     }
+
+
+def has_work(plan: Plan) -> bool:
+    """Whether a plan changes anything."""
+    return any(one["action"] != "unchanged" for one in plan["datasets"])
+
+
+def _dataset(desk: Desk, survey: Survey) -> dict[str, Any]:
+    planned = planned_of(survey)
+    for entry, change in zip(
+        planned["resources"], survey.change.resources, strict=True
+    ):
+        entry["rows"] = _rows(desk, survey, change)
+    return planned
 
 
 def _field(change: FieldChange) -> dict[str, Any]:
     return {"name": change.name, "old": change.old, "new": change.new}
 
 
-def _resource(desk: Desk, survey: Survey, change: ResourceChange) -> dict[str, Any]:
+def _resource(survey: Survey, change: ResourceChange) -> dict[str, Any]:
     wanted = survey.package.wanted
     [resource] = [r for r in wanted.resources if r.file_name == change.file_name]
     return {
@@ -112,7 +124,6 @@ def _resource(desk: Desk, survey: Survey, change: ResourceChange) -> dict[str, A
         "sha256": resource.sha256,
         "size": resource.size,
         "fields": [_field(one) for one in change.fields],
-        "rows": _rows(desk, survey, change),
     }
 
 
@@ -137,5 +148,4 @@ def _old_bytes(desk: Desk, survey: Survey, change: ResourceChange) -> bytes | No
             and release.sha256(name) == change.old_sha256
         ):
             return release.read(name)
-    resource = resource_of(survey.current, change.id)
-    return fetch(desk, resource) if resource.get("url") else None
+    return fetch(desk, resource_of(survey.current, change.id))

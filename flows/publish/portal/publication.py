@@ -1,18 +1,19 @@
 """Plan, apply and verify together, for the commands and `zvit run --publish`."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flows.publish.files import output_lock
-from flows.publish.portal.apply import Applied, apply_plan, fitting, surveys_of
-from flows.publish.portal.client import Client
+from flows.publish.portal.apply import Applied, apply_one, fitting, surveys_of
+from flows.publish.portal.client import PASSING, Client
 from flows.publish.portal.console import CALLS, PortalConsole
-from flows.publish.portal.desk import Desk
+from flows.publish.portal.desk import Desk, Package
 from flows.publish.portal.plan import make_plan, read_plan, write_plan
-from flows.publish.portal.survey import survey
+from flows.publish.portal.survey import Survey, survey
 from flows.publish.portal.verify import Verified, verify
 from flows.publish.portal_profile import profile_of
 from flows.schedule import require_server
@@ -20,6 +21,8 @@ from flows.settings import Settings, quieten_prefect
 from transforms.errors import ConfigError, OutputError, PublishError, RequestError
 
 Said = dict[str, Any]
+Thing = TypeVar("Thing")
+Done = TypeVar("Done")
 
 
 @contextmanager
@@ -56,12 +59,12 @@ def token_of(settings: Settings, name: str) -> str:
     """The token of a portal: of the environment, else of a Prefect Secret block.
 
     Raises:
-        ConfigError: `portal-token-missing`, `portal-secret-missing`, `prefect-not-set`,
-            `prefect-unavailable`.
+        ConfigError: `portal-token-missing`, `portal-token-odd`,
+            `portal-secret-missing`, `prefect-not-set`, `prefect-unavailable`.
     """
     stated = settings.portal_named(name)
     if stated.token is not None:
-        return stated.token.get_secret_value()
+        return _as_header(stated.token.get_secret_value(), name)
     if stated.prefect_secret is None:
         variable = f"ZVIT_PORTALS__{name.upper()}__TOKEN"
         raise ConfigError("portal-token-missing", name=name, variable=variable)
@@ -77,7 +80,19 @@ def token_of(settings: Settings, name: str) -> str:
         raise ConfigError(
             "portal-secret-missing", name=name, secret=stated.prefect_secret
         ) from error
-    return str(block.get())
+    return _as_header(str(block.get()), name)
+
+
+def _as_header(token: str, name: str) -> str:
+    """A token without the line end that copying adds; it is never shown.
+
+    Raises:
+        ConfigError: `portal-token-odd`.
+    """
+    token = token.strip()
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise ConfigError("portal-token-odd", name=name)
+    return token
 
 
 def plan_only(desk: Desk) -> Said:
@@ -101,7 +116,7 @@ def apply_only(desk: Desk, path: Path) -> Said:
         StoppedError: a dataset could not be written.
     """
     plan = read_plan(path)
-    applied = apply_plan(desk, plan, fitting(desk, plan))
+    applied = _each(partial(apply_one, desk, plan), fitting(desk, plan))
     return {"applied": _applied(applied), "calls": calls_of(desk)}
 
 
@@ -109,36 +124,73 @@ def verify_only(desk: Desk) -> Said:
     """Download and compare every dataset, whenever that was done last.
 
     Raises:
-        PublishError: `portal-dataset-missing`; or what does not agree.
+        PublishError: `portal-dataset-missing`; or what does not agree; `Several`.
     """
-    verified = []
-    for package in desk.packages():
+
+    def work(package: Package) -> Verified:
         seen = survey(desk, package)
         if seen.current is None:
             raise PublishError("portal-dataset-missing", dataset=package.wanted.name)
-        verified.append(verify(desk, seen, seen.current, again=True))
+        return verify(desk, seen, seen.current, again=True)
+
+    verified = _each(work, desk.packages())
     return {"verified": _verified(verified), "calls": calls_of(desk)}
 
 
 def publish_all(desk: Desk) -> Said:
     """Plan, apply, verify; what has not changed is neither written nor downloaded.
 
+    A dataset that the portal does not take keeps no other one back.
+
     Raises:
         StoppedError: a dataset could not be written, or does not verify.
-        PublishError: what the portal says.
+        PublishError: what the portal says; `Several` where it is of several datasets.
     """
     surveys = surveys_of(desk)
     plan = make_plan(desk, surveys)
     path = write_plan(desk, plan)
-    applied = apply_plan(desk, plan, surveys)
-    verified = [verify(desk, one.survey, one.current) for one in applied]
+
+    def work(seen: Survey) -> tuple[Applied, Verified]:
+        done = apply_one(desk, plan, seen)
+        written = done.action != "unchanged"
+        return done, verify(desk, done.survey, done.current, again=written)
+
+    both = _each(work, surveys)
     return {
         "plan": plan,
         "path": str(path),
-        "applied": _applied(applied),
-        "verified": _verified(verified),
+        "applied": _applied([applied for applied, _ in both]),
+        "verified": _verified([verified for _, verified in both]),
         "calls": calls_of(desk),
     }
+
+
+class Several(PublishError):
+    """What went wrong with several datasets; the rule is that of the first."""
+
+    def __init__(self, errors: Sequence[PublishError]) -> None:
+        """Of two errors or more."""
+        super().__init__(errors[0].rule_id, **errors[0].details)
+        self.errors = tuple(errors)
+
+
+def _each(work: Callable[[Thing], Done], things: Iterable[Thing]) -> list[Done]:
+    """Do all, whatever becomes of one; not while the portal does not answer at all.
+
+    Raises:
+        PublishError: of the one that failed; `Several` for more.
+    """
+    done, errors = [], []
+    for thing in things:
+        try:
+            done.append(work(thing))
+        except PublishError as error:
+            errors.append(error)
+            if getattr(error, "cause", error).rule_id in PASSING:
+                break
+    if errors:
+        raise errors[0] if len(errors) == 1 else Several(errors)
+    return done
 
 
 def calls_of(desk: Desk) -> dict[str, int]:

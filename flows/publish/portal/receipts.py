@@ -8,8 +8,10 @@ from typing import Any
 from flows.publish.files import write_file
 from flows.publish.portal.desk import Desk, Package
 from flows.recording import VERSION, instant, now
+from transforms.errors import OutputError
 
 Receipt = Mapping[str, Any]
+_ALWAYS = {"portal", "dataset", "datasetId", "descriptorSha256", "outcome", "resources"}
 
 
 def write_receipt(
@@ -58,17 +60,27 @@ def write_receipt(
 
 
 def last_receipt(output: Path, portal: str, dataset: str) -> Receipt | None:
-    """The newest receipt of a dataset, None where there is none."""
-    found = [
-        receipt
-        for path in sorted(
-            (output / "receipts").glob(f"{portal}-{dataset}-*.json"),
-            key=lambda path: path.stem,
-        )
-        for receipt in [json.loads(path.read_text("utf-8"))]
-        if receipt["dataset"] == dataset and receipt["portal"]["name"] == portal
-    ]
-    return found[-1] if found else None
+    """The newest receipt of a dataset, None where there is none.
+
+    Raises:
+        OutputError: `receipt-damaged`.
+    """
+    paths = (output / "receipts").glob(f"{portal}-{dataset}-*.json")
+    for path in sorted(paths, key=lambda path: path.stem, reverse=True):
+        receipt = _read(path)
+        if receipt["dataset"] == dataset and receipt["portal"]["name"] == portal:
+            return receipt
+    return None
+
+
+def _read(path: Path) -> Receipt:
+    try:
+        receipt: Receipt = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise OutputError("receipt-damaged", file=path) from error
+    if not (isinstance(receipt, dict) and receipt.keys() >= _ALWAYS):
+        raise OutputError("receipt-damaged", file=path)
+    return receipt
 
 
 def known_hashes(

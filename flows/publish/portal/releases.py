@@ -6,7 +6,8 @@ A release taken from the portal itself, before its first change by this machine,
 only the files that were to be overwritten.
 
 `pending.json` beside them is there while a write is under way: a kill leaves it, and
-the checksums that the portal states are then not believed.
+the checksums that the portal states are then not believed. `applied.json` says which
+release was written last.
 """
 
 import json
@@ -21,6 +22,7 @@ from transforms.portal import Wanted, WantedResource
 
 _NOTE = "release.json"
 _PENDING = "pending.json"
+_APPLIED = "applied.json"
 _KEPT = 2
 
 
@@ -84,31 +86,49 @@ class Shelf:
     @property
     def pending(self) -> Mapping[str, Any] | None:
         """The write that is under way or was cut short, None for none."""
-        path = self._folder / _PENDING
-        found: dict[str, Any] | None = None
-        if path.is_file():
-            found = json.loads(path.read_text("utf-8"))
-        return found
+        return _read(self._folder / _PENDING)
 
-    def begin(self, plan: str, ids: Sequence[str], *, new: bool) -> None:
+    def begin(self, plan: str, release: str, ids: Sequence[str], *, new: bool) -> None:
         """Note that a write begins; what one that was cut short had noted stays.
 
         Args:
             plan: hash of the plan.
+            release: what is written, by `Package.release`.
             ids: resources whose bytes are to be replaced.
             new: whether the dataset is not published yet.
         """
         before = self.pending or {}
         note = {
             "plan": plan,
+            "release": release,
             "ids": sorted({*before.get("ids", []), *ids}),
             "new": new or before.get("new", False),
         }
         write_file(self._folder / _PENDING, json.dumps(note).encode())
 
-    def done(self) -> None:
-        """Note that what was begun is done or undone, to the last byte."""
+    def done(self, release: str | None = None) -> None:
+        """Note that what was begun is done or undone, to the last byte.
+
+        Args:
+            release: what is there now, None for no news.
+        """
+        noted = _read(self._folder / _APPLIED)
+        if release and (noted or {}).get("release") != release:
+            note = json.dumps({"release": release})
+            write_file(self._folder / _APPLIED, note.encode())
         (self._folder / _PENDING).unlink(missing_ok=True)
+
+    def was_written(self, release: str) -> bool:
+        """Whether a release was the last to be written from here, whole or not."""
+        notes = (_read(self._folder / name) or {} for name in (_APPLIED, _PENDING))
+        return any(note.get("release") == release for note in notes)
+
+
+def _read(path: Path) -> Mapping[str, Any] | None:
+    if not path.is_file():
+        return None
+    found: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
 
 
 def _noted(

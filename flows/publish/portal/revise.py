@@ -7,8 +7,10 @@ that no reader sees half of it. `match` refuses the call where anybody else was 
 import json
 from typing import Any
 
+from flows.publish.portal.answers import dataset_in
+from flows.publish.portal.client import PASSING
 from flows.publish.portal.desk import Dataset, Desk
-from flows.publish.portal.writing import Writing, order_with_first, write_looking
+from flows.publish.portal.writing import Writing, put_in_order, write_looking
 from transforms.errors import PublishError
 from transforms.portal import DatasetChange, compare, patch
 
@@ -27,23 +29,21 @@ def write_revised(desk: Desk, writing: Writing) -> Dataset:
         current = create_private(desk, writing)
         change = compare(writing.wanted, current, {})
     fields, files = _form(writing, change, current)
-    answers: list[Dataset] = []
+    answers = [current]
 
     def write() -> None:
-        answers.append(desk.client.write("package_revise", fields, files)["package"])
+        told = desk.client.write("package_revise", fields, files)
+        package = told.get("package") if isinstance(told, dict) else None
+        answers.append(dataset_in("package_revise", desk.profile.url, package))
 
     def look() -> Dataset | None:
         now = desk.current(writing.wanted.name)
         return now if now and _is_done(writing, now) else None
 
-    done = write_looking(desk.client, write, look)
-    now = done if done is not None else answers[-1]
-    order = order_with_first(writing, now) if writing.current else []
-    if order:
-        told = {"id": now["id"], "order": order}
-        desk.client.write("package_resource_reorder", told)
-        now = desk.current(writing.wanted.name) or now
-    return now
+    done = None
+    if files or fields.keys() != {"match"}:
+        done = write_looking(desk.client, write, look)
+    return put_in_order(desk, writing, done or answers[-1])
 
 
 def create_private(desk: Desk, writing: Writing) -> Dataset:
@@ -56,16 +56,28 @@ def create_private(desk: Desk, writing: Writing) -> Dataset:
     desk.on_step("create", name)
     fields = {**writing.wanted.fields, "name": name, "private": True}
     made: list[Dataset] = []
+    unsure: list[PublishError] = []
 
     def write() -> None:
-        made.append(desk.client.write("package_create", fields))
+        try:
+            told = desk.client.write("package_create", fields)
+        except PublishError as error:
+            unsure.extend([error] if error.rule_id in PASSING else [])
+            raise
+        made.append(dataset_in("package_create", desk.profile.url, told))
+
+    def look() -> Dataset | None:
+        """What is there may be ours only where a try may have been done after all."""
+        return desk.current(name) if unsure else None
 
     try:
-        found = write_looking(desk.client, write, lambda: desk.current(name))
+        found = write_looking(desk.client, write, look)
     except PublishError as error:
         if error.rule_id == "portal-validation" and _is_of_name(error):
+            others = desk.current(name)
             raise PublishError(
-                "portal-name-taken",
+                "portal-conflict" if others else "portal-name-taken",
+                action="package_create",
                 dataset=name,
                 organisation="–",
                 url=desk.profile.url,
@@ -83,11 +95,11 @@ def _form(
     writing: Writing, change: DatasetChange, current: Dataset
 ) -> tuple[dict[str, str], dict[str, tuple[str, bytes]]]:
     """Fields and files of the one call."""
-    update = dict(patch(writing.wanted, change, current))
-    if writing.private is not None and writing.private != current.get("private"):
-        update["private"] = writing.private
+    update = patch(writing.wanted, change, current) | _shown(writing, current)
     match = {key: current[key] for key in ("id", "metadata_modified")}
-    fields: dict[str, Any] = {"match": match | {"state": "active"}, "update": update}
+    fields: dict[str, Any] = {"match": match | {"state": "active"}}
+    if update:
+        fields["update"] = update
     files = {}
     new = [one.file_name for one in change.resources if one.action == "create"]
     for place, name in enumerate(new):
@@ -110,12 +122,20 @@ def _form(
     return {k: json.dumps(v, ensure_ascii=False) for k, v in fields.items()}, files
 
 
+def _shown(writing: Writing, current: Dataset) -> dict[str, bool]:
+    """Whether readers see it, where that is to change."""
+    if writing.private in {None, current.get("private")}:
+        return {}
+    return {"private": bool(writing.private)}
+
+
 def _is_done(writing: Writing, now: Dataset) -> bool:
     """Whether the metadata are those wanted: the portal writes them after the bytes."""
     left = compare(writing.wanted, now, {})
     ids = {one["id"] for one in now["resources"]}
     return (
-        left.action == "unchanged"
+        not left.fields
+        and all(one.action == "unchanged" for one in left.resources)
         and writing.private in {None, now.get("private")}
         and not ids & set(writing.deletes)
     )

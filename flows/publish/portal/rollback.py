@@ -61,7 +61,7 @@ def keep_before(desk: Desk, survey: Survey) -> Release | None:
     files, hashes = {}, dict(survey.known)
     for one in over:
         content = _kept_bytes(releases, one.file_name, one.old_sha256)
-        if content is None and resource_of(current, one.id).get("url"):
+        if content is None:
             desk.on_step("keep", f"{wanted.name}: {one.file_name}")
             content = fetch(desk, resource_of(current, one.id))
         if content is not None:
@@ -105,9 +105,9 @@ def put_back(
     lost = [
         one.file_name
         for one in change.resources
-        if one.action == "update" and not before.has(one.file_name)
+        if one.action in {"create", "update"} and not before.has(one.file_name)
     ]
-    if lost or any(one.action == "create" for one in change.resources):
+    if lost:
         raise PublishError(
             "release-not-kept", dataset=survey.package.wanted.name, files=listed(lost)
         )
@@ -140,8 +140,7 @@ def is_left(
 def added_ids(before: Release, survey: Survey, now: Dataset | None) -> list[str]:
     """Ids of our files that the release before does not have."""
     there = compare(survey.package.wanted, now, {}).resources
-    known = set(before.ids.values())
-    return [one.id for one in there if one.id and one.id not in known]
+    return [one.id for one in there if one.id and before.sha256(one.file_name) is None]
 
 
 def _is_there(release: Release, survey: Survey) -> bool:

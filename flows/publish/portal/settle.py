@@ -17,6 +17,10 @@ from transforms.errors import PublishError
 from transforms.portal import compare
 
 _MAY_PASS_SOON = PASSING - {"portal-timeout"}
+# What became of the dataset meanwhile, which says all there is to say.
+_TOLD_BY_ITSELF = frozenset(
+    {"portal-dataset-deleted", "portal-dataset-hidden", "portal-name-taken"}
+)
 _WAITS = (1, 2, 4)  # seconds after a look, or a try to put back, that failed
 
 
@@ -36,6 +40,9 @@ def settle(
     shelf = Shelf(desk.output, desk.portal, name)
     desk.on_step("settle", name)
     now, seen = _looked(desk, survey, cause)
+    if now is None and survey.current is not None:
+        gone = PublishError("portal-dataset-gone", dataset=name, url=desk.profile.url)
+        raise gone from cause
     if now is None or before is None:
         return _settled_new(survey, now, cause, shelf)
     if not is_left(desk, survey.package.wanted, now, seen):
@@ -87,6 +94,8 @@ def _looked(
     try:
         return _look(desk, survey)
     except PublishError as error:
+        if error.rule_id in _TOLD_BY_ITSELF:
+            raise
         if not waits or error.rule_id not in _MAY_PASS_SOON:
             name = survey.package.wanted.name
             raise StoppedError("publish-unsure", cause, dataset=name) from error
@@ -125,17 +134,22 @@ def _settled_new(
     left = compare(survey.package.wanted, now, survey.known)
     if left.action == "unchanged" and survey.private in {None, now.get("private")}:
         return now
+    if cause.rule_id == "portal-conflict":
+        raise StoppedError("publish-conflict", cause, dataset=name) from cause
     raise StoppedError("publish-unfinished", cause, dataset=name) from cause
 
 
 def _is_of_others(
     desk: Desk, survey: Survey, now: Dataset, cause: PublishError
 ) -> bool:
-    """Whether somebody else wrote meanwhile: then nothing is put back over it."""
-    if cause.rule_id == "portal-conflict":
-        return True
+    """Whether somebody else wrote meanwhile: then nothing is put back over it.
+
+    Where files are written one by one, ours may be among theirs: those are put back.
+    """
     stamp = (survey.current or {}).get("metadata_modified")
-    return desk.profile.dialect == "ckan" and now.get("metadata_modified") != stamp
+    return desk.profile.dialect == "ckan" and (
+        cause.rule_id == "portal-conflict" or now.get("metadata_modified") != stamp
+    )
 
 
 def _mixed(

@@ -12,9 +12,9 @@ from flows.publish.portal.receipts import Receipt, known_hashes, last_receipt
 from flows.publish.portal.releases import Shelf
 from transforms.errors import PublishError
 from transforms.portal import DatasetChange, Profile, ResourceChange, Wanted, compare
-from transforms.portal.reading import size_of
+from transforms.portal.reading import is_upload
 
-_ROOM = 1 << 20  # beyond what is expected, when a file is downloaded to be hashed
+LARGEST = 256 << 20  # bytes of a file of the portal's that are read
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Survey:
         private: whether readers are not to see it, where that is ours to say: of a
             dataset that is not published yet; else None.
         cut_short: whether the last write to it did not come to its end.
+        twins: ids of second copies of our files, which a slow write has left.
     """
 
     package: Package
@@ -41,6 +42,7 @@ class Survey:
     receipt: Receipt | None
     private: bool | None
     cut_short: bool
+    twins: tuple[str, ...]
 
     @property
     def is_done(self) -> bool:
@@ -48,6 +50,7 @@ class Survey:
         return (
             self.current is not None
             and self.change.action == "unchanged"
+            and not self.twins
             and self.private in {None, self.current.get("private")}
         )
 
@@ -81,7 +84,15 @@ def survey(desk: Desk, package: Package) -> Survey:
     new = not current or not current["resources"] or pending.get("new", False)
     private = bool(desk.profile.private_on_create) if new else None
     return Survey(
-        package, current, believed, known, change, receipt, private, bool(pending)
+        package,
+        current,
+        believed,
+        known,
+        change,
+        receipt,
+        private,
+        cut_short=bool(pending.get("plan")),
+        twins=_twins_of_ours(desk, package, change, current),
     )
 
 
@@ -115,24 +126,48 @@ def resource_of(current: Dataset | None, key: str | None) -> Mapping[str, Any]:
     return next((one for one in resources if one["id"] == key), {})
 
 
-def fetch(desk: Desk, resource: Mapping[str, Any]) -> bytes:
-    """The bytes of a resource.
+def fetch(desk: Desk, resource: Mapping[str, Any]) -> bytes | None:
+    """The bytes that the portal keeps of a resource, None where it keeps none.
+
+    A link of somebody's is never followed: it may lead anywhere.
 
     Raises:
-        PublishError: what the portal says.
+        PublishError: `portal-file-too-long`, or what the portal says.
     """
-    size = size_of(resource) or 0
+    if not (is_upload(resource) and resource.get("url")):
+        return None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"
-        desk.client.download(str(resource["url"]), path, max(size, _ROOM) * 2)
+        try:
+            desk.client.download(str(resource["url"]), path, LARGEST)
+        except PublishError as error:
+            if error.rule_id == "portal-gone":
+                return None
+            raise
+        if path.stat().st_size > LARGEST:
+            raise PublishError(
+                "portal-file-too-long", url=resource["url"], limit=LARGEST
+            )
         return path.read_bytes()
 
 
 def hash_of(desk: Desk, resource: Mapping[str, Any]) -> str:
-    """The hash of what a resource serves; "" where it serves nothing."""
-    if not resource.get("url"):
-        return ""
-    return hashlib.sha256(fetch(desk, resource)).hexdigest()
+    """The hash of what the portal keeps of a resource; "" where it keeps nothing."""
+    content = fetch(desk, resource)
+    return "" if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _twins_of_ours(
+    desk: Desk, package: Package, change: DatasetChange, current: Dataset | None
+) -> tuple[str, ...]:
+    """Those whose bytes are a release's of ours: all else is left to whose it is."""
+    releases = Shelf(desk.output, desk.portal, package.wanted.name).releases()
+    return tuple(
+        key
+        for key, file_name in change.twins.items()
+        if hash_of(desk, resource_of(current, key))
+        in {package.sha256(file_name), *(r.sha256(file_name) for r in releases)}
+    )
 
 
 def _hashes_of_same_size(

@@ -21,6 +21,7 @@ from flows.publish.portal.survey import Survey, hash_of, ids_of, resource_of
 from flows.publish.portal.whole import whole
 from transforms.errors import PublishError
 from transforms.portal import compare
+from transforms.portal.reading import is_upload
 
 _CHUNK = 1 << 20
 
@@ -47,8 +48,10 @@ def verify(
         again: also where the newest receipt is of this very state.
 
     Raises:
-        StoppedError: `verify-undone`, `verify-hidden`, `verify-mismatch`.
-        PublishError: what the portal says.
+        StoppedError: `verify-undone`, `verify-restored`, `verify-hidden`,
+            `verify-mismatch`.
+        PublishError: `verify-not-applied`: the portal holds another release, which is
+            left as it is; or what the portal says.
     """
     package = seen.package
     name = package.wanted.name
@@ -66,6 +69,8 @@ def verify(
         _keep(shelf, package, ids, current)
         receipt = write_receipt(desk, package, current, checks, "verified")
         return Verified(name, receipt, "verified", checks)
+    if not shelf.was_written(package.release):
+        raise PublishError("verify-not-applied", dataset=name)
     wrong = ", ".join(one["fileName"] for one in checks if not one["agrees"])
     mismatch = PublishError("verify-differs", dataset=name, files=wrong)
     with whole(lambda: desk.on_step("finish", name)):
@@ -102,8 +107,7 @@ def _look(
     entry = package.entry(file_name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / file_name
-        if resource.get("url"):
-            desk.client.download(str(resource["url"]), path, wanted.size)
+        if _downloaded(desk, resource, path, wanted.size):
             found |= {"sha256": _digest(path), "size": path.stat().st_size}
         if found["sha256"] and "schema" in entry:
             found |= {"rows": _row_count(path), "schema": _meets(path, entry["schema"])}
@@ -113,6 +117,19 @@ def _look(
         found[key] == value for key, value in expected.items() if value is not None
     )
     return found
+
+
+def _downloaded(desk: Desk, resource: Mapping[str, Any], path: Path, size: int) -> bool:
+    """Save what readers get of a file; not where the portal keeps none."""
+    if not (is_upload(resource) and resource.get("url")):
+        return False
+    try:
+        desk.client.download(str(resource["url"]), path, size)
+    except PublishError as error:
+        if error.rule_id == "portal-gone":
+            return False
+        raise
+    return True
 
 
 def _meets(path: Path, schema: Mapping[str, Any]) -> bool:
@@ -174,10 +191,11 @@ def _undo(
     checks: tuple[Mapping[str, Any], ...],
     shelf: Shelf,
 ) -> str:
-    """Put the release before back, or hide a dataset that has none.
+    """Put the release before back; this one, if it is the only one that was verified.
 
     Returns:
-        `undone`, `hidden`, or `mismatch` where neither could be done.
+        `undone`, `restored`, `hidden` where no release ever was verified, or `mismatch`
+        where nothing could be done.
     """
     package = seen.package
     hashes = {one["id"]: one["sha256"] or "" for one in checks if one["id"]}
@@ -186,28 +204,33 @@ def _undo(
         if before is not None:
             desk.on_step("undo", package.wanted.name)
             now = put_back(desk, seen, before, current, hashes)
-            if all(
-                hash_of(desk, resource_of(now, before.ids[name])) == before.sha256(name)
-                for name in before.ids
-                if before.has(name)
-            ):
-                shelf.done()
-                return "undone"
-            shelf.begin("", list(hashes), new=False)
+            if _holds(desk, now, before):
+                again = before.descriptor_sha256 == package.descriptor_sha256
+                shelf.done(package.release if again else "before")
+                return "restored" if again else "undone"
+            shelf.begin("", package.release, list(hashes), new=False)
             return "mismatch"
         desk.client.write("package_patch", {"id": current["id"], "private": True})
     except PublishError:
-        shelf.begin("", list(hashes), new=before is None)
+        shelf.begin("", package.release, list(hashes), new=before is None)
         return "mismatch"
-    shelf.begin("", list(hashes), new=True)
+    shelf.begin("", package.release, list(hashes), new=True)
     return "hidden"
 
 
+def _holds(desk: Desk, now: Dataset, release: Release) -> bool:
+    """Whether the portal keeps the bytes of a release, of those that we keep too."""
+    ids = ids_of(compare(release.wanted, now, {}))
+    return all(
+        hash_of(desk, resource_of(now, ids.get(one.file_name))) == one.sha256
+        for one in release.wanted.resources
+        if release.has(one.file_name)
+    )
+
+
 def _before(shelf: Shelf, package: Package) -> Release | None:
-    """The newest release that is not this package."""
-    kept = [
-        one
-        for one in shelf.releases()
-        if one.descriptor_sha256 != package.descriptor_sha256
-    ]
-    return kept[-1] if kept else None
+    """The newest release that is not this package, else this one, if it is kept."""
+    kept = shelf.releases()
+    others = [r for r in kept if r.descriptor_sha256 != package.descriptor_sha256]
+    chosen = others or kept
+    return chosen[-1] if chosen else None

@@ -37,7 +37,11 @@ def whole(on_ask: Callable[[], object]) -> Iterator[None]:
         for number, handler in handlers.items():
             signal.signal(number, handler or signal.SIG_DFL)
 
-    handlers = {number: signal.signal(number, hold) for number in _STOPS}
+    handlers = {
+        number: signal.signal(number, hold)
+        for number in _STOPS
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
     try:
         yield
     finally:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.publish.portal.client import PASSING, Client
-from flows.publish.portal.desk import Dataset
+from flows.publish.portal.desk import Dataset, Desk
 from transforms.errors import PublishError
 from transforms.portal import DatasetChange, Wanted, WantedResource, compare
 
@@ -74,19 +74,21 @@ def write_looking(
     return None
 
 
-def order_with_first(writing: Writing, now: Dataset) -> list[str]:
-    """Ids in the order to set; nothing where the order is as it should be.
+def put_in_order(desk: Desk, writing: Writing, now: Dataset) -> Dataset:
+    """The first of our files is the first again, where it is not.
 
-    Readers take the first resource. New files come last, so only a first one that was
-    missing and is made anew is out of its place.
+    Raises:
+        PublishError: what the portal says.
     """
-    first = writing.wanted.resources[0]
-    change = next(r for r in writing.change.resources if r.file_name == first.file_name)
-    made = compare(writing.wanted, now, {}).resources
-    ours = {one.file_name: one.id for one in made if one.id}
-    ids = [str(one["id"]) for one in now["resources"]]
-    there = [key for key in ids if key in ours.values()]
-    key = ours.get(first.file_name)
-    if key is None or change.action != "create" or there[0] == key:
-        return []
-    return [key, *(one for one in ids if one != key)]
+    order = compare(writing.wanted, now, {}).order
+    if not order:
+        return now
+
+    def look() -> Dataset | None:
+        found = desk.current(writing.wanted.name)
+        return None if compare(writing.wanted, found, {}).order else found
+
+    told = {"id": now["id"], "order": list(order)}
+    action = "package_resource_reorder"
+    found = write_looking(desk.client, lambda: desk.client.write(action, told), look)
+    return found or desk.current(writing.wanted.name) or now

@@ -1,0 +1,101 @@
+"""The parts of the settings: what each holds and what it may be."""
+
+import os
+from typing import Annotated, Literal
+
+# pydantic would look through every package installed for plugins of its own.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,19}$")]
+# Nobody's password: an address is shown and written down.
+_ADDRESS = r"^https?://(\[[0-9A-Fa-f:.]+\]|[^\s/@:?#\[\]]+)(:\d{1,5})?([/?#]\S*)?$"
+Address = Annotated[str, Field(pattern=_ADDRESS, max_length=2000)]
+Format = Literal["csv", "json", "parquet"]
+Limit = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Department(_Part):
+    """A department whose report is expected each month."""
+
+    key: Key
+    name: Annotated[str, Field(min_length=3, max_length=500)]
+
+
+class Publisher(_Part):
+    """The body that publishes; `edrpou` is None where it is not known."""
+
+    key: Key = "council"
+    name: Annotated[str, Field(min_length=3, max_length=500)] = "Рада"
+    edrpou: Annotated[str, Field(pattern=r"^\d{8}$")] | None = None
+    katottg: Annotated[str, Field(pattern=r"^UA\d{17}$")] | None = None
+    site: Address
+    reports_url: Address | None = None
+    contact_name: Annotated[str, Field(max_length=500)] | None = None
+    contact_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    departments: tuple[Department, ...] = ()
+
+
+class Schedule(_Part):
+    """When the month's job runs, by Europe/Kyiv, and whether it publishes."""
+
+    day: Annotated[int, Field(ge=1, le=28)] = 5
+    hour: Annotated[int, Field(ge=0, le=23)] = 9
+    publish: bool = False
+
+
+class PrefectServer(_Part):
+    """Where a Prefect server answers; None: runs are direct."""
+
+    api_url: Address | None = None
+
+
+class Portal(_Part):
+    """An open data portal. What is None is as its dialect has it (`Profile`)."""
+
+    url: Address = "https://data.gov.ua"
+    organisation: Annotated[str, Field(min_length=2, max_length=100)] | None = None
+    dialect: Literal["datagovua", "ckan"] = "datagovua"
+    token: SecretStr | None = None
+    prefect_secret: Annotated[str, Field(min_length=1)] | None = None
+    timeout: Annotated[float, Field(gt=0, le=3600)] = 60
+    language: str | None = None
+    license_id: str | None = None
+    custom_fields: Literal["top", "extras", "none"] | None = None
+    tags_as: Literal["tag_string", "tags"] | None = None
+    is_datapackage: str | None = None
+    private_on_create: bool | None = None
+    formats: tuple[Format, ...] | None = None
+    title_limit: Limit | None = None
+    notes_limit: Limit | None = None
+    purpose_limit: Limit | None = None
+    publisher_id_field: str | None = None
+    checksum_field: str | None = None
+    omit: tuple[str, ...] | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _bare(cls, url: str) -> str:
+        """Actions are added to the address: nothing else may stand behind it."""
+        if "?" in url or "#" in url or ".." in url:
+            raise ValueError("expected an address without ?, # and ..")
+        return url
+
+    @field_validator("formats")
+    @classmethod
+    def _some(cls, names: tuple[Format, ...] | None) -> tuple[Format, ...] | None:
+        """A dataset without its tables is none."""
+        if names is not None and (not names or len(set(names)) < len(names)):
+            raise ValueError("expected some of csv, json, parquet, each once")
+        return names
+
+    @field_validator("token", mode="before")
+    @classmethod
+    def _text(cls, token: object) -> object:
+        """A token of digits alone comes as a number; an empty one is none."""
+        return str(token) if isinstance(token, int) else token or None
