@@ -5,7 +5,8 @@ themselves: a portal keeps them before it notes their size.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from flows.publish.portal.desk import Dataset, Desk
@@ -14,8 +15,9 @@ from flows.publish.portal.survey import by_file, hash_of, ids_of, resource_of
 from flows.publish.portal.writing import Writing, put_in_order, write_looking
 from transforms.errors import PublishError
 from transforms.portal import ResourceChange, compare, patch
-from transforms.portal.reading import file_of
+from transforms.portal.reading import file_of, parse_time
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 # What the portal itself makes of a resource; all else is somebody's and is kept.
 _OF_PORTAL = frozenset(
     "action archiver cache_last_updated cache_url created datastore_active "
@@ -58,6 +60,7 @@ class _Turn:
     desk: Desk
     writing: Writing
     now: Dataset | None = None
+    stamps: dict[str, datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with the dataset as it is."""
@@ -160,11 +163,25 @@ class _Turn:
         files = {"upload": self.writing.upload(file)} if file else None
         ours = set(ids_of(compare(self.writing.wanted, self.shown(), {})).values())
         client = self.desk.client
-        found = write_looking(client, lambda: client.write(action, fields, files), look)
+        told: list[Any] = []
+
+        def write() -> None:
+            told.append(client.write(action, fields, files))
+
+        found = write_looking(client, write, look)
         self.now = found if found is not None else self._read()
+        if file and told and isinstance(told[-1], dict) and "id" in told[-1]:
+            self.stamps[str(told[-1]["id"])] = _uploaded(told[-1])
         gone = ours - {str(one["id"]) for one in self.now["resources"]}
-        if gone - {str(fields.get("id"))}:
+        if gone - {str(fields.get("id"))} or self._written_over():
             raise self._other("resources")
+
+    def _written_over(self) -> bool:
+        """Whether a file that we wrote was uploaded anew since."""
+        return any(
+            _uploaded(resource_of(self.now, key)) > stamp
+            for key, stamp in self.stamps.items()
+        )
 
     def _looks_like(self, resource: Mapping[str, Any], file_name: str) -> bool:
         """Whether a resource has the name and the file name of one of ours."""
@@ -189,6 +206,11 @@ class _Turn:
         return PublishError(
             "portal-conflict", action=what, url=self.desk.profile.url, dataset=name
         )
+
+
+def _uploaded(resource: Mapping[str, Any]) -> datetime:
+    """When a file was uploaded; long ago where the portal does not say."""
+    return parse_time(resource.get("last_modified")) or _LONG_AGO
 
 
 def _kept(resource: Mapping[str, Any]) -> dict[str, Any]:

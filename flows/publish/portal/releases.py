@@ -72,16 +72,23 @@ class Shelf:
         private: bool,
         descriptor_sha256: str | None,
     ) -> Release:
-        """Put a release on the shelf, as the newest; those beyond two go."""
+        """Put a release on the shelf, as the newest; those of no more use go.
+
+        Two that were verified stay. One that was taken from the portal counts only
+        where it is newer, or where there are no two.
+        """
         before = self.releases()
         newest = int(before[-1].folder.name.partition("-")[0]) if before else 0
         tail = (descriptor_sha256 or "portal")[:8]
         folder = self._folder / f"{newest + 1:06}-{tail}"
         note = _noted(wanted, ids, private=private, descriptor=descriptor_sha256)
         write_folder(folder, {**files, _NOTE: note})
-        for old in before[: len(before) + 1 - _KEPT]:
-            shutil.rmtree(old.folder)
-        return _loaded(folder / _NOTE)
+        made = _loaded(folder / _NOTE)
+        useful = _useful([*before, made])
+        for old in before:
+            if old not in useful:
+                shutil.rmtree(old.folder)
+        return made
 
     @property
     def pending(self) -> Mapping[str, Any] | None:
@@ -122,6 +129,15 @@ class Shelf:
         """Whether a release was the last to be written from here, whole or not."""
         notes = (_read(self._folder / name) or {} for name in (_APPLIED, _PENDING))
         return any(note.get("release") == release for note in notes)
+
+
+def _useful(releases: list[Release]) -> list[Release]:
+    newest = {one.descriptor_sha256: one for one in releases if one.descriptor_sha256}
+    verified = [one for one in releases if one in newest.values()][-_KEPT:]
+    taken = [one for one in releases if not one.descriptor_sha256][-1:]
+    if len(verified) < _KEPT or releases.index(verified[-1]) < len(releases) - 1:
+        return [*taken, *verified]
+    return verified
 
 
 def _read(path: Path) -> Mapping[str, Any] | None:

@@ -68,11 +68,17 @@ def keep_before(desk: Desk, survey: Survey) -> Release | None:
             files[one.file_name] = content
             hashes[str(one.id)] = hashlib.sha256(content).hexdigest()
     there = [
-        _resource_there(wanted, one.file_name, resource_of(current, one.id),
-                        hashes.get(one.id) or one.old_sha256 or "")
+        WantedResource(
+            one.file_name,
+            _resource_fields_there(wanted, one.file_name, resource_of(current, one.id)),
+            hashes.get(one.id) or one.old_sha256 or "",
+            len(files.get(one.file_name, b""))
+            or size_of(resource_of(current, one.id))
+            or 0,
+        )
         for one in survey.change.resources
         if one.id
-    ]  # fmt: skip
+    ]
     return shelf.keep(
         Wanted(wanted.name, _fields_there(wanted.fields, current), tuple(there)),
         {one.file_name: one.id for one in survey.change.resources if one.id},
@@ -165,13 +171,12 @@ def _kept_bytes(
     return None
 
 
-def _resource_there(
-    wanted: Wanted, file_name: str, there: Mapping[str, Any], sha256: str
-) -> WantedResource:
-    """A resource as it is, in the fields that we would write."""
+def _resource_fields_there(
+    wanted: Wanted, file_name: str, there: Mapping[str, Any]
+) -> dict[str, str]:
+    """The fields of a resource that we would write, as they are there."""
     [ours] = [one for one in wanted.resources if one.file_name == file_name]
-    fields = {name: str(there.get(name) or "") for name in ours.fields}
-    return WantedResource(file_name, fields, sha256, size_of(there) or 0)
+    return {name: str(there.get(name) or "") for name in ours.fields}
 
 
 def _fields_there(

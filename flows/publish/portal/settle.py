@@ -47,7 +47,7 @@ def settle(
         return _settled_new(survey, now, cause, shelf)
     if not is_left(desk, survey.package.wanted, now, seen):
         return now
-    if _is_of_others(desk, survey, now, cause):
+    if _is_of_others(desk, survey, before, now, seen, cause):
         raise StoppedError("publish-conflict", cause, dataset=name) from cause
     outcome = "publish-undone"
     if _is_old(desk, survey, before, now, seen):
@@ -140,16 +140,29 @@ def _settled_new(
 
 
 def _is_of_others(
-    desk: Desk, survey: Survey, now: Dataset, cause: PublishError
+    desk: Desk,
+    survey: Survey,
+    before: Release,
+    now: Dataset,
+    seen: Mapping[str, str],
+    cause: PublishError,
 ) -> bool:
     """Whether somebody else wrote meanwhile: then nothing is put back over it.
 
-    Where files are written one by one, ours may be among theirs: those are put back.
+    By the time of change; where that tells nothing, by bytes that are neither those of
+    before nor ours.
     """
-    stamp = (survey.current or {}).get("metadata_modified")
-    return desk.profile.dialect == "ckan" and (
-        cause.rule_id == "portal-conflict" or now.get("metadata_modified") != stamp
-    )
+    if desk.profile.dialect == "ckan":
+        stamp = (survey.current or {}).get("metadata_modified")
+        return (
+            cause.rule_id == "portal-conflict" or now.get("metadata_modified") != stamp
+        )
+    known = {
+        one.id: {before.sha256(one.file_name), survey.package.sha256(one.file_name), ""}
+        for one in survey.change.resources
+        if one.action == "update"
+    }
+    return any(seen.get(str(key), "") not in sums for key, sums in known.items())
 
 
 def _mixed(

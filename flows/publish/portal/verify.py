@@ -49,7 +49,7 @@ def verify(
 
     Raises:
         StoppedError: `verify-undone`, `verify-restored`, `verify-hidden`,
-            `verify-mismatch`.
+            `verify-mismatch`, `publish-conflict`.
         PublishError: `verify-not-applied`: the portal holds another release, which is
             left as it is; or what the portal says.
     """
@@ -73,10 +73,20 @@ def verify(
         raise PublishError("verify-not-applied", dataset=name)
     wrong = ", ".join(one["fileName"] for one in checks if not one["agrees"])
     mismatch = PublishError("verify-differs", dataset=name, files=wrong)
+    if _touched(desk.current(name), current):
+        raise StoppedError("publish-conflict", mismatch, dataset=name)
     with whole(lambda: desk.on_step("finish", name)):
         outcome = _undo(desk, seen, current, checks, shelf)
     receipt = write_receipt(desk, package, current, checks, outcome)
     raise StoppedError(f"verify-{outcome}", mismatch, dataset=name, receipt=receipt)
+
+
+def _touched(now: Dataset | None, current: Dataset) -> bool:
+    """Whether somebody uploaded while we looked."""
+    return any(
+        resource_of(now, one["id"]).get("last_modified") != one.get("last_modified")
+        for one in current["resources"]
+    )
 
 
 def _checked(
@@ -229,8 +239,13 @@ def _holds(desk: Desk, now: Dataset, release: Release) -> bool:
 
 
 def _before(shelf: Shelf, package: Package) -> Release | None:
-    """The newest release that is not this package, else this one, if it is kept."""
-    kept = shelf.releases()
-    others = [r for r in kept if r.descriptor_sha256 != package.descriptor_sha256]
-    chosen = others or kept
+    """The release to go back to.
+
+    The newest other one that was verified; else this one, if it was; else what was
+    taken from the portal.
+    """
+    kept, own = shelf.releases(), package.descriptor_sha256
+    others = [r for r in kept if r.descriptor_sha256 not in {None, own}]
+    same = [r for r in kept if r.descriptor_sha256 == own]
+    chosen = others or same or kept
     return chosen[-1] if chosen else None

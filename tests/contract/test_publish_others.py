@@ -1,0 +1,205 @@
+"""What other hands do on the portal: theirs stays, and is not taken for ours."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from shutil import copytree
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from flows.publish.portal.publication import plan_only, publish_all, verify_only
+from flows.publish.portal.releases import Shelf
+from tests.fake_ckan.server import Fault, Portal, running
+from tests.fake_ckan.state import State
+from tests.publishing import NEW, desk_at, held, make_package, packed
+from transforms.errors import PublishError
+
+NAME = "nizhyn-monthly-report"
+LINK = {"id": "theirs-1", "name": "Лист", "url": "https://example.test/a.pdf",
+        "url_type": "", "created": "2026-01-01"}  # fmt: skip
+
+
+@pytest.fixture(params=["ckan", "datagovua"])
+def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
+    with running(State(request.param)) as portal:
+        yield portal
+        assert portal.broken == []
+
+
+@pytest.fixture
+def by_files() -> Iterator[Portal]:
+    with running(State("datagovua")) as portal:
+        yield portal
+        assert portal.broken == []
+
+
+def publish(portal: Portal, output: Path) -> str | None:
+    with desk_at(portal, output) as desk:
+        try:
+            publish_all(desk)
+        except PublishError as error:
+            return error.rule_id
+    return None
+
+
+def meanwhile(
+    portal: Portal, output: Path, at: tuple[str, int], change: Callable[[], object]
+) -> str | None:
+    """Publish, while somebody changes the portal as a call arrives there."""
+    portal.forget()
+    portal.faults = {at: Fault("hold")}
+    portal.reached.clear()
+    portal.go_on.clear()
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(publish, portal, output)
+        assert portal.reached.wait(10)
+        portal.faults = {}
+        change()
+        portal.go_on.set()
+        return job.result()
+
+
+def resources(portal: Portal) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = portal.state.find(NAME)["resources"]
+    return found
+
+
+def take_away(portal: Portal, key: str) -> None:
+    resources(portal)[:] = [one for one in resources(portal) if one["id"] != key]
+
+
+def published(portal: Portal, output: Path) -> None:
+    make_package(output)
+    assert publish(portal, output) is None
+    make_package(output, table=NEW, title="Новий звіт", more="name\n")
+
+
+@pytest.mark.parametrize("at", [("resource_create", 1), ("resource_update", 2)])
+def test_resource_that_somebody_adds_meanwhile_stays(
+    by_files: Portal, tmp_path: Path, at: tuple[str, int]
+) -> None:
+    published(by_files, tmp_path)
+
+    def add() -> None:
+        resources(by_files).append({**LINK})
+
+    assert meanwhile(by_files, tmp_path, at, add) is None
+    assert "theirs-1" in {one["id"] for one in resources(by_files)}
+    take_away(by_files, "theirs-1")
+    assert held(by_files.state) == packed(tmp_path)
+
+
+def test_resource_of_theirs_that_goes_away_meanwhile_is_no_matter(
+    by_files: Portal, tmp_path: Path
+) -> None:
+    published(by_files, tmp_path)
+    resources(by_files).append({**LINK})
+    remove = partial(take_away, by_files, "theirs-1")
+    assert meanwhile(by_files, tmp_path, ("resource_update", 2), remove) is None
+    assert held(by_files.state) == packed(tmp_path)
+
+
+def test_two_machines_at_once_leave_the_release_of_one(
+    by_files: Portal, tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    published(by_files, one)
+    copytree(one, two)
+    make_package(two, table=NEW.replace("30", "31"), title="Другий", more="name\n")
+    at = ("package_show", 2)  # the first file is written and is to be read again
+    told = meanwhile(by_files, one, at, lambda: publish(by_files, two))
+    assert told == "publish-conflict"
+    assert held(by_files.state) == packed(two)
+
+
+def test_second_file_that_a_slow_write_left_is_taken_away(
+    portal: Portal, tmp_path: Path
+) -> None:
+    published(portal, tmp_path)
+    publish(portal, tmp_path)
+    first = resources(portal)[0]
+    for key in ("twin", "other"):
+        url = first["url"].replace(first["id"], key)
+        resources(portal).append({**first, "id": key, "url": url})
+    portal.state.kept |= {"twin": NEW.encode(), "other": b"uid,value\nn-7,70\n"}
+    with desk_at(portal, tmp_path) as desk:
+        [planned] = plan_only(desk)["plan"]["datasets"]
+    assert (planned["action"], planned["twins"]) == ("update", ["twin"])
+    assert publish(portal, tmp_path) is None
+    assert [one["id"] for one in resources(portal)][-1] == "other"
+    assert "twin" not in {one["id"] for one in resources(portal)}
+
+
+def test_link_in_place_of_a_file_is_not_followed_but_replaced(
+    portal: Portal, tmp_path: Path
+) -> None:
+    asked = []
+
+    class Inner(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+
+    inner = HTTPServer(("127.0.0.1", 0), Inner)
+    Thread(target=inner.serve_forever, daemon=True).start()
+    published(portal, tmp_path)
+    address = f"http://127.0.0.1:{inner.server_port}/secret"
+    resources(portal)[0] |= {"url": address, "url_type": "", "size": None}
+    assert publish(portal, tmp_path) is None
+    inner.shutdown()
+    inner.server_close()
+    assert asked == []
+    assert resources(portal)[0]["url_type"] == "upload"
+    assert held(portal.state) == packed(tmp_path)
+
+
+def test_page_in_place_of_a_file_is_never_kept_as_a_release(
+    portal: Portal, tmp_path: Path
+) -> None:
+    published(portal, tmp_path / "one")
+    make_package(tmp_path / "two", table=NEW)
+    portal.always = {"download": Fault("html")}
+    assert publish(portal, tmp_path / "two") == "portal-not-json"
+    assert portal.writes.count("package_revise") <= 1
+    kept = (tmp_path / "two").rglob("releases/**/*.csv")
+    assert not [one for one in kept if b"<!DOCTYPE" in one.read_bytes()]
+
+
+def test_large_file_of_unknown_size_is_kept_whole(
+    portal: Portal, tmp_path: Path
+) -> None:
+    rows = "".join(f"n-{k},{k}\n" for k in range(300_000))
+    make_package(tmp_path / "one", table=f"uid,value\n{rows}")
+    assert publish(portal, tmp_path / "one") is None
+    resources(portal)[0]["size"] = None
+    old = held(portal.state)
+    make_package(tmp_path / "two", table=NEW)
+    write = "package_revise" if portal.state.dialect == "ckan" else "resource_update"
+    portal.forget()
+    portal.faults = {(write, 2): Fault("late"), (write, 3): Fault("late")}
+    if portal.state.dialect == "ckan":
+        portal.faults = {(write, 1): Fault("late"), (write, 2): Fault("late")}
+    assert publish(portal, tmp_path / "two") == "publish-undone"
+    assert held(portal.state) == old
+
+
+def test_bytes_that_somebody_put_there_are_not_the_release_to_go_back_to(
+    portal: Portal, tmp_path: Path
+) -> None:
+    make_package(tmp_path)
+    publish(portal, tmp_path)
+    for _ in range(3):
+        first = resources(portal)[0]
+        portal.state.kept[first["id"]] = b"evil"
+        first |= {"size": 4, "hash": "", "sha256": ""}
+        assert publish(portal, tmp_path) is None
+    kept = Shelf(tmp_path, "test", NAME).releases()
+    assert [one for one in kept if one.descriptor_sha256] == kept[-1:]
+    portal.state.kept[first["id"]] = b"evil"
+    with desk_at(portal, tmp_path) as desk, pytest.raises(PublishError) as error:
+        verify_only(desk)
+    assert error.value.rule_id == "verify-restored"
+    assert held(portal.state) == packed(tmp_path)
