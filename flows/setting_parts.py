@@ -9,6 +9,8 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,19}$")]
+# As the register of datasets wants it.
+_EMAIL = r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$"
 # Nobody's password: an address is shown and written down.
 _ADDRESS = r"^https?://(\[[0-9A-Fa-f:.]+\]|[^\s/@:?#\[\]]+)(:\d{1,5})?([/?#]\S*)?$"
 Address = Annotated[str, Field(pattern=_ADDRESS, max_length=2000)]
@@ -37,7 +39,7 @@ class Publisher(_Part):
     site: Address
     reports_url: Address | None = None
     contact_name: Annotated[str, Field(max_length=500)] | None = None
-    contact_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    contact_email: Annotated[str, Field(pattern=_EMAIL)] | None = None
     departments: tuple[Department, ...] = ()
 
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 from flows.catalogue import read_codes
 
 _UNLISTED = "schema"
+# These turn the direction of writing round.
+_TURNING = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 
 
 @lru_cache(maxsize=1)
@@ -51,8 +53,9 @@ def printable(text: str) -> str:
 
 
 def _is_control(character: str) -> bool:
-    # Cc: control; Cf holds what turns the direction of writing round.
-    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cf"}
+    if character in _TURNING:
+        return True
+    return character not in "\n\t" and unicodedata.category(character) == "Cc"
 
 
 def _filled(

@@ -13,6 +13,7 @@ from flows.datasets import load_dataset
 from flows.publish.package import package_files, resource_files
 from flows.publish.passport import passport
 from flows.settings import Settings
+from transforms.errors import ConfigError
 
 REGISTER = "dataset-register"
 
@@ -23,6 +24,9 @@ def register_files(settings: Settings, output: Path) -> dict[str, bytes]:
     Args:
         settings: the publisher.
         output: the folder whose packages are registered.
+
+    Raises:
+        ConfigError: `register-row-refused`: a passport says what the register may not.
     """
     from transforms.verdict import judge
 
@@ -38,6 +42,11 @@ def register_files(settings: Settings, output: Path) -> dict[str, bytes]:
     verdict = judge(
         dataset.tables, {"register": rows}, lambda _: {}, (), lambda _: True
     )
+    if verdict.failures:
+        first = verdict.failures[0]
+        raise ConfigError(
+            "register-row-refused", dataset=first.row_key, reason=first.rule_id
+        )
     tables = verdict.published
     resources = resource_files(dataset, tables, settings.formats)
     return package_files(dataset, tables, resources, settings, [])

@@ -10,6 +10,7 @@ from frictionless import Package
 from flows.publish.files import write_folder
 from flows.publish.register import register_files
 from flows.settings import load_settings
+from transforms.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,6 +52,17 @@ def test_row_says_what_the_passport_says(output: Path) -> None:
     assert row["publisherName"] == "Виконавчий комітет Ніжинської міської ради"
     assert row["publisherId"] is None
     assert row["contactPointEmail"] is None
+
+
+def test_row_that_the_register_may_not_have_is_told(output: Path) -> None:
+    path = output / "packages" / "monthly-report" / "passport.json"
+    stated = json.loads(path.read_text("utf-8"))
+    stated["updateFrequency"] = "Відразу після внесення змін"
+    path.write_text(json.dumps(stated), "utf-8")
+    with pytest.raises(ConfigError) as error:
+        rows(output)
+    assert error.value.rule_id == "register-row-refused"
+    assert "nizhyn-monthly-report" in str(error.value.details)
 
 
 def test_register_is_a_sound_package_and_the_same_again(output: Path) -> None:

@@ -38,7 +38,7 @@ def row_changes(
         old: the edition before, UTF-8 CSV with a header.
         new: the edition now.
         key: columns that identify a row.
-        most: examples at most.
+        most: examples of each kind at most.
     """
     before, now = _edition(old), _edition(new)
     common = [name for name in now.columns if name in before.columns]
@@ -61,7 +61,7 @@ def row_changes(
         added=len(added),
         changed=len(changed),
         removed=len(removed),
-        examples=tuple(examples[:most]),
+        examples=tuple(examples),
         columns_added=_only(now, before) if before.columns else (),
         columns_removed=_only(before, now),
     )

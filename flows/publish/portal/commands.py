@@ -12,7 +12,7 @@ import typer
 
 from flows.console import Console
 from flows.options import AsJson, Config, Language, application
-from flows.publish.portal.console import PortalConsole
+from flows.publish.portal.console import PortalConsole, errors_in
 from flows.publish.portal.desk import Desk
 from flows.publish.portal.freshness import freshness_only
 from flows.publish.portal.publication import (
@@ -171,5 +171,7 @@ def _do(
             said = work(desk)
     except PublishError as error:
         console.problem(error)
+        if as_json:
+            console.result({"errors": [one.rule_id for one in errors_in(error)]})
         raise typer.Exit(error.exit_code) from error
     console.result(said)

@@ -2,30 +2,22 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from flows.publish.portal.freshness import freshness_lines
+from flows.publish.portal.plan_lines import plan_lines
 from flows.publish.portal.rollback import StoppedError
 from flows.wording import message, printable
 from transforms.errors import PipelineError
 
-_MOST = 8
-_LONG = 60
 _WORDS: dict[str, dict[str, Any]] = {
     "uk": {
-        "plan": "План для порталу {name} ({url}): {path}",
-        "create": "створити", "update": "змінити", "metadata": "змінити опис",
-        "unchanged": "без змін",
-        "rows": "рядків: +{added}, змінено {changed}, −{removed}",
-        "still": "файлів без змін: {count}", "more": "… і ще {count}",
-        "nothing": "Нічого не змінилося: запису на портал не буде.",
-        "show": "показати читачам", "hide": "лишити приватним",
         "done": {"create": "створено", "update": "змінено",
                  "unchanged": "нічого робити"},
+        "unseen": " (приватний: читачі його не бачать)",
         "verified": "перевірено, квитанція {receipt}",
         "same": "перевірено раніше",
         "calls": "Звернень до порталу: читань {reads}, записів {writes}, "
@@ -35,15 +27,9 @@ _WORDS: dict[str, dict[str, Any]] = {
                   "verify": "перевіряю", "undo": "повертаю попередній випуск"},
     },
     "en": {
-        "plan": "Plan for the portal {name} ({url}): {path}",
-        "create": "create", "update": "update", "metadata": "update the description",
-        "unchanged": "unchanged",
-        "rows": "rows: +{added}, changed {changed}, −{removed}",
-        "still": "files unchanged: {count}", "more": "… and {count} more",
-        "nothing": "Nothing has changed: nothing will be written to the portal.",
-        "show": "show to readers", "hide": "keep private",
         "done": {"create": "created", "update": "updated",
                  "unchanged": "nothing to do"},
+        "unseen": " (private: readers do not see it)",
         "verified": "verified, receipt {receipt}",
         "same": "verified before",
         "calls": "Calls to the portal: reads {reads}, writes {writes}, "
@@ -54,7 +40,6 @@ _WORDS: dict[str, dict[str, Any]] = {
                   "verify": "verifying", "undo": "putting the release before back"},
     },
 }  # fmt: skip
-_MARKS = {"create": "+", "update": "~", "metadata": "~"}
 CALLS = ("reads", "writes", "files", "downloads")
 
 
@@ -91,76 +76,49 @@ class PortalConsole:
     def result(self, said: Mapping[str, Any]) -> None:
         """What was planned, written and verified; one object of JSON for programs."""
         if self._as_json:
-            _out(json.dumps(said, ensure_ascii=False))
+            sys.stdout.write(f"{json.dumps(said, ensure_ascii=False)}\n")
             return
         if "freshness" in said:
-            for line in freshness_lines(said, self.language):
-                _out(line)
-            return
-        if "plan" in said:
-            self._plan(said["plan"], said["path"])
-        for name in said.get("cutShort", ()):
-            self._say("publish-cut-short", {"dataset": name})
-        for one in said.get("applied", ()):
-            _out(f"{one['dataset']}: {self._words['done'][one['action']]}")
-        for one in said.get("verified", ()):
-            key = "verified" if one["receipt"] else "same"
-            _out(f"{one['dataset']}: {self._words[key].format(**one)}")
-        _out(self._words["calls"].format(**said["calls"]))
+            lines = freshness_lines(said, self.language)
+        else:
+            lines = self._lines(said)
+        for line in lines:
+            sys.stdout.write(f"{printable(line)}\n")
+        self._notices(said)
 
     def problem(self, error: PipelineError) -> None:
         """What went wrong and what to do; then what the portal holds now."""
-        for one in getattr(error, "errors", ()):
-            self.problem(one)
-        if hasattr(error, "errors"):
-            return
-        if isinstance(error, StoppedError):
-            self._say(error.cause.rule_id, error.cause.details)
-        self._say(error.rule_id, error.details)
+        for one in errors_in(error):
+            self._say(one.rule_id, one.details)
+
+    def _lines(self, said: Mapping[str, Any]) -> Iterator[str]:
+        words = self._words
+        if "plan" in said:
+            yield from plan_lines(said["plan"], said["path"], self.language)
+        for one in said.get("applied", ()):
+            unseen = words["unseen"] if one["private"] else ""
+            yield f"{one['dataset']}: {words['done'][one['action']]}{unseen}"
+        for one in said.get("verified", ()):
+            key = "verified" if one["receipt"] else "same"
+            yield f"{one['dataset']}: {words[key].format(**one)}"
+        yield words["calls"].format(**said["calls"])
+
+    def _notices(self, said: Mapping[str, Any]) -> None:
+        for one in said.get("plan", {}).get("datasets", ()):
+            if one["leftOut"]:
+                told = {"dataset": one["name"], "files": ", ".join(one["leftOut"])}
+                self._say("publish-left-out", told)
+        for name in said.get("cutShort", ()):
+            self._say("publish-cut-short", {"dataset": name})
 
     def _say(self, rule_id: str, details: Mapping[str, object]) -> None:
         text = printable(message(rule_id, details, self.language))
         sys.stderr.write(f"zvit: {text}\n")
 
-    def _plan(self, plan: Mapping[str, Any], path: Path | str) -> None:
-        words = self._words
-        _out(words["plan"].format(path=path, **plan["portal"]))
-        for one in plan["datasets"]:
-            _out(f"{one['name']}: {words[one['action']]}")
-            if one["action"] != "unchanged":
-                self._dataset(one)
-        if all(one["action"] == "unchanged" for one in plan["datasets"]):
-            _out(words["nothing"])
 
-    def _dataset(self, planned: Mapping[str, Any]) -> None:
-        words = self._words
-        if planned["private"] is not None:
-            _out(f"  ~ {words['hide' if planned['private'] else 'show']}")
-        self._fields(planned["fields"], "  ")
-        changed = [r for r in planned["resources"] if r["action"] != "unchanged"]
-        for one in changed:
-            rows = f"  {words['rows'].format(**one['rows'])}" if one["rows"] else ""
-            mark = _MARKS[one["action"]]
-            _out(f"  {mark} {one['fileName']}: {words[one['action']]}{rows}")
-            if one["action"] != "create":
-                self._fields(one["fields"], "      ")
-        still = len(planned["resources"]) - len(changed)
-        if still:
-            _out(f"  = {words['still'].format(count=still)}")
-
-    def _fields(self, fields: Sequence[Mapping[str, Any]], margin: str) -> None:
-        for one in fields[:_MOST]:
-            _out(
-                f"{margin}~ {one['name']}: {_shown(one['old'])} → {_shown(one['new'])}"
-            )
-        if len(fields) > _MOST:
-            _out(margin + self._words["more"].format(count=len(fields) - _MOST))
-
-
-def _shown(value: object) -> str:
-    text = "–" if value is None else " ".join(str(value).split())
-    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
-
-
-def _out(line: str) -> None:
-    sys.stdout.write(f"{printable(line)}\n")
+def errors_in(error: PipelineError) -> Iterator[PipelineError]:
+    """All that an error stands for: of each dataset the cause, then what is there."""
+    for one in getattr(error, "errors", (error,)):
+        if isinstance(one, StoppedError):
+            yield one.cause
+        yield one

@@ -17,8 +17,12 @@ from flows.publish.portal.releases import Shelf
 from flows.publish.portal.survey import Survey, fetch, resource_of
 from transforms.errors import RequestError
 from transforms.portal import FieldChange, ResourceChange, row_changes, state_of
+from transforms.portal.reading import file_of
 
 VERSION = 1
+# Of these every figure that differs is told, of other tables some rows of each kind.
+_BY_FIGURE = frozenset({"monthlyFigures.csv", "monthlyIndicators.csv"})
+_ALL, _SOME = 100_000, 20
 Plan = Mapping[str, Any]
 
 
@@ -92,7 +96,18 @@ def planned_of(survey: Survey) -> dict[str, Any]:
         "resources": [_resource(survey, one) for one in change.resources],
         "reorder": bool(change.order),
         "twins": list(survey.twins),
+        "leftOut": _left_out(survey),
     }
+
+
+def _left_out(survey: Survey) -> list[str]:
+    """Files of ours on the portal whose format is no longer sent there."""
+    sent = {one.file_name.casefold() for one in survey.package.wanted.resources}
+    made = {
+        str(one["path"]).casefold() for one in survey.package.descriptor["resources"]
+    }
+    there = map(file_of, survey.current["resources"] if survey.current else [])
+    return sorted(name for name in there if name and name in made - sent)
 
 
 def has_work(plan: Plan) -> bool:
@@ -135,7 +150,8 @@ def _rows(desk: Desk, survey: Survey, change: ResourceChange) -> dict[str, Any] 
     key = schema.get("primaryKey") or []
     old = _old_bytes(desk, survey, change) if change.action == "update" else None
     new = survey.package.read(change.file_name)
-    return asdict(row_changes(old, new, [key] if isinstance(key, str) else key))
+    most = _ALL if change.file_name in _BY_FIGURE else _SOME
+    return asdict(row_changes(old, new, [key] if isinstance(key, str) else key, most))
 
 
 def _old_bytes(desk: Desk, survey: Survey, change: ResourceChange) -> bytes | None:
