@@ -2,6 +2,7 @@
 
 import os
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 # pydantic would look through every package installed for plugins of its own.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251
@@ -86,6 +87,7 @@ class Portal(_Part):
         """Actions are added to the address: nothing else may stand behind it."""
         if "?" in url or "#" in url or ".." in url:
             raise ValueError("expected an address without ?, # and ..")
+        _ = urlsplit(url).port  # a ValueError for a port that there is none of
         return url
 
     @field_validator("formats")

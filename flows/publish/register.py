@@ -44,9 +44,8 @@ def register_files(settings: Settings, output: Path) -> dict[str, bytes]:
     )
     if verdict.failures:
         first = verdict.failures[0]
-        raise ConfigError(
-            "register-row-refused", dataset=first.row_key, reason=first.rule_id
-        )
+        reason = f"{first.field_name}: {first.value}"
+        raise ConfigError("register-row-refused", dataset=first.row_key, reason=reason)
     tables = verdict.published
     resources = resource_files(dataset, tables, settings.formats)
     return package_files(dataset, tables, resources, settings, [])

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -156,6 +157,29 @@ def test_plan_is_refused_when_it_does_not_fit(portal: Portal, tmp_path: Path) ->
     assert refused(portal, tmp_path, path) == "plan-portal-changed"
     portal.state.organization = "other"
     assert refused(portal, tmp_path, path) == "plan-other-portal"
+
+
+def test_plan_is_refused_where_the_settings_would_write_something_else(
+    portal: Portal, tmp_path: Path
+) -> None:
+    make_package(tmp_path)
+    publish(portal, tmp_path)
+    make_package(tmp_path, title="Новий звіт")
+    path = plan(portal, tmp_path)
+    with desk_at(portal, tmp_path) as desk:
+        profile = replace(desk.profile, license_id="cc-zero")
+        other = replace(desk, profile=profile)
+        with pytest.raises(RequestError) as error:
+            apply_only(other, path)
+    assert error.value.rule_id == "plan-portal-changed"
+    assert apply(portal, tmp_path, path) == "update"
+
+
+def test_answer_that_is_no_dataset_is_told(portal: Portal, tmp_path: Path) -> None:
+    make_package(tmp_path)
+    for told in (None, [], "x", [1], {"id": "x"}, {"id": "x", "resources": [1]}):
+        portal.state.answer = {"package_show": told}
+        assert failure(portal, tmp_path) == "portal-not-json"
 
 
 def test_plan_applied_again_has_nothing_to_do(portal: Portal, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.fake_ckan.server import Fault, Portal, running
 from tests.fake_ckan.state import State
 from tests.functional.command import REPORTS, Done, report, zvit
-from tests.publishing import NEW, held, make_package, packed, settings_for
+from tests.publishing import NAMES, NEW, held, make_package, packed, settings_for
 
 TOKEN = {"ZVIT_PORTALS__TEST__TOKEN": "secret-token"}
 REPORT = REPORTS / "2019-09-nizhyn.doc"
@@ -100,6 +100,71 @@ def test_missing_token_is_a_wrong_setting(portal: Portal, tmp_path: Path) -> Non
         assert (done.code, portal.calls) == (10, [])
         assert "ZVIT_PORTALS__TEST__TOKEN" in done.err
     assert not (tmp_path / "audit").exists(), "nothing was run in vain"
+
+
+@pytest.mark.parametrize(
+    "token", ["s3cret\nX-Evil: 1", "s3cret s3cret", "жетон-s3cret", " \t", "s3cret\x7f"]
+)
+def test_token_that_is_none_is_refused_and_not_shown(
+    portal: Portal, tmp_path: Path, token: str
+) -> None:
+    make_package(tmp_path)
+    done = command(tmp_path, "plan", ZVIT_PORTALS__TEST__TOKEN=token)
+    assert done.code == 10
+    assert "test" in done.err
+    assert "s3cret" not in done.out + done.err
+    assert portal.calls == []
+
+
+def test_line_end_of_a_copied_token_does_no_harm(
+    portal: Portal, tmp_path: Path
+) -> None:
+    make_package(tmp_path)
+    copied = {name: f" {token}\r\n" for name, token in TOKEN.items()}
+    done = command(tmp_path, "publish", **copied)
+    assert done.code == 0, done.err
+    assert {*portal.tokens} == {"secret-token"}
+
+
+def test_words_of_the_portal_command_no_terminal(
+    portal: Portal, tmp_path: Path
+) -> None:
+    make_package(tmp_path)
+    command(tmp_path, "publish")
+    portal.state.find("nizhyn-monthly-report")["title"] = "\x1b]0;x\x07Назва\u202e"
+    done = command(tmp_path, "plan")
+    assert "Назва" in done.out
+    assert not {"\x1b", "\x07", "\u202e"} & {*done.out, *done.err}
+
+
+def test_dataset_that_is_refused_keeps_no_other_back(
+    portal: Portal, tmp_path: Path
+) -> None:
+    for name in NAMES:
+        make_package(tmp_path, name)
+    portal.faults = {("package_create", 1): Fault(409)}
+    done = command(tmp_path, "publish", "--json")
+    assert (done.code, done.json) == (
+        14, {"errors": ["portal-validation", "publish-left-old"]},
+    )  # fmt: skip
+    [dataset] = portal.state.datasets.values()
+    assert dataset["name"] == f"nizhyn-{NAMES[1]}"
+    assert len([*(tmp_path / "receipts").iterdir()]) == 1
+    portal.forget()
+    assert command(tmp_path, "publish").code == 0
+    assert held(portal.state) == packed(tmp_path)
+
+
+@pytest.mark.usefixtures("portal")
+def test_damaged_receipt_is_named(tmp_path: Path) -> None:
+    make_package(tmp_path)
+    command(tmp_path, "publish")
+    [receipt] = (tmp_path / "receipts").iterdir()
+    for text in ("{bad", "[]", "{}"):
+        receipt.write_text(text)
+        done = command(tmp_path, "plan")
+        assert done.code == 12
+        assert str(receipt) in done.err
 
 
 def test_refusal_is_told_in_both_languages(portal: Portal, tmp_path: Path) -> None:

@@ -141,6 +141,38 @@ def test_wrong_setting_of_a_portal_is_refused_with_its_line(
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "https://user:s3cret@portal.test", "https://s3cret@portal.test/",
+        "https://portal.test:99999", "https://[::1", "https://a..b/",
+        "https://portal.test/?x=1", "https://portal.test/#f", "https://",
+        "file:///etc/passwd", "https://portal.test/a b",
+    ],
+)  # fmt: skip
+def test_address_that_is_none_or_holds_a_secret_is_refused(
+    file: Path, url: str
+) -> None:
+    problem = refusal(file, TWO.replace('url = "https://own.test"', f'url = "{url}"'))
+    assert problem.rule_id == "setting-wrong"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://portal.test/ckan", "http://127.0.0.1:5000", "http://[::1]:5000/"]
+)
+def test_address_may_have_a_port_and_a_path(file: Path, url: str) -> None:
+    assert loaded(file, f'{PLAIN}[portals.main]\nurl = "{url}"\n').portals["main"].url
+
+
+def test_token_of_a_mistyped_portal_makes_no_portal(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZVIT_PORTALS__MIAN__TOKEN", "s3cret")
+    problem = refusal(file, PLAIN)
+    assert problem.rule_id == "setting-wrong"
+    assert "s3cret" not in message(problem.rule_id, problem.details, "en")
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         (f'portal = "none"\n{TWO}', 1),
