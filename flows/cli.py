@@ -219,6 +219,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    finally:
+        # Python would look for garbage once more as it ends: a tenth of a run.
+        gc.freeze()
 
 
 def _said(found: "Path | UnreadableReport", settings: "Settings") -> "Document":
