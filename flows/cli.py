@@ -64,9 +64,10 @@ def run(
     settings = load_settings(config)
     words = Console(_language(lang, settings.language))
     if publish:
-        from flows.publish.portal.commands import publish_run, require_token
+        from flows.publish.portal.commands import publish_run
+        from flows.publish.portal.publication import token_of
 
-        require_token(settings)
+        token_of(settings, settings.default_portal_name)
     if settings.prefect.api_url:
         from flows.schedule import run_on_server
 

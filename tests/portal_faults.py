@@ -12,7 +12,6 @@ from tests.fake_ckan.server import Fault, Portal
 from tests.publishing import NEW, desk_at, held, make_package, packed
 from transforms.errors import PublishError
 
-DIALECTS = ["ckan", "datagovua"]
 BEFORE = [500, 502, 429, 403, 409, "html", "garbage", "reset", "silence"]
 KINDS = [
     *(pytest.param(Fault(kind), id=f"{kind}") for kind in BEFORE),

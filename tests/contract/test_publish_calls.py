@@ -1,7 +1,7 @@
 """Publishing without faults: calls, ids, order, plans that fit, what is not ours."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -31,13 +31,6 @@ from tests.publishing import (
 from transforms.errors import PipelineError, PublishError, RequestError
 
 NAME = "nizhyn-monthly-report"
-
-
-@pytest.fixture(params=["ckan", "datagovua"])
-def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
-    with running(State(request.param)) as portal:
-        yield portal
-        assert portal.broken == []
 
 
 def publish(portal: Portal, output: Path) -> dict[str, int]:

@@ -1,27 +1,17 @@
 """Whatever goes wrong: old release or new, a rerun completes, no duplicate."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.fake_ckan.server import Fault, Portal, running
-from tests.fake_ckan.state import State
+from tests.fake_ckan.server import Fault, Portal
 from tests.portal_faults import (
-    DIALECTS,
     KINDS,
     check_told,
     prepare,
     publish,
     seen_by_readers,
 )
-
-
-@pytest.fixture(params=DIALECTS)
-def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
-    with running(State(request.param)) as portal:
-        yield portal
-        assert portal.broken == []
 
 
 @pytest.mark.parametrize("scenario", ["create", "update"])

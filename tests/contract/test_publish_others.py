@@ -23,13 +23,6 @@ LINK = {"id": "theirs-1", "name": "Лист", "url": "https://example.test/a.pdf
         "url_type": "", "created": "2026-01-01"}  # fmt: skip
 
 
-@pytest.fixture(params=["ckan", "datagovua"])
-def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
-    with running(State(request.param)) as portal:
-        yield portal
-        assert portal.broken == []
-
-
 @pytest.fixture
 def by_files() -> Iterator[Portal]:
     with running(State("datagovua")) as portal:

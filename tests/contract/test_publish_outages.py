@@ -8,7 +8,6 @@ import pytest
 from tests.fake_ckan.server import Fault, Portal, running
 from tests.fake_ckan.state import State
 from tests.portal_faults import (
-    DIALECTS,
     KINDS,
     Seen,
     check_told,
@@ -18,13 +17,6 @@ from tests.portal_faults import (
     steps,
 )
 from transforms.errors import PublishError
-
-
-@pytest.fixture(params=DIALECTS)
-def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
-    with running(State(request.param)) as portal:
-        yield portal
-        assert portal.broken == []
 
 
 @pytest.mark.parametrize(("dialect", "scenario", "action"), [*steps()])

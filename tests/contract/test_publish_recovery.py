@@ -1,6 +1,5 @@
 """What earlier writes, other hands and other machines have left on the portal."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
 
@@ -10,19 +9,12 @@ from flows.publish.portal.publication import plan_only, publish_all, token_of
 from flows.publish.portal.releases import Shelf
 from flows.publish.portal.rollback import StoppedError
 from flows.settings import load_settings
-from tests.fake_ckan.server import Fault, Portal, running
+from tests.fake_ckan.server import Fault, Portal
 from tests.fake_ckan.state import State
 from tests.publishing import NEW, desk_at, held, make_package, packed, settings_for
 from transforms.errors import ConfigError
 
 NAME = "nizhyn-monthly-report"
-
-
-@pytest.fixture(params=["ckan", "datagovua"])
-def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
-    with running(State(request.param)) as portal:
-        yield portal
-        assert portal.broken == []
 
 
 def publish(portal: Portal, output: Path) -> None:

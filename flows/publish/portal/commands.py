@@ -20,13 +20,13 @@ from flows.publish.portal.publication import (
     desk_of,
     plan_only,
     publish_all,
-    token_of,
     verify_only,
 )
 from flows.settings import Settings, load_settings
 from transforms.errors import PublishError
 
 app = application("portal", "Набори на порталі. Datasets on the portal.")
+Work = Callable[[Desk], dict[str, Any]]
 Portal = Annotated[
     str | None,
     typer.Option("--portal", help="Портал із налаштувань. Portal of the settings."),
@@ -37,17 +37,38 @@ Output = Annotated[
 ]
 
 
-@app.command(epilog="Приклад / example:  zvit plan --portal main")
-def plan(
-    *,
-    portal: Portal = None,
-    output: Output = None,
-    as_json: AsJson = False,
-    config: Config = None,
-    lang: Language = None,
-) -> None:
-    """Що зміниться на порталі; нічого не пишеться. What would change, as a file."""
-    _do(plan_only, portal, output, config, lang, as_json=as_json)
+def _add(name: str, work: Work, about: str) -> None:
+    """Add a command that takes no more than which portal, which folder, how to say."""
+
+    def command(
+        *,
+        portal: Portal = None,
+        output: Output = None,
+        as_json: AsJson = False,
+        config: Config = None,
+        lang: Language = None,
+    ) -> None:
+        _do(work, portal, output, config, lang, as_json=as_json)
+
+    example = f"Приклад / example:  zvit {name} --portal main"
+    app.command(name, help=about, epilog=example)(command)
+
+
+_add(
+    "plan",
+    plan_only,
+    "Що зміниться на порталі; нічого не пишеться. What would change, as a file.",
+)
+_add(
+    "verify",
+    verify_only,
+    "Завантажити все з порталу й порівняти. Download and compare; write receipts.",
+)
+_add(
+    "freshness",
+    freshness_only,
+    "Чи вчасно оновлено набори на порталі. Which datasets are, or get, outdated.",
+)
 
 
 @app.command(epilog="Приклад / example:  zvit apply output/plans/main-0f3a1b2c.json")
@@ -73,19 +94,6 @@ def apply(
     _do(work, meant, output, config, lang, as_json=as_json)
 
 
-@app.command(epilog="Приклад / example:  zvit verify --portal main")
-def verify(
-    *,
-    portal: Portal = None,
-    output: Output = None,
-    as_json: AsJson = False,
-    config: Config = None,
-    lang: Language = None,
-) -> None:
-    """Завантажити все з порталу й порівняти. Download and compare; write receipts."""
-    _do(verify_only, portal, output, config, lang, as_json=as_json)
-
-
 @app.command(epilog="Приклад / example:  zvit publish --dry-run")
 def publish(
     *,
@@ -101,28 +109,6 @@ def publish(
     """План, виконання, перевірка разом. Plan, apply, verify in one."""
     work = plan_only if dry_run else publish_all
     _do(work, portal, output, config, lang, as_json=as_json)
-
-
-def require_token(settings: Settings) -> None:
-    """See that a run can be published, before it is done.
-
-    Raises:
-        ConfigError: the default portal has no token.
-    """
-    token_of(settings, settings.default_portal_name)
-
-
-@app.command(epilog="Приклад / example:  zvit freshness --portal main")
-def freshness(
-    *,
-    portal: Portal = None,
-    output: Output = None,
-    as_json: AsJson = False,
-    config: Config = None,
-    lang: Language = None,
-) -> None:
-    """Чи вчасно оновлено набори на порталі. Which datasets are, or get, outdated."""
-    _do(freshness_only, portal, output, config, lang, as_json=as_json)
 
 
 def publish_run(
@@ -154,7 +140,7 @@ def publish_run(
 
 
 def _do(
-    work: Callable[[Desk], dict[str, Any]],
+    work: Work,
     portal: str | None,
     output: Path | None,
     config: Path | None,
