@@ -54,6 +54,7 @@ def test_rows_beyond_the_first_are_counted() -> None:
     some = [{"kind": "added", "key": f"f{k}", "shown": {}} for k in range(12)]
     rows = {"added": 31, "changed": 0, "removed": 0, "examples": some}
     told = lines(planned(resources=[resource("update", rows=rows)]))
+    assert told[2] == "      + f0"
     assert told[-1] == "      … and 23 more"
     assert len(told) == 2 + 8 + 1
 

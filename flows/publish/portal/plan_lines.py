@@ -85,7 +85,8 @@ def _rows(
     """Rows that differ: which they are, and old and new or what they say."""
     examples = rows.get("examples", ())[:_MOST]
     for one in examples:
-        yield f"{margin}{_ROW_MARKS[one['kind']]} {one['key']}: {_row(one)}"
+        row = ": ".join(filter(None, [one["key"], _row(one)]))
+        yield f"{margin}{_ROW_MARKS[one['kind']]} {row}"
     count = sum(rows.get(kind, 0) for kind in _ROW_MARKS)
     if count > len(examples):
         yield margin + words["more"].format(count=count - len(examples))
