@@ -1,20 +1,38 @@
 """The parts of the settings: what each holds and what it may be."""
 
 import os
+import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 # pydantic would look through every package installed for plugins of its own.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+)
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,19}$")]
 # As the register of datasets wants it.
 _EMAIL = r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$"
-# Nobody's password: an address is shown and written down.
-_ADDRESS = r"^https?://(\[[0-9A-Fa-f:.]+\]|[^\s/@:?#\[\]]+)(:\d{1,5})?([/?#]\S*)?$"
-Address = Annotated[str, Field(pattern=_ADDRESS, max_length=2000)]
+_ADDRESS = re.compile(
+    r"https?://(\[[0-9A-Fa-f:.]+\]|[^\s/@:?#\[\]]+)(:\d{1,5})?([/?#]\S*)?"
+)
+
+
+def _address(text: str) -> str:
+    """No password: an address is shown and written down."""
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError("expected http://… or https://…, without a name or a password")
+    return text
+
+
+Address = Annotated[str, Field(max_length=2000), AfterValidator(_address)]
 Format = Literal["csv", "json", "parquet"]
 Limit = Annotated[int, Field(ge=1, le=1_000_000)]
 

@@ -263,4 +263,6 @@ def _secret(names: list[str]) -> bool:
 
 
 def _shown(first: Any) -> str:
-    return "–" if first["type"] == "missing" else repr(first["input"])[:80]
+    text = repr(first["input"])[:80]
+    # Of an address what stands before @ may be a password.
+    return "–" if first["type"] == "missing" or ("@" in text and "/" in text) else text

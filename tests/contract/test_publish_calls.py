@@ -160,11 +160,11 @@ def test_plan_is_refused_where_the_settings_would_write_something_else(
     make_package(tmp_path, title="Новий звіт")
     path = plan(portal, tmp_path)
     with desk_at(portal, tmp_path) as desk:
-        profile = replace(desk.profile, license_id="cc-zero")
-        other = replace(desk, profile=profile)
-        with pytest.raises(RequestError) as error:
-            apply_only(other, path)
-    assert error.value.rule_id == "plan-portal-changed"
+        for changed in ({"license_id": "cc-zero"}, {"formats": ("csv",)}):
+            profile = replace(desk.profile, **changed)
+            with pytest.raises(RequestError) as error:
+                apply_only(replace(desk, profile=profile), path)
+            assert error.value.rule_id == "plan-portal-changed"
     assert apply(portal, tmp_path, path) == "update"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -196,3 +197,86 @@ def test_bytes_that_somebody_put_there_are_not_the_release_to_go_back_to(
         verify_only(desk)
     assert error.value.rule_id == "verify-restored"
     assert held(portal.state) == packed(tmp_path)
+
+
+def verified(portal: Portal, output: Path) -> str | None:
+    with desk_at(portal, output) as desk:
+        try:
+            verify_only(desk)
+        except PublishError as error:
+            return error.rule_id
+    return None
+
+
+def test_machine_that_is_behind_changes_nothing_when_it_verifies(
+    portal: Portal, tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    make_package(one)
+    publish(portal, one)
+    copytree(one, two)
+    make_package(two, table=NEW, title="Новий звіт")
+    assert publish(portal, two) is None
+    portal.forget()
+    assert verified(portal, one) == "verify-not-applied"
+    assert portal.writes == []
+    assert held(portal.state) == packed(two)
+
+
+def test_damage_that_a_new_machine_finds_is_mended_by_the_next_publishing(
+    portal: Portal, tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    make_package(one)
+    publish(portal, one)
+    portal.state.kept[resources(portal)[0]["id"]] = b"uid,value\nn-1,99\nn-2,2\n"
+    make_package(two)
+    assert verified(portal, two) == "verify-not-applied"
+    assert publish(portal, two) is None
+    assert portal.state.find(NAME)["private"] is False
+    assert held(portal.state) == packed(two)
+
+
+def test_order_that_the_portal_refuses_keeps_no_release_back(
+    portal: Portal, tmp_path: Path
+) -> None:
+    published(portal, tmp_path)
+    resources(portal).append(resources(portal).pop(0))
+    portal.always = {"package_resource_reorder": Fault(403)}
+    assert publish(portal, tmp_path) == "publish-unordered"
+    assert sorted(held(portal.state).items()) == sorted(packed(tmp_path).items())
+    portal.forget()
+    assert publish(portal, tmp_path) is None
+    assert portal.writes == ["package_resource_reorder"]
+    assert resources(portal)[0]["name"] == "figures"
+
+
+def test_kept_bytes_that_somebody_altered_are_not_put_back(
+    portal: Portal, tmp_path: Path
+) -> None:
+    make_package(tmp_path)
+    publish(portal, tmp_path)
+    for kept in tmp_path.glob("releases/*/*/*/figures.csv"):
+        kept.write_text("uid,value\nn-9,99\n")
+    portal.state.kept[resources(portal)[0]["id"]] = b"uid,value\nn-1,77\n"
+    assert verified(portal, tmp_path) == "verify-mismatch"
+    assert held(portal.state)["figures"] == b"uid,value\nn-1,77\n"
+    assert publish(portal, tmp_path) is None
+    assert held(portal.state) == packed(tmp_path)
+
+
+def test_files_whose_format_is_sent_no_more_are_told(
+    portal: Portal, tmp_path: Path
+) -> None:
+    make_package(tmp_path)
+    publish(portal, tmp_path)
+    with desk_at(portal, tmp_path) as desk:
+        fewer = replace(desk, profile=replace(desk.profile, formats=("csv",)))
+        [planned] = plan_only(fewer)["plan"]["datasets"]
+    assert planned["leftOut"] == ["figures.json"]
+    make_package(tmp_path, more="name\n")
+    publish(portal, tmp_path)
+    make_package(tmp_path)
+    with desk_at(portal, tmp_path) as desk:
+        [planned] = plan_only(desk)["plan"]["datasets"]
+    assert planned["leftOut"] == ["morestructure.csv"]

@@ -26,7 +26,7 @@ class Fault:
     `kind`: a status (500, 502, 429, 403, 409), `html`, `garbage`, `reset` (while the
     request is read), `silence` (no answer), `slow`, `late` (bytes kept, metadata not),
     `stop` (the test is told, and nothing is answered until it says so), `hold` (the
-    same, then all goes well).
+    same, then all goes well), `refuse-held` (the same, then 403).
     `after`: the portal does the work first.
     """
 
@@ -132,10 +132,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(
         self, action: str, told: dict[str, Any], files: Uploads, fault: Fault | None
     ) -> None:
-        if fault == Fault("hold"):
+        if fault and fault.kind in {"hold", "refuse-held"}:
             self.portal.reached.set()
             self.portal.go_on.wait(60)
-            fault = None
+            fault = None if fault.kind == "hold" else Fault(403)
         with self.portal.lock:
             if fault is None or fault.after or fault.kind in ("late", "slow"):
                 self.portal.state.late = bool(fault and fault.kind == "late")

@@ -156,15 +156,20 @@ def test_dataset_that_is_refused_keeps_no_other_back(
 
 
 @pytest.mark.usefixtures("portal")
-def test_damaged_receipt_is_named(tmp_path: Path) -> None:
+def test_damaged_record_is_named(tmp_path: Path) -> None:
     make_package(tmp_path)
     command(tmp_path, "publish")
     [receipt] = (tmp_path / "receipts").iterdir()
-    for text in ("{bad", "[]", "{}"):
-        receipt.write_text(text)
-        done = command(tmp_path, "plan")
-        assert done.code == 12
-        assert str(receipt) in done.err
+    [release] = tmp_path.glob("releases/*/*/*/release.json")
+    for record in (receipt, release):
+        sound = record.read_text("utf-8")
+        for text in ("{bad", "[]", "{}"):
+            record.write_text(text)
+            make_package(tmp_path, table=NEW)
+            done = command(tmp_path, "plan")
+            assert done.code == 12
+            assert str(record) in done.err
+        record.write_text(sound, "utf-8")
 
 
 def test_refusal_is_told_in_both_languages(portal: Portal, tmp_path: Path) -> None:

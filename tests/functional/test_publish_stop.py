@@ -8,7 +8,7 @@ import pytest
 from tests.benchmarks.publish_kills import prepared, seen_by_readers, zvit
 from tests.fake_ckan.server import Fault, Portal, running
 from tests.fake_ckan.state import State
-from tests.publishing import held, packed, settings_for
+from tests.publishing import NAMES, held, make_package, packed, settings_for
 
 FINISHED = {signal.SIGINT: 130, signal.SIGTERM: -signal.SIGTERM}
 
@@ -71,3 +71,23 @@ def test_second_request_to_stop_is_not_held_and_the_next_plan_tells(
         _, told = zvit(tmp_path, "publish").communicate(timeout=60)
         _, told = zvit(tmp_path, "plan").communicate(timeout=60)
         assert told == b""
+
+
+@pytest.mark.parametrize("number", [*FINISHED])
+def test_request_to_stop_is_heeded_also_where_the_write_fails(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with running(State("ckan")) as portal:
+        settings_for(tmp_path, portal.state, timeout=30)
+        for name in NAMES:
+            make_package(tmp_path / "output", name)
+        portal.faults = {("package_create", 1): Fault("refuse-held")}
+        process = zvit(tmp_path, "publish")
+        assert portal.reached.wait(30)
+        process.send_signal(number)
+        portal.go_on.set()
+        _, told = process.communicate(timeout=60)
+        assert process.returncode == 128 + number, told.decode()
+        assert "nizhyn-monthly-report" in told.decode()
+        assert portal.state.url in told.decode()
+        assert portal.state.datasets == {}

@@ -152,8 +152,10 @@ def test_wrong_setting_of_a_portal_is_refused_with_its_line(
 def test_address_that_is_none_or_holds_a_secret_is_refused(
     file: Path, url: str
 ) -> None:
-    problem = refusal(file, TWO.replace('url = "https://own.test"', f'url = "{url}"'))
+    problem = refusal(file, f'{PLAIN}[portals.own]\nurl = "{url}"\n')
     assert problem.rule_id == "setting-wrong"
+    assert problem.details["setting"] == "portals.own.url"
+    assert "s3cret" not in message(problem.rule_id, problem.details, "en")
 
 
 @pytest.mark.parametrize(

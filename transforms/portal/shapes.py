@@ -161,6 +161,13 @@ class DatasetChange:
     order: tuple[str, ...] = ()
     twins: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def differs(self) -> bool:
+        """Whether fields or files differ; their order does not count."""
+        return bool(self.fields) or any(
+            one.action != "unchanged" for one in self.resources
+        )
+
 
 @dataclass(frozen=True)
 class RowChanges:

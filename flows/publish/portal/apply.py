@@ -77,7 +77,7 @@ def apply_one(desk: Desk, plan: Plan, seen: Survey) -> Applied:
     package, current = seen.package, seen.current
     shelf = Shelf(desk.output, desk.portal, package.wanted.name)
     if seen.is_done and current is not None:
-        shelf.done(package.release)
+        shelf.done()
         return Applied(seen, current, "unchanged")
     before = keep_before(desk, seen)
     over = [one.id for one in seen.change.resources if one.action == "update"]
@@ -114,12 +114,12 @@ def _is_part(left: Mapping[str, Any], planned: Mapping[str, Any]) -> bool:
     was = {one["fileName"]: one for one in planned["resources"]}
     return (
         left["private"] == planned["private"]
+        and was.keys() == {one["fileName"] for one in left["resources"]}
         and _within(left["fields"], planned["fields"])
         and all(
             one["action"] == "unchanged"
             or (
-                one["fileName"] in was
-                and was[one["fileName"]]["action"] != "unchanged"
+                was[one["fileName"]]["action"] != "unchanged"
                 and was[one["fileName"]]["id"] in {None, one["id"]}
                 and _within(one["fields"], was[one["fileName"]]["fields"])
             )

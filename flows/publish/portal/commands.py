@@ -155,6 +155,10 @@ def _do(
     try:
         with desk_of(settings, portal, output or settings.output, console) as desk:
             said = work(desk)
+    except SystemExit as stop:
+        if isinstance(stop.__cause__, PublishError):
+            console.problem(stop.__cause__)
+        raise
     except PublishError as error:
         console.problem(error)
         if as_json:

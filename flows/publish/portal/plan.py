@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from flows.publish.files import write_file
@@ -101,13 +101,20 @@ def planned_of(survey: Survey) -> dict[str, Any]:
 
 
 def _left_out(survey: Survey) -> list[str]:
-    """Files of ours on the portal whose format is no longer sent there."""
+    """Files of ours on the portal that are no longer sent there.
+
+    Of another format of our tables, or of the release that was verified last.
+    """
     sent = {one.file_name.casefold() for one in survey.package.wanted.resources}
-    made = {
-        str(one["path"]).casefold() for one in survey.package.descriptor["resources"]
-    }
+    stems = {PurePath(name).stem for name in sent}
+    before = survey.receipt["resources"] if survey.receipt else ()
+    known = {str(one["fileName"]).casefold() for one in before}
     there = map(file_of, survey.current["resources"] if survey.current else [])
-    return sorted(name for name in there if name and name in made - sent)
+    return sorted(
+        name
+        for name in there
+        if name and name not in sent and (name in known or PurePath(name).stem in stems)
+    )
 
 
 def has_work(plan: Plan) -> bool:

@@ -10,6 +10,7 @@ the checksums that the portal states are then not believed. `applied.json` says 
 release was written last.
 """
 
+import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.publish.files import write_file, write_folder
+from transforms.errors import OutputError
 from transforms.portal import Wanted, WantedResource
 
 _NOTE = "release.json"
@@ -37,8 +39,11 @@ class Release:
     descriptor_sha256: str | None
 
     def has(self, file_name: str) -> bool:
-        """Whether the bytes of a file are kept."""
-        return (self.folder / file_name).is_file()
+        """Whether the bytes of a file are kept, and are those of the release."""
+        path = self.folder / file_name
+        return path.is_file() and (
+            hashlib.sha256(path.read_bytes()).hexdigest() == self.sha256(file_name)
+        )
 
     def read(self, file_name: str) -> bytes:
         """The bytes of a file."""
@@ -141,9 +146,19 @@ def _useful(releases: list[Release]) -> list[Release]:
 
 
 def _read(path: Path) -> Mapping[str, Any] | None:
+    """A note, None where there is none.
+
+    Raises:
+        OutputError: `receipt-damaged`.
+    """
     if not path.is_file():
         return None
-    found: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    try:
+        found: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise OutputError("receipt-damaged", file=path) from error
+    if not isinstance(found, dict):
+        raise OutputError("receipt-damaged", file=path)
     return found
 
 
@@ -173,15 +188,18 @@ def _noted(
 
 
 def _loaded(note: Path) -> Release:
-    told = json.loads(note.read_text("utf-8"))
-    resources = tuple(
-        WantedResource(one["fileName"], one["fields"], one["sha256"], one["size"])
-        for one in told["resources"]
-    )
-    return Release(
-        note.parent,
-        Wanted(told["name"], told["fields"], resources),
-        {one["fileName"]: one["id"] for one in told["resources"] if one["id"]},
-        told["private"],
-        told["descriptorSha256"],
-    )
+    told = _read(note) or {}
+    try:
+        resources = tuple(
+            WantedResource(one["fileName"], one["fields"], one["sha256"], one["size"])
+            for one in told["resources"]
+        )
+        return Release(
+            note.parent,
+            Wanted(told["name"], told["fields"], resources),
+            {one["fileName"]: one["id"] for one in told["resources"] if one["id"]},
+            told["private"],
+            told["descriptorSha256"],
+        )
+    except (KeyError, TypeError) as error:
+        raise OutputError("receipt-damaged", file=note) from error

@@ -134,8 +134,7 @@ def _is_done(writing: Writing, now: Dataset) -> bool:
     left = compare(writing.wanted, now, {})
     ids = {one["id"] for one in now["resources"]}
     return (
-        not left.fields
-        and all(one.action == "unchanged" for one in left.resources)
+        not left.differs
         and writing.private in {None, now.get("private")}
         and not ids & set(writing.deletes)
     )

@@ -140,7 +140,7 @@ def is_left(
     desk: Desk, wanted: Wanted, now: Dataset | None, seen: Mapping[str, str]
 ) -> bool:
     """Whether the portal does not hold what is wanted, by the bytes seen."""
-    return _difference(desk, wanted, now, seen).action != "unchanged"
+    return _difference(desk, wanted, now, seen).differs
 
 
 def added_ids(before: Release, survey: Survey, now: Dataset | None) -> list[str]:
@@ -156,7 +156,7 @@ def _is_there(release: Release, survey: Survey) -> bool:
     ours = {one.id for one in survey.change.resources if one.id}
     return (
         ours == set(release.ids.values())
-        and left.action == "unchanged"
+        and not left.differs
         and release.private == bool((survey.current or {}).get("private"))
         and all(release.has(one.file_name) for one in over)
     )

@@ -34,7 +34,9 @@ def settle(
 
     Raises:
         StoppedError: `publish-left-old`, `publish-undone`, `publish-mixed`,
-            `publish-unfinished`, `publish-conflict`, `publish-unsure`.
+            `publish-unfinished`, `publish-conflict`, `publish-unsure`,
+            `publish-unordered`.
+        PublishError: what became of the dataset meanwhile.
     """
     name = survey.package.wanted.name
     shelf = Shelf(desk.output, desk.portal, name)
@@ -46,6 +48,9 @@ def settle(
     if now is None or before is None:
         return _settled_new(survey, now, cause, shelf)
     if not is_left(desk, survey.package.wanted, now, seen):
+        if compare(survey.package.wanted, now, {}).order:
+            shelf.done(survey.package.release)
+            raise StoppedError("publish-unordered", cause, dataset=name) from cause
         return now
     if _is_of_others(desk, survey, before, now, seen, cause):
         raise StoppedError("publish-conflict", cause, dataset=name) from cause
@@ -105,9 +110,12 @@ def _looked(
 
 def _look(desk: Desk, survey: Survey) -> tuple[Dataset | None, dict[str, str]]:
     now, found = desk.current(survey.package.wanted.name), dict(survey.known)
-    for one in survey.change.resources:
-        if one.action == "update" and one.id:
-            found[one.id] = hash_of(desk, resource_of(now, one.id))
+    replaced = [one.id for one in survey.change.resources if one.action == "update"]
+    there = compare(survey.package.wanted, now, {}).resources
+    # Of files that are new there, too, only the bytes tell where no checksum is kept.
+    made = [one.id for one in there if one.action == "update" and one.id not in found]
+    for key in {*replaced, *made} - {None}:
+        found[str(key)] = hash_of(desk, resource_of(now, key))
     return now, found
 
 

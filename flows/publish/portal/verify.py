@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flows.publish.package import DESCRIPTOR
 from flows.publish.portal.desk import Dataset, Desk, Package
 from flows.publish.portal.receipts import is_verified, write_receipt
 from flows.publish.portal.releases import Release, Shelf
 from flows.publish.portal.rollback import StoppedError, put_back
-from flows.publish.portal.survey import Survey, hash_of, ids_of, resource_of
+from flows.publish.portal.survey import Survey, fetch, hash_of, ids_of, resource_of
 from flows.publish.portal.whole import whole
 from transforms.errors import PublishError
 from transforms.portal import compare
@@ -69,7 +70,10 @@ def verify(
         _keep(shelf, package, ids, current)
         receipt = write_receipt(desk, package, current, checks, "verified")
         return Verified(name, receipt, "verified", checks)
-    if not shelf.was_written(package.release):
+    if not shelf.was_written(package.release) or _is_another(desk, package, current):
+        # The next plan looks at the bytes, whatever the portal states of them.
+        doubted = [str(one["id"]) for one in checks if one["id"] and not one["agrees"]]
+        shelf.begin("", "", doubted, new=False)
         raise PublishError("verify-not-applied", dataset=name)
     wrong = ", ".join(one["fileName"] for one in checks if not one["agrees"])
     mismatch = PublishError("verify-differs", dataset=name, files=wrong)
@@ -79,6 +83,26 @@ def verify(
         outcome = _undo(desk, seen, current, checks, shelf)
     receipt = write_receipt(desk, package, current, checks, outcome)
     raise StoppedError(f"verify-{outcome}", mismatch, dataset=name, receipt=receipt)
+
+
+def _is_another(desk: Desk, package: Package, current: Dataset) -> bool:
+    """Whether the portal holds a release of somebody else's, whole.
+
+    Its own descriptor then is not ours and has the hash of each file that is there.
+    """
+    ids = ids_of(compare(package.wanted, current, {}))
+    content = fetch(desk, resource_of(current, ids.get(DESCRIPTOR))) or b""
+    if hashlib.sha256(content).hexdigest() == package.sha256(DESCRIPTOR):
+        return False
+    try:
+        stated = {e["path"]: e["hash"] for e in json.loads(content)["resources"]}
+    except (ValueError, KeyError, TypeError):
+        return False
+    there = {name: resource_of(current, key) for name, key in ids.items()}
+    return all(
+        f"sha256:{hash_of(desk, there[name])}" == stated[name]
+        for name in stated.keys() & there.keys()
+    )
 
 
 def _touched(now: Dataset | None, current: Dataset) -> bool:

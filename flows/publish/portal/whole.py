@@ -8,8 +8,13 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from transforms.errors import PublishError
 
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_BY_SIGNAL = 128  # as shells count the exit codes
 
 
 @contextmanager
@@ -20,31 +25,49 @@ def whole(on_ask: Callable[[], object]) -> Iterator[None]:
 
     Args:
         on_ask: told of the first request, while the block is still at work.
+
+    Raises:
+        SystemExit: it was asked for, and the block failed; the failure is its cause.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    asked: list[int] = []
-
-    def hold(number: int, _: object) -> None:
-        asked.append(number)
-        if len(asked) > 1:
-            give_back()
-            signal.raise_signal(number)
-        on_ask()
-
-    def give_back() -> None:
-        for number, handler in handlers.items():
-            signal.signal(number, handler or signal.SIG_DFL)
-
-    handlers = {
-        number: signal.signal(number, hold)
-        for number in _STOPS
-        if signal.getsignal(number) is not signal.SIG_IGN
-    }
+    requests = _Requests(on_ask)
+    requests.hold()
     try:
         yield
+    except PublishError as error:
+        if requests.asked:
+            raise SystemExit(_BY_SIGNAL + requests.asked[0]) from error
+        raise
     finally:
-        give_back()
-    if asked:
-        signal.raise_signal(asked[0])
+        requests.let_go()
+    if requests.asked:
+        signal.raise_signal(requests.asked[0])
+
+
+@dataclass
+class _Requests:
+    """Requests to stop that were held back, by their signals."""
+
+    on_ask: Callable[[], object]
+    asked: list[int] = field(default_factory=list)
+    handlers: dict[int, Any] = field(default_factory=dict)
+
+    def hold(self) -> None:
+        """From here on; what is ignored stays ignored."""
+        for number in _STOPS:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                self.handlers[number] = signal.signal(number, self._take)
+
+    def let_go(self) -> None:
+        """As it was before."""
+        for number, handler in self.handlers.items():
+            signal.signal(number, handler or signal.SIG_DFL)
+
+    def _take(self, number: int, _: object) -> None:
+        self.asked.append(number)
+        if len(self.asked) > 1:
+            self.let_go()
+            signal.raise_signal(number)
+        self.on_ask()
