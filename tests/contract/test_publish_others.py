@@ -97,6 +97,19 @@ def test_resource_of_theirs_that_goes_away_meanwhile_is_no_matter(
     assert held(by_files.state) == packed(tmp_path)
 
 
+def test_file_of_ours_that_goes_away_meanwhile_is_put_back_with_its_release(
+    by_files: Portal, tmp_path: Path
+) -> None:
+    published(by_files, tmp_path)
+    old = held(by_files.state)
+    [key] = [one["id"] for one in resources(by_files) if one["name"] == "passport"]
+    remove = partial(take_away, by_files, key)
+    told = meanwhile(by_files, tmp_path, ("resource_update", 2), remove)
+    assert (told, held(by_files.state)) == ("publish-undone", old)
+    assert publish(by_files, tmp_path) is None
+    assert held(by_files.state) == packed(tmp_path)
+
+
 def test_two_machines_at_once_leave_the_release_of_one(
     by_files: Portal, tmp_path: Path
 ) -> None:
