@@ -168,9 +168,10 @@ def test_page_in_place_of_a_file_is_never_kept_as_a_release(
 ) -> None:
     published(portal, tmp_path / "one")
     make_package(tmp_path / "two", table=NEW)
+    portal.forget()
     portal.always = {"download": Fault("html")}
     assert publish(portal, tmp_path / "two") == "portal-not-json"
-    assert portal.writes.count("package_revise") <= 1
+    assert portal.writes == []
     kept = (tmp_path / "two").rglob("releases/**/*.csv")
     assert not [one for one in kept if b"<!DOCTYPE" in one.read_bytes()]
 
@@ -234,6 +235,22 @@ def test_machine_that_is_behind_changes_nothing_when_it_verifies(
     assert verified(portal, one) == "verify-not-applied"
     assert portal.writes == []
     assert held(portal.state) == packed(two)
+
+
+@pytest.mark.parametrize("text", ['{"resources": []}', "{", "[]", '{"resources": [1]}'])
+def test_descriptor_that_explains_nothing_is_no_release_of_others(
+    portal: Portal, tmp_path: Path, text: str
+) -> None:
+    make_package(tmp_path)
+    publish(portal, tmp_path)
+    first, *_, last = resources(portal)
+    assert last["name"] == "datapackage.json"
+    portal.state.kept |= {
+        first["id"]: b"uid,value\nn-1,99\n",
+        last["id"]: text.encode(),
+    }
+    assert verified(portal, tmp_path) == "verify-restored"
+    assert held(portal.state) == packed(tmp_path)
 
 
 def test_damage_that_a_new_machine_finds_is_mended_by_the_next_publishing(

@@ -117,11 +117,6 @@ def _left_out(survey: Survey) -> list[str]:
     )
 
 
-def has_work(plan: Plan) -> bool:
-    """Whether a plan changes anything."""
-    return any(one["action"] != "unchanged" for one in plan["datasets"])
-
-
 def _dataset(desk: Desk, survey: Survey) -> dict[str, Any]:
     planned = planned_of(survey)
     for entry, change in zip(
