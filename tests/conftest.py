@@ -1,10 +1,16 @@
 """What every test may count on: no settings of the machine, the same examples."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+# A shell starts background jobs with SIGINT ignored, and processes inherit that: the
+# tests that stop a process by it would wait in vain.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
