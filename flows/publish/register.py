@@ -35,7 +35,8 @@ def register_files(settings: Settings, output: Path) -> dict[str, bytes]:
     passports = [
         json.loads(path.read_text("utf-8"))
         for path in (output / "packages").glob("*/passport.json")
-        if path.parent.name != REGISTER
+        # What a kill has left of a package that was being written begins with a dot.
+        if path.parent.name != REGISTER and not path.parent.name.startswith(".")
     ]
     rows = [register_row(stated, settings) for stated in [*passports, own]]
     rows.sort(key=lambda row: str(row["uid"]))

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -41,6 +42,14 @@ def test_every_package_has_a_row_and_the_register_its_own(output: Path) -> None:
     assert [row["uid"] for row in rows(output)] == [
         "nizhyn-dataset-register", "nizhyn-monthly-report", "nizhyn-validation-audit",
     ]  # fmt: skip
+
+
+def test_what_a_kill_has_left_of_a_package_is_none(output: Path) -> None:
+    packages = output / "packages"
+    copytree(packages / "monthly-report", packages / ".monthly-report.previous")
+    rows(output)
+    copytree(packages / "dataset-register", packages / ".dataset-register.new")
+    assert len(rows(output)) == 3
 
 
 def test_row_says_what_the_passport_says(output: Path) -> None:

@@ -100,7 +100,9 @@ class Desk:
             PublishError: `package-damaged`.
         """
         folders = sorted(
-            path.parent for path in (self.output / "packages").glob(f"*/{DESCRIPTOR}")
+            path.parent
+            for path in (self.output / "packages").glob(f"*/{DESCRIPTOR}")
+            if not path.parent.name.startswith(".")  # left by a kill
         )
         if not folders:
             raise RequestError("packages-missing", folder=self.output)
