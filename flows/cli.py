@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows.language import asked_language
 from flows.options import Config, Language, application
 from transforms.errors import PipelineError, UnreadableReport
 
@@ -214,7 +215,7 @@ def main() -> None:
     except PipelineError as error:
         from flows.wording import message
 
-        language = _asked_language()
+        language = asked_language()
         sys.stderr.write(f"zvit: {message(error.rule_id, error.details, language)}\n")
         sys.exit(error.exit_code)
     except BrokenPipeError:
@@ -260,17 +261,6 @@ def _language(asked: str | None, default: str) -> str:
     if asked not in {"uk", "en"}:
         raise typer.BadParameter("uk / en", param_hint="--lang")
     return asked
-
-
-def _asked_language() -> str:
-    """Language of a failure before the settings are known: the option, if given."""
-    arguments = sys.argv
-    for at, argument in enumerate(arguments):
-        if argument == "--lang=en" or (
-            argument == "--lang" and arguments[at + 1 : at + 2] == ["en"]
-        ):
-            return "en"
-    return "uk"
 
 
 def _speak_utf8() -> None:
