@@ -53,6 +53,7 @@ class Publisher(_Part):
 
     key: Key = "council"
     name: Annotated[str, Field(min_length=3, max_length=500)] = "Рада"
+    name_en: Annotated[str, Field(min_length=3, max_length=500)] | None = None
     edrpou: Annotated[str, Field(pattern=r"^\d{8}$")] | None = None
     katottg: Annotated[str, Field(pattern=r"^UA\d{17}$")] | None = None
     site: Address

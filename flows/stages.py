@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from flows.catalogue import load_catalogue
 from flows.datasets import Dataset, load_dataset
-from flows.gather.kept import History, Version, keep, load_histories
+from flows.gather.kept import (
+    History,
+    Version,
+    keep,
+    load_histories,
+    mended_periods,
+    set_aside,
+)  # fmt: skip
 from flows.gather.reports import Snapshot, find_reports, take_snapshot
 from flows.ledger import FILE, Ledger, Record, waived_on
 from flows.publish.feedback import write_feedback
@@ -67,6 +74,7 @@ class Run:
     resources: dict[str, bytes] = field(default_factory=dict)
     packages: dict[str, Path] = field(default_factory=dict)
     record: Record | None = None
+    mended: list[str] = field(default_factory=list)
     waived: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     feedback: list[Path] = field(default_factory=list)
     ledger: Ledger = field(init=False)
@@ -197,6 +205,9 @@ def reconcile(run: Run) -> Run:
         )
         known = run.histories.get(uid, History(uid, ()))
         run.histories[uid] = known.with_version(version)
+    run.mended = mended_periods(run.histories, run.documents, stamp[:10])
+    for uid in run.mended:
+        del run.histories[uid]
     return run
 
 
@@ -252,6 +263,8 @@ def write(run: Run) -> Run:
         document["report"]["uid"]: (by_path[path], run.texts[path])
         for path, document in run.documents.items()
     }
+    for uid in run.mended:
+        set_aside(run.output, uid)
     keep(run.output, [run.histories[uid] for uid in fresh], fresh)
     run.resources = resource_files(
         run.dataset, run.verdict.published, run.settings.formats

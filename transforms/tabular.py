@@ -15,7 +15,7 @@ from typing import Any
 Row = Mapping[str, Any]
 MISSING = "null"
 # Formats of a table, as resolution 835 writes them; the CSV is always there.
-FORMATS = {"csv": "CSV", "json": "JSON", "parquet": "Parquet"}
+FORMATS = {"csv": "CSV", "json": "JSON", "parquet": "PARQUET"}
 # Stands for a missing value on the way to Parquet, where the text «null» is a text.
 _NO_VALUE = "\x00"
 # A cell that begins with one of these is a formula to a spreadsheet.

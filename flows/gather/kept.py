@@ -5,7 +5,7 @@ the document extracted from it; `reports/<uid>/history.json` the order of the ve
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from transforms.document import Document, KeptReport
 from transforms.errors import PipelineError
 
 FOLDER = "reports"
+ASIDE = "set-aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,50 @@ def keep(
             for version in history.versions
         ]
         write_file(output / FOLDER / history.uid / "history.json", _json(order))
+
+
+def mended_periods(
+    histories: Mapping[str, History], documents: Mapping[Path, Document], today: str
+) -> list[str]:
+    """Reports of periods to come whose file has now another period: a title mended.
+
+    Such a report was never published, so its place is not in what is.
+
+    Args:
+        histories: every report kept, by uid.
+        documents: those of this run, by file.
+        today: ISO date by Europe/Kyiv.
+    """
+    now_of = {
+        (path.name, document["report"]["department"]): document["report"]["uid"]
+        for path, document in documents.items()
+    }
+
+    def is_mended(history: History) -> bool:
+        newest = history.versions[-1]
+        report = newest.document["report"]
+        uid = now_of.get((newest.file_name, report["department"]), history.uid)
+        return bool(report["periodEnd"] > today) and uid != history.uid
+
+    return [uid for uid, history in histories.items() if is_mended(history)]
+
+
+def set_aside(output: Path, uid: str) -> None:
+    """Take a report out of what is published, and lose nothing of it.
+
+    It goes from `reports/` to `set-aside/`; what an earlier time set aside under this
+    uid is kept beside it.
+    """
+    folder = output / FOLDER / uid
+    if not folder.is_dir():
+        return
+    aside = output / ASIDE / uid
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = output / ASIDE / f"{uid}.{number}"
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    folder.rename(aside)
 
 
 def _version(folder: Path, entry: dict[str, Any]) -> Version:

@@ -1,10 +1,11 @@
 """Gather the reports: the files named, their bytes, and where they are from."""
 
 import hashlib
+import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 from transforms.errors import UnreadableReport
@@ -56,7 +57,8 @@ def take_snapshot(path: Path) -> Snapshot:
     The sidecar `report.doc.toml` may give `url`, `issuedDate` and `acceptedDate`.
 
     Raises:
-        UnreadableReport: `file-unreadable`, `too-large`, `sidecar-wrong`.
+        UnreadableReport: `file-unreadable`, `too-large`; `sidecar-wrong`,
+            `sidecar-key`, `sidecar-value`.
     """
     try:
         size = path.stat().st_size
@@ -77,15 +79,35 @@ def _sidecar(path: Path) -> dict[str, str]:
         return {}
     try:
         stated = tomllib.loads(beside.read_text("utf-8"))
-        about = {key: str(stated[key]) for key in _SIDECAR_KEYS if key in stated}
-        for key in ("issuedDate", "acceptedDate"):
-            if key in about:
-                datetime.strptime(about[key], "%Y-%m-%d").replace(tzinfo=UTC)
     except (OSError, ValueError) as error:
         raise UnreadableReport(
             "sidecar-wrong", file=beside.name, reason=error
         ) from error
-    return about
+    for key, value in stated.items():
+        if key not in _SIDECAR:
+            keys = ", ".join(_SIDECAR)
+            raise UnreadableReport("sidecar-key", file=beside.name, key=key, keys=keys)
+        if not _SIDECAR[key](str(value)):
+            raise UnreadableReport(
+                "sidecar-value", file=beside.name, key=key, value=value
+            )
+    return {key: str(stated[key]) for key in _SIDECAR if key in stated}
 
 
-_SIDECAR_KEYS = ("url", "issuedDate", "acceptedDate")
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_link(text: str) -> bool:
+    return re.fullmatch(r"https?://\S{1,1900}", text) is not None
+
+
+# What a sidecar may say, and whether a value fits: as the schema of listOfReports.
+_SIDECAR: dict[str, Callable[[str], bool]] = {
+    "url": _is_link,
+    "issuedDate": _is_day,
+    "acceptedDate": _is_day,
+}

@@ -19,7 +19,7 @@ from flows.publish.passport import (
     structure_name,
 )
 from flows.settings import Settings
-from transforms.tabular import Row, TableSpec, to_csv, to_json, to_parquet
+from transforms.tabular import FORMATS, Row, TableSpec, to_csv, to_json, to_parquet
 
 DESCRIPTOR = "datapackage.json"
 _LICENCE = {
@@ -118,7 +118,7 @@ def _descriptor(
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": dataset_id(dataset, settings),
         "title": f"{meta['title']} ({publisher.name})",
-        "titleEn": meta["titleEn"],
+        "titleEn": f"{meta['titleEn']} ({publisher.name_en or publisher.name})",
         "description": " ".join(meta["description"].split()),
         "descriptionEn": " ".join(meta["descriptionEn"].split()),
         "version": covered or "0",
@@ -192,9 +192,11 @@ def _file_entry(name: str, title: str, content: bytes) -> dict[str, Any]:
 
 
 def _title_of(name: str) -> str:
-    if name.startswith("passport"):
-        return "Паспорт набору даних"
-    return f"Структура таблиці {name.partition('Structure.')[0]}"
+    stem, kind = name.rsplit(".", 1)
+    written = FORMATS[kind]
+    if stem == "passport":
+        return f"Паспорт набору даних ({written})"
+    return f"Структура таблиці {stem.removesuffix('Structure')} ({written})"
 
 
 def _checksums(content: bytes) -> dict[str, Any]:

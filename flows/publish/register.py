@@ -68,7 +68,7 @@ def register_row(stated: Mapping[str, Any], settings: Settings) -> dict[str, Any
         "keywords": stated["keywords"],
         "purpose": stated["purpose"],
         "url": stated["datasetLink"],
-        "distributionFormat": str(stated["formats"]).upper(),
+        "distributionFormat": stated["formats"],
         "publisherName": publisher.name,
         "publisherId": publisher.edrpou,
         "contactPointName": publisher.contact_name or publisher.name,

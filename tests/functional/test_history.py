@@ -124,3 +124,34 @@ def test_corrected_report_ends_both_warnings(reports: list[Path]) -> None:
         if row["periodStart"] == "2021-07-01"
     }
     assert july == {"news_published": 310, "petitions_registered": 0}
+
+
+def test_period_to_come_is_set_aside_when_its_title_is_mended(tmp_path: Path) -> None:
+    # Was: the report of 2022 stayed in output/reports, an error for ever.
+    (tmp_path / "zvit.toml").write_text(SETTINGS, "utf-8")
+    text = "Звіт про роботу відділу інформації за {} року\nРозміщено 30 новин.\n"
+    told = {"cwd": tmp_path, "SOURCE_DATE_EPOCH": "1640000000"}
+    wrong = report(tmp_path, "звіт.txt", text.format("липень 2022"))
+    assert zvit("run", wrong, "--output", tmp_path / "out", **told).code == 13
+    mended = report(tmp_path, "звіт.txt", text.format("липень 2021"))
+    done = zvit("run", mended, "--output", tmp_path / "out", **told)
+    assert done.code == 0, done.err
+    kept = [path.name for path in (tmp_path / "out" / "reports").iterdir()]
+    aside = [path.name for path in (tmp_path / "out" / "set-aside").iterdir()]
+    assert (kept, aside) == (["mista-info-2021-07"], ["mista-info-2022-07"])
+    [old] = [
+        row for row in failures(tmp_path / "out").values()
+        if row["ruleId"] == "period-in-future"
+    ]  # fmt: skip
+    assert old["state"] == "fixed"
+
+
+def test_next_month_in_a_file_of_the_same_name_sets_nothing_aside(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "zvit.toml").write_text(SETTINGS, "utf-8")
+    text = "Звіт про роботу відділу інформації за {} 2021 року\nРозміщено 30 новин.\n"
+    for month in ("липень", "серпень"):
+        done = run(report(tmp_path, "звіт.txt", text.format(month)))
+    assert len(table(tmp_path / "out", "listOfReports")) == 2, done.err
+    assert not (tmp_path / "out" / "set-aside").exists()

@@ -78,7 +78,7 @@ def test_snapshot_has_what_the_file_beside_says(tmp_path: Path) -> None:
     fill(tmp_path, "a.doc")
     (tmp_path / "a.doc.toml").write_text(
         'url = "https://rada.test/5"\nissuedDate = 2021-06-03\n'
-        'acceptedDate = "2021-06-01"\nnote = "not taken"\n', "utf-8",
+        'acceptedDate = "2021-06-01"\n', "utf-8",
     )  # fmt: skip
     assert take_snapshot(tmp_path / "a.doc").about == {
         "url": "https://rada.test/5",
@@ -88,29 +88,38 @@ def test_snapshot_has_what_the_file_beside_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "stated",
+    ("stated", "rule", "key"),
     [
-        b"issuedDate = ",
-        b'issuedDate = "03.06.2021"',
-        b'issuedDate = "2021-02-29"',
-        b"issuedDate = 2021-06-03T10:00:00",
-        b"issuedDate = 5",
-        b'url = "\xff"',
-        # Was: Python takes it for a date, the schema does not, and the whole report
+        (b"issuedDate = ", "sidecar-wrong", None),
+        (b'url = "\xff"', "sidecar-wrong", None),
+        (b'issuedDate = "03.06.2021"', "sidecar-value", "issuedDate"),
+        (b'issuedDate = "2021-02-29"', "sidecar-value", "issuedDate"),
+        (b"issuedDate = 2021-06-03T10:00:00", "sidecar-value", "issuedDate"),
+        (b"issuedDate = 5", "sidecar-value", "issuedDate"),
+        (b'issuedDate = "2021-6-3"', "sidecar-value", "issuedDate"),
+        # Was: Python takes these for dates, the schema does not, and the whole report
         # is withheld for a slip in the file beside it.
-        b'acceptedDate = "20210603"',
-        b'acceptedDate = "2021-W22-4"',
+        (b'acceptedDate = "20210603"', "sidecar-value", "acceptedDate"),
+        (b'acceptedDate = "2021-W22-4"', "sidecar-value", "acceptedDate"),
+        # Was: the schema took it for no link, and all rows of the report were withheld.
+        (b'url = "rada.test/5"', "sidecar-value", "url"),
+        (b'url = "https://rada.test/a b"', "sidecar-value", "url"),
+        (b"url = 5", "sidecar-value", "url"),
+        # Was: passed over without a word.
+        (b"issuedDat = 2021-06-03", "sidecar-key", "issuedDat"),
+        (b'[url]\nhref = "https://rada.test"', "sidecar-value", "url"),
     ],
 )
 def test_wrong_file_beside_is_refused_by_its_own_name(
-    tmp_path: Path, stated: bytes
+    tmp_path: Path, stated: bytes, rule: str, key: str | None
 ) -> None:
     fill(tmp_path, "a.doc")
     (tmp_path / "a.doc.toml").write_bytes(stated)
     with pytest.raises(UnreadableReport) as caught:
         take_snapshot(tmp_path / "a.doc")
-    assert caught.value.rule_id == "sidecar-wrong"
+    assert caught.value.rule_id == rule
     assert caught.value.details["file"] == "a.doc.toml"
+    assert caught.value.details.get("key") == key
 
 
 def test_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:

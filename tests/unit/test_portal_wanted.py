@@ -208,7 +208,7 @@ def test_resource_has_a_name_and_a_format_of_its_own() -> None:
     names = [one.fields["name"] for one in package.resources]
     assert len(set(names)) == len(names)
     formats = {one.fields["format"] for one in package.resources}
-    assert formats == {"CSV", "JSON", "Parquet"}
+    assert formats == {"CSV", "JSON", "PARQUET"}
     assert resource(package, "monthlyFigures.json").fields["name"].endswith(".json")
 
 

@@ -24,7 +24,7 @@ def output(tmp_path: Path) -> Path:
         stated = {
             "identifier": f"nizhyn-{name}", "title": title, "description": "Що в ньому",
             "updateFrequency": "Щомісяця", "keywords": "звіти, дані",
-            "purpose": "Постанова № 835", "formats": "CSV, JSON, Parquet",
+            "purpose": "Постанова № 835", "formats": "CSV, JSON, PARQUET",
             "datasetLink": f"https://data.gov.ua/dataset/nizhyn-{name}",
         }  # fmt: skip
         (folder / "passport.json").write_text(json.dumps(stated), "utf-8")
