@@ -28,7 +28,10 @@ from pydantic_settings import (
     SettingsError,
 )
 
+# Installed from a wheel these are `zvit.flows`, `zvit.transforms`.
+from flows import __name__ as _flows
 from flows.setting_lines import line_of
+from transforms import __name__ as _transforms
 from transforms.errors import ConfigError
 
 FILE = "zvit.toml"
@@ -168,7 +171,7 @@ def quieten_prefect(api_url: str) -> None:
 PREFECT_QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,transforms",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": f"{_flows},{_transforms}",
 }
 
 
