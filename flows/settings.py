@@ -49,6 +49,7 @@ class Settings(BaseSettings):
 
     reports: Path = Path("reports")
     output: Path = Path("output")
+    codes: Path | None = None
     dialect: Literal["2025", "2019"] = "2025"
     language: Literal["uk", "en"] = "uk"
     formats: tuple[Format, ...] = ("csv", "json", "parquet")
@@ -142,6 +143,7 @@ def load_settings(path: Path | None = None) -> Settings:
         update={
             "reports": folder / settings.reports,
             "output": folder / settings.output,
+            "codes": folder / settings.codes if settings.codes else None,
             "prefect": settings.prefect if settings.prefect.api_url else _server(),
         }
     )
