@@ -2,11 +2,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What `make run` needs is installed; what all else needs too.
+RUNS := $(VENV)/.runs
 READY := $(VENV)/.ready
+# Bytecode is made of what is used, when it is used: a third less to wait and to keep.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: run test test-system lint types lock bench serve clean
+.PHONY: run install test test-system lint types lock bench serve clean
 
-run: $(READY)
+run: $(RUNS)
 	$(BIN)/zvit run reports/2019-09-nizhyn.doc
 
 test: $(READY) lint types
@@ -25,7 +29,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.bench.lock
+	$(INSTALL) --require-hashes -r requirements.bench.lock
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.extraction
 	$(BIN)/python -m tests.benchmarks.validation
@@ -33,21 +37,30 @@ bench: $(READY)
 serve: $(READY)
 	$(BIN)/zvit serve
 
-$(READY): requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
-	    --config-settings editable_mode=compat -e .
-	$(BIN)/python -m compileall -q flows transforms
-	touch $(READY)
+install: $(READY)
 
-# Needs uv; the lock holds for every platform, Python 3.11 and later.
+$(RUNS): requirements.run.lock pyproject.toml
+	@echo "Installing zvit into $(VENV): about 400 MB, half a minute to a few minutes."
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) --require-hashes -r requirements.run.lock
+	$(INSTALL) --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+	@touch $(RUNS)
+
+# As a constraint too: else pip before 23.3 looks past the pin of sqlalchemy, of which
+# Prefect asks for an extra, for the newest.
+$(READY): requirements.lock $(RUNS)
+	@echo "Installing Prefect and the tools of the tests: 400 MB more, a minute or more."
+	$(INSTALL) --require-hashes -r requirements.lock --constraint requirements.lock
+	@touch $(READY)
+
+# Needs uv; the locks hold for every platform, Python 3.11 and later. The first is
+# complete, the others are parts of it and what is measured against.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    --no-annotate --no-header --no-emit-index-url
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev \
-	    --no-annotate --no-header --no-emit-index-url pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --group bench \
-	    --no-annotate --no-header --no-emit-index-url --constraint requirements.lock \
-	    -o requirements.bench.lock
+	$(LOCK) --all-extras --group dev pyproject.toml -o requirements.lock
+	$(LOCK) --group install --constraint requirements.lock pyproject.toml -o requirements.run.lock
+	$(LOCK) --group bench --constraint requirements.lock -o requirements.bench.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

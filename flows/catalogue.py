@@ -1,4 +1,7 @@
-"""Read the code lists of `schemas/codes/` and compile them for the transforms."""
+"""Read the code lists of `schemas/codes/` and compile them for the transforms.
+
+Where the settings name a folder of the council's own lists, they are laid over ours.
+"""
 
 import csv
 from functools import lru_cache
@@ -7,38 +10,75 @@ from pathlib import Path
 from transforms.catalogue import Catalogue, compile_catalogue
 from transforms.errors import ConfigError
 
-_PHRASES_OF = (
-    ("indicator-phrases", "indicators", "indicatorId"),
-    ("system-phrases", "systems", "systemId"),
-    ("event-phrases", "event-kinds", "kindId"),
+# Of each list: which of its columns is of which other list.
+_REFERENCES = (
+    ("indicators", "unit", "units", "unitId"),
+    ("indicators", "systemId", "systems", "systemId"),
+    ("indicator-phrases", "indicatorId", "indicators", "indicatorId"),
+    ("system-phrases", "systemId", "systems", "systemId"),
+    ("event-phrases", "kindId", "event-kinds", "kindId"),
 )
+_LISTS = (
+    "indicators", "systems", "event-kinds", "units",
+    "indicator-phrases", "system-phrases", "event-phrases", "level-phrases",
+)  # fmt: skip
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 
 
-def read_codes(name: str) -> list[dict[str, str]]:
-    """Rows of one code list, in their order."""
-    with (SCHEMAS / "codes" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def read_codes(name: str, own: Path | None = None) -> list[dict[str, str]]:
+    """Rows of one code list, in their order.
 
-
-@lru_cache(maxsize=1)
-def load_catalogue() -> Catalogue:
-    """The compiled catalogue.
+    Args:
+        name: of the list.
+        own: folder of the council's own lists (`settings.codes`), laid over ours.
 
     Raises:
-        ConfigError: `code-list-wrong` where phrases are of a code that no list has.
+        ConfigError: where the council's list is wrong, see `flows.own_codes`.
     """
-    for phrases, codes, column in _PHRASES_OF:
-        known = {row[column] for row in read_codes(codes)}
-        for row in read_codes(phrases):
+    with (SCHEMAS / "codes" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if own is None:
+        return rows
+    from flows.own_codes import lay_over
+
+    return lay_over(rows, own, name)
+
+
+@lru_cache(maxsize=4)
+def load_catalogue(own: Path | None = None) -> Catalogue:
+    """The compiled catalogue.
+
+    Args:
+        own: folder of the council's own lists, or None.
+
+    Raises:
+        ConfigError: `code-list-wrong` where a list has a code that the list it is of
+            has not; what is wrong with the council's own lists.
+    """
+    if own is not None:
+        from flows.own_codes import check_folder
+
+        check_folder(own)
+    lists = {name: read_codes(name, own) for name in _LISTS}
+    for name, column, of, key in _REFERENCES:
+        known = {row[key] for row in lists[of]}
+        for row in lists[name]:
             if row[column] and row[column] not in known:
-                raise ConfigError(
-                    "code-list-wrong", file=phrases, code=row[column], list=codes
-                )
+                raise _unknown(own, name, row, row[column], of)
     return compile_catalogue(
-        indicators=read_codes("indicators"),
-        indicator_phrases=read_codes("indicator-phrases"),
-        system_phrases=read_codes("system-phrases"),
-        event_phrases=read_codes("event-phrases"),
-        level_phrases=read_codes("level-phrases"),
+        indicators=lists["indicators"],
+        indicator_phrases=lists["indicator-phrases"],
+        system_phrases=lists["system-phrases"],
+        event_phrases=lists["event-phrases"],
+        level_phrases=lists["level-phrases"],
     )
+
+
+def _unknown(
+    own: Path | None, name: str, row: dict[str, str], code: str, of: str
+) -> ConfigError:
+    if own is None:
+        return ConfigError("code-list-wrong", file=name, code=code, list=of)
+    from flows.own_codes import unknown_code
+
+    return unknown_code(own, name, row, code, of)

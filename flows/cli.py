@@ -243,7 +243,7 @@ def _said(found: "Path | UnreadableReport", settings: "Settings") -> "Document":
         raise found
     snapshot = take_snapshot(found)
     text = read_document(snapshot.content, snapshot.name)
-    statement = extract_text(text, load_catalogue())
+    statement = extract_text(text, load_catalogue(settings.codes))
     document = to_document(statement, council_of(settings))
     document["report"] |= {"file": snapshot.name, "sha256": snapshot.sha256}
     return document

@@ -21,8 +21,14 @@ class Dataset:
 
 
 @lru_cache(maxsize=8)
-def load_dataset(name: str, dialect: str) -> Dataset:
-    """A dataset with its 835 tables in the field names of a dialect."""
+def load_dataset(name: str, dialect: str, own: Path | None = None) -> Dataset:
+    """A dataset with its 835 tables in the field names of a dialect.
+
+    Args:
+        name: of its folder in `schemas/`.
+        dialect: `2025` or `2019`.
+        own: folder of the council's own code lists, or None.
+    """
     meta = _yaml(SCHEMAS / name / "dataset.yaml")
     names = _older_names() if dialect == "2019" else {}
     tables = []
@@ -32,21 +38,26 @@ def load_dataset(name: str, dialect: str) -> Dataset:
         columns = _columns(schema, renamed)
         rows = None
         if "codes" in entry:
-            rows = tuple(_code_rows(entry["codes"], schema))
+            rows = tuple(_code_rows(entry["codes"], schema, own))
         tables.append(
             TableSpec(entry["name"], _in_dialect(schema, names, renamed), columns, rows)
         )
     return Dataset(name, meta, tuple(tables))
 
 
-@lru_cache(maxsize=1)
-def schema_version() -> str:
-    """First 16 characters of the sha256 of everything in `schemas/`."""
+@lru_cache(maxsize=4)
+def schema_version(own: Path | None = None) -> str:
+    """First 16 characters of the sha256 of everything in `schemas/`.
+
+    Args:
+        own: folder of the council's own code lists, which then count too.
+    """
     digest = hashlib.sha256()
-    for path in sorted(SCHEMAS.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(SCHEMAS).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes())
+    files = [(SCHEMAS, path) for path in sorted(SCHEMAS.rglob("*")) if path.is_file()]
+    files += [(own.parent, path) for path in sorted(own.glob("*.csv"))] if own else []
+    for folder, path in files:
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -110,7 +121,11 @@ def _kebab(name: str) -> str:
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name)
 
 
-def _code_rows(name: str, schema: dict[str, Any]) -> list[dict[str, Any]]:
+def _code_rows(
+    name: str, schema: dict[str, Any], own: Path | None
+) -> list[dict[str, Any]]:
     fields = [field["name"] for field in schema["fields"]]
-    rows = [{field: row[field] or None for field in fields} for row in read_codes(name)]
+    rows = [
+        {field: row[field] or None for field in fields} for row in read_codes(name, own)
+    ]
     return sorted(rows, key=lambda row: str(row[schema["primaryKey"][0]]))

@@ -42,7 +42,7 @@ def run_entry(run: "Run") -> dict[str, Any]:
         "finishedAt": instant(finished),
         "status": run.status,
         "softwareVersion": VERSION,
-        "schemaVersion": schema_version(),
+        "schemaVersion": schema_version(run.settings.codes),
         "inputs": sorted({snapshot.sha256 for snapshot in run.snapshots}),
         "files": sorted(path.name for path in run.documents),
         "reports": {

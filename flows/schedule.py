@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
+from flows.extras import require_prefect
 from flows.settings import Settings, quieten_prefect
 from transforms.errors import ConfigError
 
@@ -43,12 +44,14 @@ def serve_monthly(settings: Settings, config: Path | None) -> None:
     """Serve the deployment until stopped: by schedule, or by hand from Prefect's page.
 
     Raises:
-        ConfigError: `prefect-not-set`, `prefect-unavailable`; `portal-token-missing`,
-            `portal-secret-missing` where the schedule publishes.
+        ConfigError: `prefect-not-set`, `prefect-not-installed`,
+            `prefect-unavailable`; `portal-token-missing`, `portal-secret-missing` where
+            the schedule publishes.
     """
     api_url = settings.prefect.api_url
     if not api_url:
         raise ConfigError("prefect-not-set")
+    require_prefect()
     require_server(api_url)
     quieten_prefect(api_url)
     if settings.schedule.publish:
@@ -80,9 +83,10 @@ def run_on_server(
     """Carry out the month's job as a flow run on a server; its summary.
 
     Raises:
-        ConfigError: `prefect-unavailable`.
+        ConfigError: `prefect-not-installed`, `prefect-unavailable`.
         OutputError: `output-unwritable`.
     """
+    require_prefect()
     require_server(api_url)
     quieten_prefect(api_url)
     from flows.monthly import monthly_report

@@ -28,7 +28,10 @@ from pydantic_settings import (
     SettingsError,
 )
 
+# Installed from a wheel these are `zvit.flows`, `zvit.transforms`.
+from flows import __name__ as _flows
 from flows.setting_lines import line_of
+from transforms import __name__ as _transforms
 from transforms.errors import ConfigError
 
 FILE = "zvit.toml"
@@ -46,6 +49,7 @@ class Settings(BaseSettings):
 
     reports: Path = Path("reports")
     output: Path = Path("output")
+    codes: Path | None = None
     dialect: Literal["2025", "2019"] = "2025"
     language: Literal["uk", "en"] = "uk"
     formats: tuple[Format, ...] = ("csv", "json", "parquet")
@@ -139,6 +143,7 @@ def load_settings(path: Path | None = None) -> Settings:
         update={
             "reports": folder / settings.reports,
             "output": folder / settings.output,
+            "codes": folder / settings.codes if settings.codes else None,
             "prefect": settings.prefect if settings.prefect.api_url else _server(),
         }
     )
@@ -168,7 +173,7 @@ def quieten_prefect(api_url: str) -> None:
 PREFECT_QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,transforms",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": f"{_flows},{_transforms}",
 }
 
 

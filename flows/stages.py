@@ -41,6 +41,7 @@ from flows.recording import (
 )
 from flows.settings import Settings
 from flows.wording import severity
+from transforms.catalogue import Catalogue
 from transforms.document import Council, Document, report_rows, to_document
 from transforms.errors import OutputError, UnreadableReport
 from transforms.extract import extract as extract_text
@@ -91,7 +92,12 @@ class Run:
     @property
     def dataset(self) -> Dataset:
         """The dataset of the reports."""
-        return load_dataset(DATASET, self.settings.dialect)
+        return load_dataset(DATASET, self.settings.dialect, self.settings.codes)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The code lists, those of the council laid over ours."""
+        return load_catalogue(self.settings.codes)
 
     @property
     def unreadable(self) -> list[Failure]:
@@ -134,12 +140,14 @@ def council_of(settings: Settings) -> Council:
 
 
 def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> Run:
-    """A run that has done nothing yet; its output folder and its ledger are sound.
+    """A run that has done nothing yet; its lists, output folder and ledger are sound.
 
     Raises:
+        ConfigError: what is wrong with the council's own code lists.
         OutputError: `output-unwritable`.
         PipelineError: `ledger-damaged`.
     """
+    load_catalogue(settings.codes)
     folder = output or settings.output
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -179,7 +187,7 @@ def read(run: Run) -> Run:
 def extract(run: Run) -> Run:
     """Find what each text says; set aside reports that cannot be told apart."""
     for path, text in run.texts.items():
-        statement = extract_text(text, load_catalogue())
+        statement = extract_text(text, run.catalogue)
         if statement.period is None:
             problem = UnreadableReport("no-period")
             run.failures.append(unread(problem, path))
@@ -219,7 +227,7 @@ def validate(run: Run) -> Run:
     histories = [run.histories[uid] for uid in sorted(run.histories)]
     documents = [history.documents for history in histories]
     rows = report_rows([history.kept_report() for history in histories], council)
-    names = load_catalogue().indicator_names
+    names = run.catalogue.indicator_names
     today = kyiv(run.started).date().isoformat()
     run.waived = waived_on(run.ledger.records(), today)
     found = check_reports(documents, council, today)

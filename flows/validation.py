@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from flows.extras import require_parquet
 from flows.parquet import TypedTable
 from flows.table_report import TableReport
 from flows.tables import TextTable, load_schema, open_resource
@@ -47,13 +48,15 @@ def validate_table(
             that takes longer than the proof itself.
 
     Raises:
-        ConfigError: `schema-missing`, `schema-wrong`.
+        ConfigError: `schema-missing`, `schema-wrong`, `pandas-not-installed`.
         UnreadableReport: `table-missing`, `table-format`, or `table-damaged` where
             Frictionless itself fails on the file.
     """
     from frictionless import FrictionlessException
 
     started = time.perf_counter()
+    if _is_parquet(path):
+        require_parquet()
     _choose_memory()
     resource = open_resource(path, load_schema(schema))
     report, labels = TableReport(), []
@@ -74,11 +77,15 @@ def validate_table(
     return report
 
 
+def _is_parquet(path: Path) -> bool:
+    return path.suffix.lower() == ".parquet"
+
+
 def _by_columns(
     resource: Any, path: Path, report: TableReport, passing: "_Passing"
 ) -> list[str]:
     """Prove what columns can prove, hand over the rest; the labels of the table."""
-    kind = TypedTable if path.suffix.lower() == ".parquet" else TextTable
+    kind = TypedTable if _is_parquet(path) else TextTable
     table = kind.open(resource, path)
     with passing:
         table.prove(passing.add)

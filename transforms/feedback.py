@@ -4,8 +4,8 @@ Values in, values out: how it looks is the matter of `flows.publish.feedback`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from transforms.document import Document
@@ -14,6 +14,7 @@ from transforms.marked_text import BREAK
 from transforms.rules import Failure
 
 Span = tuple[int, int]
+Names = Mapping[str, Mapping[str, str]]
 # Consequences, and what concerns the files made and not the report.
 _NOT_OF_THE_REPORT = frozenset({"foreign-key", "formula-neutralised"})
 _CONTEXT = 60
@@ -78,7 +79,8 @@ class NumberNote(NamedTuple):
 class Feedback:
     """All that the department is told of one report.
 
-    `document` is None where none could be made; `withheld` are the rows not published.
+    `document` is None where none could be made; `withheld` are the rows not published;
+    `names` are those of the codes, by list.
     """
 
     text: str
@@ -87,6 +89,7 @@ class Feedback:
     figures: tuple[FigureNote, ...] = ()
     problems: tuple[Problem, ...] = ()
     numbers: tuple[NumberNote, ...] = ()
+    names: Names = field(default_factory=dict)
 
     @property
     def is_withheld(self) -> bool:

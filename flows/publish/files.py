@@ -1,7 +1,7 @@
 """Writes that happen whole or not at all."""
 
 import contextlib
-import fcntl
+import errno
 import os
 import shutil
 import tempfile
@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 _KEPT = ".previous"
 _WRITERS = 16
@@ -79,8 +80,32 @@ def output_lock(output: Path) -> Iterator[None]:
     The system's own: it is let go however a process ends.
     """
     with (output / ".lock").open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        _wait_for(file)
         yield
+
+
+def _wait_for(file: IO[bytes]) -> None:
+    try:
+        import fcntl
+    except ModuleNotFoundError:
+        _wait_on_windows(file)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _wait_on_windows(file: IO[bytes]) -> None:
+    """The same of its first byte; Windows gives up waiting every ten seconds."""
+    import msvcrt
+
+    while True:
+        file.seek(0)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+        except OSError as error:
+            if error.errno != errno.EDEADLOCK:
+                raise
+        else:
+            return
 
 
 def _write_synced(path: Path, content: bytes) -> None:
@@ -112,6 +137,8 @@ def _same(folder: Path, files: Mapping[str, bytes]) -> bool:
 
 
 def _sync_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):  # Windows, which opens no folder
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

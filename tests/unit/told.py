@@ -1,9 +1,11 @@
 """Feedback on a text, made as a run makes it, with failures stated by the test."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flows.catalogue import load_catalogue
 from flows.publish.feedback.page import Origin, render_page
+from flows.publish.feedback.words import code_names
 from transforms.document import Council, Document, to_document
 from transforms.extract import extract
 from transforms.extract.untaken import find_untaken
@@ -44,7 +46,8 @@ def told(
     taken = [(f["valueStart"], f["valueEnd"]) for f in document["figures"]]
     untaken = find_untaken(text, load_catalogue(), taken)
     own = failures_of(document, failures)
-    return give_feedback(text, document, own, frozenset(withheld), untaken, worded)
+    given = give_feedback(text, document, own, frozenset(withheld), untaken, worded)
+    return replace(given, names=code_names())
 
 
 def contradiction() -> Feedback:

@@ -5,12 +5,13 @@ where it is not known whose report it is.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.catalogue import load_catalogue
 from flows.publish.feedback.page import Origin, render_page
+from flows.publish.feedback.words import code_names
 from flows.publish.feedback.workbook import has_rows, render_workbook
 from flows.publish.files import write_file
 from flows.recording import kyiv
@@ -117,7 +118,7 @@ def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
         document, withheld = _set_aside(run, text)
     figures = document["figures"] if document else []
     taken = [(figure["valueStart"], figure["valueEnd"]) for figure in figures]
-    untaken = find_untaken(text, load_catalogue(), taken)
+    untaken = find_untaken(text, run.catalogue, taken)
 
     def worded(failure: Failure) -> Worded:
         kind = severity(failure.rule_id)
@@ -126,7 +127,8 @@ def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
         what = what_is_wrong(failure.rule_id, failure.details, "uk")
         return Worded(kind, what, what_to_do(failure.rule_id, failure.details, "uk"))
 
-    return give_feedback(text, document, failures, withheld, untaken, worded)
+    given = give_feedback(text, document, failures, withheld, untaken, worded)
+    return replace(given, names=code_names(run.settings.codes))
 
 
 def _is_of_file(failure: Failure, path: Path) -> bool:
@@ -139,7 +141,7 @@ def _set_aside(run: "Run", text: str) -> tuple[Document | None, frozenset[str]]:
     """What a report says that is not taken at all: every row of it is withheld."""
     if not text:
         return None, frozenset()
-    document = to_document(extract(text, load_catalogue()), run.council)
+    document = to_document(extract(text, run.catalogue), run.council)
     entries = [*document["figures"], *document["events"], *document["activities"]]
     uids = [document["report"]["uid"], *(entry["uid"] for entry in entries)]
     return document, frozenset(uids)

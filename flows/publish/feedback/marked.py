@@ -11,7 +11,7 @@ from flows.publish.feedback.rows import (
     figure_row,
     problem_note,
 )
-from flows.publish.feedback.words import STATES, counted, names
+from flows.publish.feedback.words import STATES, counted
 from transforms.feedback import Feedback
 from transforms.marked_text import Line, Mark, Segment, lines, segments, windows
 
@@ -53,7 +53,8 @@ class MarkedText:
     def figure_row(self, number: int) -> View:
         """A figure in words, with its total."""
         note = self._by_number[number]
-        row = figure_row(note, self._by_number.get(note.parent or 0))
+        total = self._by_number.get(note.parent or 0)
+        row = figure_row(note, total, self._feedback.names)
         whole = self._feedback.is_withheld and not note.problems
         return row | ({"reason": "разом зі звітом"} if whole else {})
 
@@ -132,10 +133,10 @@ class MarkedText:
         for number in of_kind["problem"]:
             yield problem_note(feedback.problems[number - 1])
         for number in of_kind["event"]:
-            line = event_line(feedback.events[number])
+            line = event_line(feedback.events[number], feedback.names)
             yield el("p", el("b", "Захід:"), f" {line}", class_="about")
         works = [feedback.activities[number]["system"] for number in of_kind["work"]]
-        named = [names("systems", "systemId").get(code, "") for code in works]
+        named = [feedback.names["systems"].get(code, "") for code in works]
         if any(named):
             yield el("p", ", ".join(dict.fromkeys(filter(None, named))), class_="about")
 

@@ -14,7 +14,6 @@ from flows.publish.feedback.rows import View, event_row, number_rows, problem_it
 from flows.publish.feedback.words import (
     STATES,
     counted,
-    names,
     noun,
     period_name,
     spaced,
@@ -199,7 +198,7 @@ def _figures(feedback: Feedback, marked: MarkedText) -> Html | None:
         shown += [_more(len(feedback.figures), marked.figures)]
     if events:
         head = ("Вид", "Тема", "Дата")
-        cells = (event_row(event).values() for event in events)
+        cells = (event_row(event, feedback.names).values() for event in events)
         rows = [el("tr", [el("td", cell) for cell in row]) for row in cells]
         shown.append(table(head, rows, "Заходи"))
     return _section("figures", "Що взято зі звіту", shown)
@@ -240,7 +239,7 @@ def _indicators(feedback: Feedback) -> list[tuple[str, str]]:
     if feedback.document is None or feedback.is_withheld:
         return []
     values = indicator_values([without(feedback.document, feedback.withheld)])
-    known = names("indicators", "indicatorId")
+    known = feedback.names["indicators"]
     return [(known.get(key[2], key[2]), spaced(value)) for key, value in values.items()]
 
 

@@ -9,11 +9,10 @@ from flows.publish.feedback.words import (
     QUALIFIERS,
     SEVERITIES,
     STATES,
-    names,
     spaced,
 )
 from transforms.document import Document
-from transforms.feedback import FigureNote, NumberNote, Problem
+from transforms.feedback import FigureNote, Names, NumberNote, Problem
 from transforms.marked_text import line_numbers
 
 View = dict[str, Any]
@@ -65,7 +64,7 @@ def capital(text: str) -> str:
     return (text[:1].upper() + text[1:]).rstrip(".")
 
 
-def figure_row(note: FigureNote, total: FigureNote | None) -> View:
+def figure_row(note: FigureNote, total: FigureNote | None, names: Names) -> View:
     """A figure: what, how much, for when, of what total, its verdict and why."""
     figure = note.figure
     kind, sign, state = STATES[note.state]
@@ -77,9 +76,9 @@ def figure_row(note: FigureNote, total: FigureNote | None) -> View:
     return {
         "number": note.number,
         "value": spaced(figure["value"]),
-        "unit": "" if unit == "item" else names("units", "unitId").get(unit, unit),
+        "unit": "" if unit == "item" else names["units"].get(unit, unit),
         "counted": figure["object"] or figure["breakdown"] or "",
-        "indicator": names("indicators", "indicatorId").get(figure["indicator"], ""),
+        "indicator": names["indicators"].get(figure["indicator"], ""),
         "breakdown": figure["breakdown"],
         "basis": ", ".join(filter(None, basis)),
         "parent": total and {
@@ -98,19 +97,19 @@ def figure_line(row: View) -> str:
     return ", ".join(filter(None, (what, measured, row["basis"], part, row["state"])))
 
 
-def event_row(event: Document) -> View:
+def event_row(event: Document, names: Names) -> View:
     """An event: kind, topic, day."""
     year, month, day = (event["eventDate"] or "--").split("-")
     return {
-        "kind": names("event-kinds", "kindId").get(event["kind"], event["kind"]),
+        "kind": names["event-kinds"].get(event["kind"], event["kind"]),
         "topic": f"«{event['topic']}»" if event["topic"] else "",
         "date": f"{day}.{month}.{year}" if event["eventDate"] else "",
     }
 
 
-def event_line(event: Document) -> str:
+def event_line(event: Document, names: Names) -> str:
     """An event in one line."""
-    return ", ".join(filter(None, event_row(event).values()))
+    return ", ".join(filter(None, event_row(event, names).values()))
 
 
 def number_rows(text: str, notes: Sequence[NumberNote]) -> list[View]:

@@ -4,10 +4,15 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from flows.catalogue import read_codes
 from transforms.tabular import plain_number
 
+_KEYS = (
+    ("indicators", "indicatorId"), ("systems", "systemId"),
+    ("event-kinds", "kindId"), ("units", "unitId"),
+)  # fmt: skip
 MONTHS = (
     "січень", "лютий", "березень", "квітень", "травень", "червень", "липень",
     "серпень", "вересень", "жовтень", "листопад", "грудень",
@@ -102,7 +107,14 @@ def period_name(period: str) -> str:
     return f"{MONTHS[int(part) - 1]} {year} року"
 
 
-@lru_cache(maxsize=8)
-def names(codes: str, key: str) -> Mapping[str, str]:
-    """Ukrainian names of a code list by code."""
-    return {row[key]: row["nameUk"] for row in read_codes(codes)}
+@lru_cache(maxsize=4)
+def code_names(own: Path | None = None) -> Mapping[str, Mapping[str, str]]:
+    """Ukrainian names by list and code.
+
+    Args:
+        own: folder of the council's own lists, or None.
+    """
+    return {
+        name: {row[key]: row["nameUk"] for row in read_codes(name, own)}
+        for name, key in _KEYS
+    }

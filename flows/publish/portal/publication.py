@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flows.extras import require_prefect
 from flows.publish.files import output_lock
 from flows.publish.portal.apply import Applied, apply_one, fitting, surveys_of
 from flows.publish.portal.client import PASSING, Client
@@ -60,7 +61,8 @@ def token_of(settings: Settings, name: str) -> str:
 
     Raises:
         ConfigError: `portal-token-missing`, `portal-token-odd`,
-            `portal-secret-missing`, `prefect-not-set`, `prefect-unavailable`.
+            `portal-secret-missing`, `prefect-not-set`, `prefect-not-installed`,
+            `prefect-unavailable`.
     """
     stated = settings.portal_named(name)
     if stated.token is not None:
@@ -70,6 +72,7 @@ def token_of(settings: Settings, name: str) -> str:
         raise ConfigError("portal-token-missing", name=name, variable=variable)
     if settings.prefect.api_url is None:
         raise ConfigError("prefect-not-set")
+    require_prefect()
     require_server(settings.prefect.api_url)
     quieten_prefect(settings.prefect.api_url)
     from prefect.blocks.system import Secret

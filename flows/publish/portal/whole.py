@@ -13,7 +13,12 @@ from typing import Any
 
 from transforms.errors import PublishError
 
-_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Windows has no SIGHUP.
+_STOPS = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)
+)
 _BY_SIGNAL = 128  # as shells count the exit codes
 
 
