@@ -39,6 +39,8 @@ OLD = "monthly-report/monthly"
 # Runs of one folder wait for each other; each is a process of 250 MB.
 _AT_ONCE = 2
 _WAIT_SECONDS = 5
+# What Prefect's runner gives up with.
+_LOST = "Service exceeded error threshold"
 _CHECK_SECONDS = 60
 _WORDS = {
     "uk": {
@@ -115,11 +117,11 @@ class Server:
         assert stop is not None  # noqa: S101 - a coroutine that runs is a task
         for one in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(one, stop.cancel)
-        async with get_client() as client:
-            if not take_over:
-                await self._see_whose(client, place)
-            await self._tell_of_old(client)
         with contextlib.suppress(asyncio.CancelledError):
+            async with get_client() as client:
+                if not take_over:
+                    await self._see_whose(client, place)
+                await self._tell_of_old(client)
             while True:
                 try:
                     await self._serve_while_up(place)
@@ -175,6 +177,7 @@ class Server:
     async def _wait_for_server(self) -> None:
         url = str(self._settings.prefect.api_url)
         self._say("lost", url=url)
+        await asyncio.sleep(_WAIT_SECONDS)
         while not await asyncio.to_thread(answers, url):
             await asyncio.sleep(_WAIT_SECONDS)
 
@@ -267,9 +270,9 @@ def _is_outage(error: BaseException) -> bool:
         return all(map(_is_outage, error.exceptions))
     if isinstance(error, PrefectHTTPStatusError):
         return error.response.is_server_error
-    return isinstance(error, httpx.TransportError) or str(error).startswith(
-        ("Service exceeded error threshold", "Runner failed to start")
-    )
+    if isinstance(error, RuntimeError) and error.__cause__:
+        return _is_outage(error.__cause__)
+    return isinstance(error, httpx.TransportError) or _LOST in str(error)
 
 
 def _tell(text: str) -> None:

@@ -20,6 +20,7 @@ from tests.functional.prefect_server import (
     server_at,
     serving,
     state_when,
+    until,
 )
 
 pytestmark = [pytest.mark.prefect, pytest.mark.timeout(900)]
@@ -72,6 +73,8 @@ def asked(serve: Serve) -> str:
     run: str = ask(serve.api, url)["id"]
     state = state_when(serve.api, run, "PAUSED", *ENDED)
     assert (state["type"], state["name"]) == ("PAUSED", "Suspended"), state
+    # The form is there a moment after the state is.
+    until(lambda: f"'{run}' is paused" in serve.said)
     return run
 
 

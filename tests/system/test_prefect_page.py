@@ -21,7 +21,10 @@ from tests.functional.test_approval import PERSON, YES, asked, gate, gated, kept
 from tests.system.browser import Chromium, Page, chromium
 
 pytestmark = pytest.mark.timeout(1200)
-SENTENCE = "Зареєстровано 3 звернення, з них <b>письмових</b> – 5."
+REPORT = """Звіт відділу освіти за вересень 2019 року
+
+Оприлюднено 30 нормативних актів, з них рішень – 25, розпоряджень – 12.
+"""
 BUTTONS = (
     "[...document.querySelectorAll('button')].filter(b => b.innerText.trim() == {})"
 )
@@ -77,8 +80,7 @@ def test_failure_is_red_and_its_feedback_opens(
     api: str, tmp_path: Path, browser: Chromium
 ) -> None:
     config = council(tmp_path / "council")
-    text = f"Звіт відділу освіти за вересень 2019 року\n\n{SENTENCE}\n"
-    (tmp_path / "council/reports/report.txt").write_text(text, "utf-8")
+    (tmp_path / "council/reports/report.txt").write_text(REPORT, "utf-8")
     where = {"PREFECT_API_URL": api, "PREFECT_HOME": str(tmp_path / "home")}
     done = zvit("run", "--config", config, **where)
     assert done.code == 13, done.err
