@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.language import asked_language
+from flows.language import asked_language, told
 from flows.options import Config, Language, application
 from transforms.errors import PipelineError, UnreadableReport
 
@@ -157,14 +157,28 @@ def validate(
 @app.command(
     epilog="Приклад / example:  PREFECT_API_URL=http://127.0.0.1:4200/api zvit serve"
 )
-def serve(config: Config = None, lang: Language = None) -> None:
+def serve(
+    *,
+    take_over: Annotated[
+        bool,
+        typer.Option(
+            "--take-over",
+            help=told(
+                "Продовжити розклад, який вели з іншої теки.",
+                "Go on with a schedule that another folder has served.",
+            ),
+        ),
+    ] = False,
+    config: Config = None,
+    lang: Language = None,
+) -> None:
     """Щомісячний розклад на сервері Prefect. The monthly schedule, on Prefect."""
     from flows.schedule import serve_monthly
     from flows.settings import load_settings
 
     settings = load_settings(config)
-    _language(lang, settings.language)
-    serve_monthly(settings, config)
+    language = _language(lang, settings.language)
+    serve_monthly(settings, config, language, take_over=take_over)
 
 
 @app.command(**_PASSED_ON)

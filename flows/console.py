@@ -72,25 +72,9 @@ class Console:
             yield lambda name: status.update(f"{stages[name]}…")
 
     def problems(self, summary: Summary) -> None:
-        """What is wrong, errors first: where, what, what to do; the sentence, once.
-
-        Rows withheld because a row they point to is withheld are only counted.
-        """
-        worded = "messageUk" if self.language == "uk" else "messageEn"
-        places: dict[tuple[str, str, str], list[str]] = {}
-        for failure in sorted(
-            summary["failures"], key=lambda one: (one["severity"], one["where"])
-        ):
-            sentence = f" «{failure['sourceText']}»" if failure["sourceText"] else ""
-            dependent = failure["ruleId"] == _POINTS
-            text = self._words["dependent"] if dependent else failure[worded]
-            kind = "waived" if failure.get("waivedUntil") else failure["severity"]
-            said = (kind, text, "" if dependent else sentence)
-            places.setdefault(said, []).append(failure["where"])
-        for (kind, text, sentence), where in places.items():
-            names = ", ".join(where[:_MOST_NAMED])
-            more = f" … ({len(where)})" if len(where) > _MOST_NAMED else ""
-            _problem(f"{self._words[kind]}: {names}{more}: {text}{sentence}")
+        """What is wrong, errors first: where, what, what to do; the sentence, once."""
+        for kind, line in problem_lines(summary, self.language):
+            _problem(f"{self._words[kind]}: {line}")
 
     def unreadable(self, problem: PipelineError, found: object) -> None:
         """One line for a file that could not be read."""
@@ -163,6 +147,28 @@ class Console:
                 for row in summary["events"]
             ]
             _table(rows, (words["period"], words["kind"], words["topic"]))
+
+
+def problem_lines(summary: Summary, language: str) -> Iterator[tuple[str, str]]:
+    """Each problem once: `error`, `warning` or `waived`, and the line that tells it.
+
+    Rows withheld because a row they point to is withheld are only counted.
+    """
+    worded = "messageUk" if language == "uk" else "messageEn"
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for failure in sorted(
+        summary["failures"], key=lambda one: (one["severity"], one["where"])
+    ):
+        sentence = f" «{failure['sourceText']}»" if failure["sourceText"] else ""
+        dependent = failure["ruleId"] == _POINTS
+        text = _WORDS[language]["dependent"] if dependent else failure[worded]
+        kind = "waived" if failure.get("waivedUntil") else failure["severity"]
+        said = (kind, str(text), "" if dependent else sentence)
+        places.setdefault(said, []).append(failure["where"])
+    for (kind, text, sentence), where in places.items():
+        names = ", ".join(where[:_MOST_NAMED])
+        more = f" … ({len(where)})" if len(where) > _MOST_NAMED else ""
+        yield kind, f"{names}{more}: {text}{sentence}"
 
 
 def _indicator(row: Summary) -> tuple[str, str, str, str]:

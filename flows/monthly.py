@@ -9,33 +9,44 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
-from prefect.artifacts import (
-    create_link_artifact,
-    create_markdown_artifact,
-    create_table_artifact,
-)
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
+from prefect.states import Cancelled, Completed, Failed
 
+from flows.approval import Gate, NotApprovedError
+from flows.prefect_page import (
+    headline,
+    leave_artifacts,
+    leave_plan,
+    leave_published,
+    log_problems,
+    name_of_run,
+)
 from flows.publish.files import output_lock
 from flows.publish.portal.client import PASSING
-from flows.publish.portal.console import PortalConsole
-from flows.publish.portal.publication import desk_of, publish_all
+from flows.publish.portal.console import PortalConsole, errors_in
+from flows.publish.portal.publication import (
+    desk_of,
+    plan_only,
+    publish_all,
+    publish_planned,
+)
 from flows.publish.portal.rollback import StoppedError
 from flows.recording import summary_of
 from flows.settings import Settings, load_settings
-from flows.stages import STAGES, Run, new_run
-from flows.wording import message, severity
-from transforms.errors import PipelineError, PublishError
-from transforms.tabular import number_or_dash
+from flows.stages import STAGES, new_run
+from flows.wording import message
+from transforms.errors import PipelineError, PublishError, RequestError
 
 RETRIES = 2
 RETRY_SECONDS = 2
 # A portal that is down is mostly up again within the hour.
 PORTAL_RETRY_SECONDS: list[float] = [60, 600, 1800]
-# What a run that did all it could is called on Prefect's page, by its exit code.
-_OUTCOMES = {0: "Completed", 12: "Unreadable", 13: "Withheld"}
+# What a run that did all it could is called on Prefect's page, by its exit code. What
+# a person has to see to is no success there; warnings alone are.
+_PROBLEMS = {12: "Unreadable", 13: "Withheld"}
 
 
 def _may_pass(_task: object, _run: object, state: State[Any]) -> bool:
@@ -75,29 +86,42 @@ def _portal_may_answer(_task: object, _run: object, state: State[Any]) -> bool:
     return False
 
 
-@task(
-    name="publish",
-    retries=len(PORTAL_RETRY_SECONDS),
-    retry_delay_seconds=PORTAL_RETRY_SECONDS,
-    retry_condition_fn=_portal_may_answer,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
-def publish_to_portal(settings: Settings, output: Path) -> dict[str, Any]:
-    """Plan, apply and verify at the default portal."""
+_AT_PORTAL: dict[str, Any] = {
+    "retries": len(PORTAL_RETRY_SECONDS),
+    "retry_delay_seconds": PORTAL_RETRY_SECONDS,
+    "retry_condition_fn": _portal_may_answer,
+    "cache_policy": NO_CACHE,
+    "persist_result": False,
+}
+
+
+@task(name="plan", **_AT_PORTAL)
+def plan_for_portal(settings: Settings, output: Path) -> dict[str, Any]:
+    """What would change at the default portal, as a plan file."""
     console = PortalConsole(settings.language, as_json=False)
     with desk_of(settings, None, output, console) as desk:
-        said = publish_all(desk)
-        lines = [
-            f"- [{one['dataset']}]({desk.profile.url}/dataset/{one['dataset']}): "
-            f"{one['action']}"
-            for one in said["applied"]
-        ]
-    create_markdown_artifact("\n".join(lines), key="monthly-report-published")
+        return plan_only(desk)
+
+
+@task(name="publish", **_AT_PORTAL)
+def publish_to_portal(
+    settings: Settings, output: Path, plan: Path | None
+) -> dict[str, Any]:
+    """Apply and verify at the default portal: this plan, or what differs now."""
+    console = PortalConsole(settings.language, as_json=False)
+    with desk_of(settings, None, output, console) as desk:
+        said = publish_planned(desk, plan) if plan else publish_all(desk)
+        key, url = settings.publisher.key, desk.profile.url
+    leave_published(key, said, url, settings.language)
     return said
 
 
-@flow(name="monthly-report", validate_parameters=True, persist_result=False)
+@flow(
+    name="monthly-report",
+    flow_run_name=name_of_run,
+    validate_parameters=True,
+    persist_result=False,
+)
 def monthly_report(
     paths: list[str] | None = None,
     output: str | None = None,
@@ -112,84 +136,67 @@ def monthly_report(
         config: settings file instead of `zvit.toml`.
         publish: whether to publish to the default portal then.
     """
+    language = "uk"
     try:
         settings = load_settings(Path(config) if config else None)
-        named = [Path(path) for path in paths or []]
-        run = new_run(settings, named, Path(output) if output else None)
-        run = run_stages(run)
-        summary = summary_of(run)
+        language = settings.language
+        folder = Path(output) if output else settings.output
+        gate = Gate(folder, str(flow_run.id))
+        summary = gate.summary or _run_stages(settings, paths or [], folder)
         if publish:
-            summary["published"] = publish_to_portal(settings, run.output)
-    except PublishError as error:
-        return Failed(message=_worded(error, "uk"), name="NotPublished", data=error)
+            summary["published"] = _publish(settings, folder, gate, summary)
+    except NotApprovedError as error:
+        return Cancelled(name="Rejected", message=_worded(error, language), data=error)
     except PipelineError as error:
-        return Failed(message=_worded(error, "uk"), data=error)
-    return Completed(
-        message=_headline(run), name=_OUTCOMES[run.exit_code], data=summary
-    )
+        unpublished = isinstance(error, PublishError | RequestError)
+        name = "NotPublished" if unpublished else "Failed"
+        return Failed(name=name, message=_worded(error, language), data=error)
+    text = headline(summary, language)
+    problem = _PROBLEMS.get(summary["exitCode"])
+    if problem:
+        return Failed(name=problem, message=text, data=summary)
+    return Completed(message=text, data=summary)
 
 
-def run_stages(run: Run) -> Run:
-    """The stages as tasks of the flow run in progress, and its artifacts."""
+def _run_stages(settings: Settings, paths: list[str], output: Path) -> dict[str, Any]:
+    """The stages as tasks of this run, its log lines and artifacts; the summary."""
+    run = new_run(settings, [Path(path) for path in paths], output)
     with output_lock(run.output):
         for stage_task in _TASKS:
             run = stage_task(run)
-    _leave_artifacts(run)
-    return run
+    summary = summary_of(run)
+    log_problems(get_run_logger(), summary, settings.publisher.key, settings.language)
+    leave_artifacts(run, summary)
+    return summary
+
+
+def _publish(
+    settings: Settings, output: Path, gate: Gate, summary: dict[str, Any]
+) -> dict[str, Any]:
+    """Publish, where the settings want it only what a person has approved.
+
+    Raises:
+        NotApprovedError: a person said no.
+        RequestError: the plan approved is of something else by now.
+        PublishError: what the portal says.
+    """
+    if not settings.schedule.approval:
+        return publish_to_portal(settings, output, None)
+    if gate.summary is None:
+        planned = plan_for_portal(settings, output)
+        if all(one["action"] == "unchanged" for one in planned["plan"]["datasets"]):
+            return publish_to_portal(settings, output, Path(planned["path"]))
+        gate.open(planned, summary)
+        shown = gate.shown(settings.language, whole=True)
+        leave_plan(settings.publisher.key, shown)
+    by = gate.ask(settings)
+    get_run_logger().info("approved by=%s plan=%s", by, gate.plan.name)
+    said = publish_to_portal(settings, output, gate.require_plan())
+    return {**said, "approvedBy": by}
 
 
 def _worded(error: PipelineError, language: str) -> str:
-    text = message(error.rule_id, error.details, language)
-    if isinstance(error, StoppedError):
-        return f"{_worded(error.cause, language)} {text}"
-    return text
-
-
-def _headline(run: Run) -> str:
-    entry = run.record["run"] if run.record else {}
-    return (
-        f"run {entry.get('runId')}: {entry.get('rowsPublished')} rows published, "
-        f"{entry.get('rowsWithheld')} withheld, {len(run.unreadable)} files unread"
+    """All that an error stands for, each with what to do."""
+    return " ".join(
+        message(one.rule_id, one.details, language) for one in errors_in(error)
     )
-
-
-def _leave_artifacts(run: Run) -> None:
-    language = run.settings.language
-    create_markdown_artifact(
-        _markdown(run), key="monthly-report-summary", description=_headline(run)
-    )
-    create_table_artifact(
-        [
-            {
-                "rule": failure.rule_id,
-                "severity": severity(failure.rule_id),
-                "where": failure.row_key,
-                "message": message(failure.rule_id, failure.details, language),
-                "sentence": failure.source_text or "",
-            }
-            for failure in run.failures
-        ],
-        key="monthly-report-failures",
-        description="Помилки й попередження / failures and warnings",
-    )
-    for name, path in run.packages.items():
-        create_link_artifact(
-            path.resolve().as_uri(), link_text=path.name, key=f"{name}-package"
-        )
-
-
-def _markdown(run: Run) -> str:
-    published = run.verdict.published if run.verdict else {}
-    lines = [
-        f"# {_headline(run)}",
-        "",
-        "| indicator | period | value |",
-        "|---|---|---|",
-    ]
-    lines += [
-        f"| {row['indicatorName']} | {row['periodStart'][:7]} | "
-        f"{number_or_dash(row['reportedValue'])} |"
-        for row in published.get("monthlyIndicators", [])
-    ]
-    files = [f"- `{path.resolve()}`" for path in run.packages.values()]
-    return "\n".join([*lines, "", *files])

@@ -1,4 +1,7 @@
-"""The schedule: the flow served as a deployment on a Prefect server."""
+"""The schedule's server: whether it answers, how a run is asked of it.
+
+Prefect is imported only here and in what this calls: the direct path never pays for it.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +16,16 @@ from transforms.errors import ConfigError
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
 
-DEPLOYMENT = "monthly"
 _WAIT_SECONDS = 10
+
+
+def answers(api_url: str) -> bool:
+    """Whether a Prefect server answers there."""
+    try:
+        answer = requests.get(f"{api_url.rstrip('/')}/health", timeout=_WAIT_SECONDS)
+    except requests.RequestException:
+        return False
+    return answer.ok
 
 
 def require_server(api_url: str) -> None:
@@ -23,30 +34,27 @@ def require_server(api_url: str) -> None:
     Raises:
         ConfigError: `prefect-unavailable`.
     """
-    try:
-        answer = requests.get(f"{api_url.rstrip('/')}/health", timeout=_WAIT_SECONDS)
-        answer.raise_for_status()
-    except requests.RequestException as error:
-        raise ConfigError("prefect-unavailable", url=api_url) from error
+    if not answers(api_url):
+        raise ConfigError("prefect-unavailable", url=api_url)
 
 
-def cron_of(settings: Settings) -> str:
-    """Cron line of the monthly run.
-
-    >>> from types import SimpleNamespace as N
-    >>> cron_of(N(schedule=N(hour=9, day=5)))
-    '0 9 5 * *'
-    """
-    return f"0 {settings.schedule.hour} {settings.schedule.day} * *"
-
-
-def serve_monthly(settings: Settings, config: Path | None) -> None:
+def serve_monthly(
+    settings: Settings, config: Path | None, language: str, *, take_over: bool = False
+) -> None:
     """Serve the deployment until stopped: by schedule, or by hand from Prefect's page.
+
+    Args:
+        settings: of the publisher.
+        config: the file that they are of, if it was named.
+        language: what is told to whoever watches.
+        take_over: whether to go on with a schedule that another folder has served.
 
     Raises:
         ConfigError: `prefect-not-set`, `prefect-not-installed`,
-            `prefect-unavailable`; `portal-token-missing`, `portal-secret-missing` where
-            the schedule publishes.
+            `prefect-unavailable`, `serve-running`, `serve-elsewhere`;
+            `portal-token-missing`, `portal-secret-missing` where the schedule
+            publishes.
+        OutputError: `output-unwritable`.
     """
     api_url = settings.prefect.api_url
     if not api_url:
@@ -58,23 +66,9 @@ def serve_monthly(settings: Settings, config: Path | None) -> None:
         from flows.publish.portal.publication import token_of
 
         token_of(settings, settings.default_portal_name)
-    from prefect.schedules import Cron
-    from prefect.types.entrypoint import EntrypointType
+    from flows.serving import Server
 
-    from flows.monthly import monthly_report
-
-    monthly_report.serve(
-        name=DEPLOYMENT,
-        schedule=Cron(cron_of(settings), timezone="Europe/Kyiv"),
-        parameters={
-            "config": str(config.resolve()) if config else None,
-            "publish": settings.schedule.publish,
-        },
-        description="Щомісячний звіт – у відкриті дані",
-        entrypoint_type=EntrypointType.MODULE_PATH,
-        pause_on_shutdown=False,
-        print_starting_message=True,
-    )
+    Server(settings, config, language).serve(take_over=take_over)
 
 
 def run_on_server(
@@ -88,7 +82,8 @@ def run_on_server(
     """
     require_prefect()
     require_server(api_url)
-    quieten_prefect(api_url)
+    # What its log says is told by `zvit run` itself, once.
+    quieten_prefect(api_url, on_console=False)
     from flows.monthly import monthly_report
 
     state: State[Any] = monthly_report(
@@ -97,5 +92,9 @@ def run_on_server(
         str(config) if config else None,
         return_state=True,
     )
-    summary: dict[str, Any] = state.result()
+    # A run that withholds rows has failed for Prefect, and has a summary all the same.
+    found = state.result(raise_on_failure=False)
+    if isinstance(found, BaseException):
+        raise found
+    summary: dict[str, Any] = found
     return summary

@@ -2,7 +2,7 @@
 
 import os
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 # pydantic would look through every package installed for plugins of its own.
@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     SecretStr,
     field_validator,
+    model_validator,
 )
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,19}$")]
@@ -64,11 +65,24 @@ class Publisher(_Part):
 
 
 class Schedule(_Part):
-    """When the month's job runs, by Europe/Kyiv, and whether it publishes."""
+    """When the month's job runs, by Europe/Kyiv, and whether it publishes.
+
+    With `approval` it publishes what a person has approved on Prefect's page, for
+    which it waits `approval_days`.
+    """
 
     day: Annotated[int, Field(ge=1, le=28)] = 5
     hour: Annotated[int, Field(ge=0, le=23)] = 9
     publish: bool = False
+    approval: bool = False
+    approval_days: Annotated[float, Field(gt=0, le=90)] = 7
+
+    @model_validator(mode="after")
+    def _of_publishing(self) -> Self:
+        """There is nothing to approve where nothing is published."""
+        if self.approval and not self.publish:
+            raise ValueError("approval needs publish = true")
+        return self
 
 
 class PrefectServer(_Part):

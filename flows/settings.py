@@ -163,8 +163,15 @@ def spare_threads() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251
 
 
-def quieten_prefect(api_url: str) -> None:
-    """Point Prefect at a server and turn its analytics off; before it is imported."""
+def quieten_prefect(api_url: str, *, on_console: bool = True) -> None:
+    """Point Prefect at a server and turn its analytics off; before it is imported.
+
+    Args:
+        api_url: the server.
+        on_console: whether its log is shown here too, beside the server's page.
+    """
+    if not on_console:
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # noqa: TID251
     os.environ["PREFECT_API_URL"] = api_url  # noqa: TID251
     for name, value in PREFECT_QUIET.items():
         os.environ.setdefault(name, value)  # noqa: TID251

@@ -1,13 +1,14 @@
 """The flow and its deployment on a real Prefect server on loopback."""
 
+import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.functional.command import REPORTS, table, zvit
-from tests.functional.prefect_server import ask, run_by_hand, server_at, serving, until
+from tests.functional.prefect_server import ask, server_at, until
 
 pytestmark = pytest.mark.prefect
 
@@ -49,10 +50,17 @@ def test_run_with_a_server_is_a_flow_run_with_stages_and_artifacts(
         lambda: (found := _tasks(api, run["id"])) and len(found) == 8 and found
     )
     assert sorted(tasks) == sorted((stage, "COMPLETED") for stage in STAGES)
-    kinds = {a["key"]: a["type"] for a in ask(api, "artifacts/filter")}
-    assert kinds["monthly-report-summary"] == "markdown"
-    assert kinds["monthly-report-failures"] == "table"
-    assert kinds["monthly-report-package"] == "markdown"
+    assert re.fullmatch(r"20\d\d-\d\d", run["name"])
+    pages = {one["key"]: one for one in ask(api, "artifacts/filter")}
+    assert {one["type"] for one in pages.values()} == {"markdown"}
+    assert (
+        "\n| Новини та інші інформаційні матеріали розміщено | 2019\\-09 | 321 |\n"
+        in (pages["nizhyn-summary"]["data"])
+    )
+    assert "ЄДРПОУ" in pages["nizhyn-failures"]["data"]
+    feedback = pages["feedback-nizhyn-info-2019-09"]["data"]
+    assert "Звіт прийнято" in feedback
+    assert not [key for key, one in pages.items() if "file:" in str(one["data"])]
 
 
 def test_flow_gives_the_same_package_as_the_direct_run(
@@ -74,10 +82,40 @@ def test_outcome_is_the_name_of_the_state(
     api: str, home: Path, tmp_path: Path, name: str, code: int, state: str
 ) -> None:
     where = {"PREFECT_API_URL": api, "PREFECT_HOME": str(home)}
-    done = zvit("run", REPORTS / name, "--output", tmp_path, **where)
-    assert done.code == code
+    done = zvit("run", REPORTS / name, "--output", tmp_path, "--json", **where)
+    assert done.code == done.json["exitCode"] == code
     [run] = ask(api, "flow_runs/filter", sort="START_TIME_DESC", limit=1)
-    assert run["state"]["name"] == state
+    assert (run["state"]["type"], run["state"]["name"]) == ("FAILED", state)
+
+
+@pytest.mark.parametrize(
+    ("language", "error", "warning"),
+    [("uk", "у сумі 37", "код ЄДРПОУ"), ("en", "add up to 37", "EDRPOU code")],
+)
+def test_problems_are_lines_of_the_log_in_the_language_of_the_settings(
+    api: str, home: Path, tmp_path: Path, language: str, error: str, warning: str
+) -> None:
+    where = {"PREFECT_API_URL": api, "PREFECT_HOME": str(home)}
+    report = REPORTS / "2021-06-contradiction.txt"
+    told = ("--output", tmp_path)
+    done = zvit("run", report, *told, **where, ZVIT_LANGUAGE=language)
+    [run] = ask(api, "flow_runs/filter", sort="START_TIME_DESC", limit=1)
+    of_run = {"flow_run_id": {"any_": [run["id"]]}}
+    lines = until(
+        lambda: (
+            len(found := [
+                (one["level"], one["message"])
+                for one in ask(api, "logs/filter", logs=of_run, limit=200)
+                if one["level"] > logging.INFO
+            ]) >= 3 and found
+        )
+    )  # fmt: skip
+    assert [text for level, text in lines if level == logging.ERROR and error in text]
+    assert [text for level, text in lines if level == logging.WARNING
+            and warning in text]  # fmt: skip
+    assert done.err.count(error) == 1
+    words = {"uk": "утримано: 3", "en": "withheld: 3"}
+    assert words[language] in run["state"]["message"]
 
 
 def test_expected_failure_is_a_failed_run_and_one_line(
@@ -90,27 +128,6 @@ def test_expected_failure_is_a_failed_run_and_one_line(
     [run] = ask(api, "flow_runs/filter", sort="START_TIME_DESC", limit=1)
     assert run["state"]["type"] == "FAILED"
     assert "--output" in run["state"]["message"]
-
-
-@pytest.fixture
-def deployment(api: str, home: Path) -> Iterator[dict[str, Any]]:
-    with serving(api, home, ZVIT_SCHEDULE__DAY="7") as deployment:
-        yield deployment
-
-
-def test_served_deployment_has_the_schedule(deployment: dict[str, Any]) -> None:
-    schedule = deployment["schedules"][0]["schedule"]
-    assert (schedule["cron"], schedule["timezone"]) == ("0 9 7 * *", "Europe/Kyiv")
-    assert deployment["entrypoint"] == "flows.monthly.monthly_report"
-
-
-def test_served_deployment_runs_by_hand(
-    api: str, deployment: dict[str, Any], tmp_path: Path
-) -> None:
-    told = {"paths": [str(REPORT)], "output": str(tmp_path)}
-    state = run_by_hand(api, deployment["id"], **told)
-    assert state["type"] == "COMPLETED", state
-    assert len(table(tmp_path, "monthlyFigures")) == 3
 
 
 def test_serve_without_a_server_says_what_to_do() -> None:

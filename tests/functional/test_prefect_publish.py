@@ -101,7 +101,8 @@ def test_schedule_publishes_the_month(
     output = tmp_path / "output"
     told = {"paths": [str(REPORTS / "2019-09-nizhyn.doc")], "output": str(output)}
     publishing = {"ZVIT_SCHEDULE__PUBLISH": "true"}
-    with serving(api, home, "--config", str(config), **publishing) as deployment:
+    with serving(api, home, config, **publishing) as serve:
+        deployment = serve.deployment
         assert deployment["parameters"] == {"config": str(config), "publish": True}
         state = run_by_hand(api, deployment["id"], **told)
         assert (state["type"], state["name"]) == ("COMPLETED", "Completed"), state
@@ -112,7 +113,7 @@ def test_schedule_publishes_the_month(
     assert (state["type"], state["name"]) == ("FAILED", "NotPublished"), state
     assert portal.state.url in state["message"]
     artifacts = {one["key"]: one for one in ask(api, "artifacts/filter")}
-    assert "nizhyn-monthly" in artifacts["monthly-report-published"]["data"]
+    assert "nizhyn-monthly" in artifacts["nizhyn-published"]["data"]
     said = [one["message"] for one in ask(api, "logs/filter", limit=200)]
     assert said
     assert not [text for text in said if TOKEN in text]

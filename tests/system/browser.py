@@ -91,8 +91,8 @@ class Chromium:
         result: Message = message["result"]
         return result
 
-    def opened(self, file: Path, width: int = 1280) -> Page:
-        """The page when it is loaded, in a window of this width."""
+    def opened(self, place: Path | str, width: int = 1280) -> Page:
+        """The page of a file or an address when loaded, in a window of this width."""
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         session = self.ask("Target.attachToTarget", targetId=target, flatten=True)
         page = Page(lambda _method, **_params: {})
@@ -103,7 +103,9 @@ class Chromium:
             page.ask(f"{domain}.enable")
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         page.ask("Emulation.setDeviceMetricsOverride", **size)
-        page.ask("Page.navigate", url=file.as_uri())
+        page.ask(
+            "Page.navigate", url=place.as_uri() if isinstance(place, Path) else place
+        )
         end = time.monotonic() + SECONDS
         while not page.loaded:
             page.hear(self._next(end))

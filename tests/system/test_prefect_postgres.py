@@ -7,8 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.functional.command import table, zvit
-from tests.functional.prefect_server import server_at, until
+from tests.functional.prefect_server import (
+    ENDED,
+    council,
+    server_at,
+    serving,
+    state_when,
+    until,
+)
 from tests.functional.test_prefect import REPORT, STAGES
+from tests.functional.test_schedule import each_minute, scheduled
 from tests.system.portal import Portal
 
 
@@ -50,3 +58,23 @@ def test_flow_and_its_stages_are_recorded_in_postgres(
         )
     )
     assert [row.rsplit("-", 1)[0] for row in stages] == STAGES
+
+
+@pytest.mark.timeout(900)
+def test_run_that_the_scheduler_makes_in_postgres_is_carried_out(
+    ckan: Portal, api: str, tmp_path: Path
+) -> None:
+    config = council(tmp_path / "council")
+    with serving(api, tmp_path, config) as serve:
+        coming = until(lambda: len(found := scheduled(serve)) >= 3 and found)
+        assert {run["state"]["type"] for run in coming} == {"SCHEDULED"}
+        each_minute(serve)
+        [run, *_] = until(
+            lambda: [one for one in scheduled(serve) if one["start_time"]], 180
+        )
+        state = state_when(api, run["id"], *ENDED)
+    assert state["type"] == "COMPLETED", state
+    [figure] = table(tmp_path / "council" / "output", "monthlyFigures")
+    assert figure["value"] == 7
+    query = "select count(*) from flow_run where auto_scheduled and state_type = '{}'"
+    assert int(sql(ckan, query.format("COMPLETED"), "prefect")) >= 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.publish.feedback.page import Origin, render_page
 from flows.publish.feedback.words import code_names
@@ -30,6 +30,15 @@ _NO_FILE = frozenset({"path-missing", "folder-without-reports"})
 _LONGEST_NAME = 150  # bytes, of 255 that a file system allows
 
 
+class Told(NamedTuple):
+    """What is told of one report, and the name of its files."""
+
+    path: Path
+    name: str
+    day: datetime
+    feedback: Feedback
+
+
 def write_feedback(run: "Run") -> list[Path]:
     """Write what each department is told of its report.
 
@@ -40,11 +49,7 @@ def write_feedback(run: "Run") -> list[Path]:
         The pages, in the order of the reports.
     """
     pages = []
-    withheld = _withheld(run)
-    for path in _paths(run):
-        feedback = _feedback(run, path, withheld)
-        name = _name(run, path)
-        day = _day(run, path)
+    for path, name, day, feedback in feedbacks(run):
         origin = Origin(path.name, f"{day:%d.%m.%Y}", run.council.name, _contact(run))
         page = run.output / FOLDER / f"{name}.html"
         write_file(page, render_page(feedback, origin))
@@ -58,6 +63,14 @@ def write_feedback(run: "Run") -> list[Path]:
                 page.with_name(f"{_file_name(path)}.{suffix}").unlink(missing_ok=True)
         pages.append(page)
     return pages
+
+
+def feedbacks(run: "Run") -> Iterator[Told]:
+    """What each department is told of its report, in the order of the reports."""
+    withheld = _withheld(run)
+    for path in _paths(run):
+        feedback = _feedback(run, path, withheld)
+        yield Told(path, _name(run, path), _day(run, path), feedback)
 
 
 def _paths(run: "Run") -> Iterator[Path]:

@@ -13,7 +13,7 @@ from flows.publish.portal.apply import Applied, apply_one, fitting, surveys_of
 from flows.publish.portal.client import PASSING, Client
 from flows.publish.portal.console import CALLS, PortalConsole
 from flows.publish.portal.desk import Desk, Package
-from flows.publish.portal.plan import make_plan, read_plan, write_plan
+from flows.publish.portal.plan import Plan, make_plan, read_plan, write_plan
 from flows.publish.portal.survey import Survey, survey
 from flows.publish.portal.verify import Verified, verify
 from flows.publish.portal_profile import profile_of
@@ -151,8 +151,22 @@ def publish_all(desk: Desk) -> Said:
     """
     surveys = surveys_of(desk)
     plan = make_plan(desk, surveys)
-    path = write_plan(desk, plan)
+    return _publish(desk, plan, write_plan(desk, plan), surveys)
 
+
+def publish_planned(desk: Desk, path: Path) -> Said:
+    """Apply a plan file and no other than that, then verify.
+
+    Raises:
+        RequestError: the plan is of something else by now.
+        StoppedError: a dataset could not be written, or does not verify.
+        PublishError: what the portal says; `Several` where it is of several datasets.
+    """
+    plan = read_plan(path)
+    return _publish(desk, plan, path, fitting(desk, plan))
+
+
+def _publish(desk: Desk, plan: Plan, path: Path, surveys: list[Survey]) -> Said:
     def work(seen: Survey) -> tuple[Applied, Verified]:
         done = apply_one(desk, plan, seen)
         written = done.action != "unchanged"

@@ -1,0 +1,198 @@
+"""The approval gate on a real Prefect server, before a portal of this process."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.fake_ckan.server import Portal, running
+from tests.fake_ckan.state import State
+from tests.functional.command import zvit
+from tests.functional.prefect_server import (
+    ENDED,
+    Serve,
+    ask,
+    council,
+    server_at,
+    serving,
+    state_when,
+    until,
+)
+
+pytestmark = [pytest.mark.prefect, pytest.mark.timeout(900)]
+YES, NO = "Оприлюднити", "Не оприлюднювати"
+PERSON = "Олена Іваненко"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="module")
+def api(home: Path) -> Iterator[str]:
+    with server_at(home) as url:
+        yield url
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    with running(State("ckan")) as portal:
+        yield portal
+        assert portal.broken == []
+
+
+def gated(folder: Path, portal: Portal, key: str, days: float = 7) -> Path:
+    """Settings of a council that publishes what a person has approved."""
+    config = council(folder, key, publish="true", approval="true", approval_days=days)
+    state = portal.state
+    with config.open("a", encoding="utf-8") as file:
+        file.write(
+            f'[portals.test]\nurl = "{state.url}"\ndialect = "{state.dialect}"\n'
+            f'organisation = "{state.organization}"\nprivate_on_create = false\n'
+        )
+    return config
+
+
+@contextmanager
+def gate(
+    api: str, home: Path, portal: Portal, config: Path, key: str
+) -> Iterator[Serve]:
+    token = {"ZVIT_PORTALS__TEST__TOKEN": portal.state.token}
+    with serving(api, home, config, key, **token) as serve:
+        yield serve
+
+
+def asked(serve: Serve) -> str:
+    """A run that waits for an approval."""
+    url = f"deployments/{serve.deployment['id']}/create_flow_run"
+    run: str = ask(serve.api, url)["id"]
+    state = state_when(serve.api, run, "PAUSED", *ENDED)
+    assert (state["type"], state["name"]) == ("PAUSED", "Suspended"), state
+    # The form is there a moment after the state is.
+    until(lambda: f"'{run}' is paused" in serve.said)
+    return run
+
+
+def answer(api: str, run: str, decision: str, name: str = PERSON) -> None:
+    told = {"run_input": {"decision": decision, "name": name}}
+    done = requests.post(f"{api}/flow_runs/{run}/resume", json=told, timeout=30)
+    assert done.json()["status"] == "ACCEPT", done.text
+
+
+def kept(folder: Path, run: str) -> dict[str, Any]:
+    path = folder / "output" / "approvals" / f"{run}.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def test_plan_that_a_person_approves_is_carried_out(
+    api: str, home: Path, tmp_path: Path, portal: Portal
+) -> None:
+    config = gated(tmp_path, portal, "nizhyn")
+    with gate(api, home, portal, config, "nizhyn") as serve:
+        run = asked(serve)
+        assert portal.writes == []
+        plans = {one["key"]: one["data"] for one in ask(api, "artifacts/filter")}
+        assert "nizhyn-monthly-report" in plans["nizhyn-plan"]
+        descriptor = tmp_path / "output/packages/monthly-report/datapackage.json"
+        before = descriptor.stat().st_mtime_ns
+        answer(api, run, YES)
+        state = state_when(api, run, *ENDED)
+    assert (state["type"], state["name"]) == ("COMPLETED", "Completed"), state
+    assert descriptor.stat().st_mtime_ns == before
+    assert portal.state.find("nizhyn-monthly-report")["private"] is False
+    assert kept(tmp_path, run)["by"] == PERSON
+    [plan] = (tmp_path / "output" / "plans").iterdir()
+    assert kept(tmp_path, run)["plan"] == str(plan)
+    said = [one["message"] for one in ask(api, "logs/filter", limit=200)]
+    assert any(PERSON in one and plan.name in one for one in said)
+
+
+def test_plan_that_a_person_rejects_leaves_the_portal_alone(
+    api: str, home: Path, tmp_path: Path, portal: Portal
+) -> None:
+    config = gated(tmp_path, portal, "sumy")
+    with gate(api, home, portal, config, "sumy") as serve:
+        run = asked(serve)
+        answer(api, run, NO)
+        state = state_when(api, run, *ENDED)
+    assert (state["type"], state["name"]) == ("CANCELLED", "Rejected"), state
+    assert PERSON in state["message"]
+    assert portal.writes == []
+
+
+def test_answer_without_a_name_or_a_decision_is_none(
+    api: str, home: Path, tmp_path: Path, portal: Portal
+) -> None:
+    config = gated(tmp_path, portal, "kovel")
+    with gate(api, home, portal, config, "kovel") as serve:
+        run = asked(serve)
+        for told in ({}, {"decision": YES}, {"decision": "?", "name": PERSON}):
+            url = f"{api}/flow_runs/{run}/resume"
+            done = requests.post(url, json={"run_input": told}, timeout=30)
+            assert done.json()["status"] == "REJECT"
+        assert state_when(api, run, "PAUSED")["name"] == "Suspended"
+    assert portal.writes == []
+
+
+def test_approval_outlives_a_restart_of_serve(
+    api: str, home: Path, tmp_path: Path, portal: Portal
+) -> None:
+    config = gated(tmp_path, portal, "rivne")
+    with gate(api, home, portal, config, "rivne") as serve:
+        run = asked(serve)
+    answer(api, run, YES)
+    with gate(api, home, portal, config, "rivne") as serve:
+        state = state_when(api, run, *ENDED)
+        assert state["type"] == "COMPLETED", state
+        assert len(serve.runs()) == 1 + sum(r["auto_scheduled"] for r in serve.runs())
+    assert portal.state.find("rivne-monthly-report")["private"] is False
+
+
+@pytest.mark.parametrize("changed", ["package", "portal"])
+def test_plan_of_something_else_by_now_is_refused(
+    api: str, home: Path, tmp_path: Path, portal: Portal, changed: str
+) -> None:
+    config = gated(tmp_path, portal, key := f"lutsk{changed}")
+    with gate(api, home, portal, config, key) as serve:
+        run = asked(serve)
+        if changed == "package":
+            more = "Звіт відділу культури за вересень 2019 року\n\nНовин розміщено 9.\n"
+            (tmp_path / "reports" / "more.txt").write_text(more, "utf-8")
+            assert zvit("run", "--config", config).code == 0
+        else:
+            token = {"ZVIT_PORTALS__TEST__TOKEN": portal.state.token}
+            assert zvit("publish", "--config", config, **token).code == 0
+            found = portal.state.find(f"{key}-monthly-report")
+            found["title"] = "Хтось змінив"
+        before = portal.writes
+        answer(api, run, YES)
+        state = state_when(api, run, *ENDED)
+    assert (state["type"], state["name"]) == ("FAILED", "NotPublished"), state
+    assert f"{key}-monthly-report" in state["message"] or "monthly" in state["message"]
+    assert portal.writes == before
+
+
+def test_run_that_nobody_answers_ends(
+    api: str, home: Path, tmp_path: Path, portal: Portal
+) -> None:
+    config = gated(tmp_path, portal, "dubno", days=0.0001)
+    with gate(api, home, portal, config, "dubno") as serve:
+        run = asked(serve)
+        state = state_when(api, run, *ENDED)
+    assert (state["type"], state["name"]) == ("FAILED", "NotApproved"), state
+    assert str(tmp_path / "output" / "plans") in state["message"]
+    assert portal.writes == []
+
+
+def test_approval_without_publishing_is_a_wrong_setting(tmp_path: Path) -> None:
+    config = council(tmp_path, approval="true")
+    done = zvit("serve", "--config", config)
+    assert done.code == 10
+    assert "schedule" in done.err
+    assert "publish" in done.err

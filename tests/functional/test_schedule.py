@@ -1,0 +1,251 @@
+"""The schedule on a real Prefect server: who makes the runs, and that none is lost."""
+
+import signal
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.functional.command import table, zvit
+from tests.functional.prefect_server import (
+    ENDED,
+    Serve,
+    ask,
+    council,
+    free_port,
+    prefect,
+    run_by_hand,
+    server_at,
+    serving,
+    state_when,
+    until,
+)
+
+pytestmark = [pytest.mark.prefect, pytest.mark.timeout(900)]
+EACH_MINUTE = {"cron": "* * * * *", "timezone": "Europe/Kyiv"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="module")
+def api(home: Path) -> Iterator[str]:
+    with server_at(home) as url:
+        yield url
+
+
+def scheduled(serve: Serve) -> list[dict[str, Any]]:
+    """What the server's own scheduler has made of the schedule."""
+    return [run for run in serve.runs() if run["auto_scheduled"]]
+
+
+def due(run: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(run["expected_start_time"])
+
+
+def each_minute(serve: Serve) -> None:
+    """Change the schedule on the server, as a person can on its page."""
+    found = serve.deployment
+    url = f"{serve.api}/deployments/{found['id']}/schedules"
+    body = {"schedule": EACH_MINUTE, "active": True}
+    for one in found["schedules"]:
+        requests.patch(f"{url}/{one['id']}", json=body, timeout=30).raise_for_status()
+
+
+def made(home: Path, serve: Serve, when: str) -> None:
+    """Let a deployment have been made at another time."""
+    told = when, serve.deployment["id"]
+    with sqlite3.connect(home / "prefect.db", timeout=60) as database:
+        done = database.execute("update deployment set created = ? where id = ?", told)
+        assert done.rowcount == 1
+
+
+def test_server_makes_the_runs_of_the_coming_months(
+    api: str, home: Path, tmp_path: Path
+) -> None:
+    config = council(tmp_path, "bobrynets", day=7, hour=6)
+    with serving(api, home, config, "bobrynets") as serve:
+        runs = until(lambda: len(found := scheduled(serve)) >= 3 and found)
+        found = serve.deployment
+    assert {run["state"]["type"] for run in runs} == {"SCHEDULED"}
+    times = [due(run).astimezone(UTC) for run in runs]
+    assert all(one.day == 7 and one.hour in {3, 4} for one in times), times
+    assert len({one.month for one in times}) == len(times)
+    [schedule] = [one["schedule"] for one in found["schedules"]]
+    assert (schedule["cron"], schedule["timezone"]) == ("0 6 7 * *", "Europe/Kyiv")
+    assert found["entrypoint"] == "flows.monthly.monthly_report"
+
+
+def test_run_that_the_server_has_scheduled_makes_the_packages(
+    api: str, home: Path, tmp_path: Path
+) -> None:
+    with serving(api, home, council(tmp_path, "sumy"), "sumy") as serve:
+        until(lambda: scheduled(serve))
+        each_minute(serve)
+        run = until(lambda: [one for one in scheduled(serve) if one["start_time"]], 180)
+        state = state_when(api, run[0]["id"], *ENDED)
+    assert state["type"] == "COMPLETED", state
+    [figure] = table(tmp_path / "output", "monthlyFigures")
+    assert figure["value"] == 7
+
+
+def test_two_councils_on_one_server_run_each_in_its_own_folder(
+    api: str, home: Path, tmp_path: Path
+) -> None:
+    keys = ("fastiv", "boryspil")
+    configs = {key: council(tmp_path / key, key) for key in keys}
+    with (
+        serving(api, home, configs["fastiv"], "fastiv") as one,
+        serving(api, home, configs["boryspil"], "boryspil") as other,
+    ):
+        for serve in (one, other):
+            state = run_by_hand(api, serve.deployment["id"])
+            assert state["type"] == "COMPLETED", state
+    for key in keys:
+        [report] = table(tmp_path / key / "output", "listOfReports")
+        assert report["publisherName"] == f"Рада {key}"
+
+
+def test_second_serve_of_a_folder_is_told(api: str, home: Path, tmp_path: Path) -> None:
+    config = council(tmp_path, "lutsk")
+    where = {"PREFECT_API_URL": api, "PREFECT_HOME": str(home)}
+    with serving(api, home, config, "lutsk"):
+        done = zvit("serve", "--config", config, **where)
+    assert done.code == 10
+    [line] = done.err.splitlines()
+    assert str(tmp_path / "output") in line
+
+
+def test_serve_from_another_folder_is_told_and_may_take_over(
+    api: str, home: Path, tmp_path: Path
+) -> None:
+    first = council(tmp_path / "first", "kovel")
+    second = council(tmp_path / "second", "kovel")
+    where = {"PREFECT_API_URL": api, "PREFECT_HOME": str(home)}
+    with serving(api, home, first, "kovel") as serve:
+        before = serve.deployment
+        done = zvit("serve", "--config", second, **where)
+        assert serve.deployment["tags"] == before["tags"]
+    assert done.code == 10
+    [line] = done.err.splitlines()
+    for told in ("monthly-report/kovel", str(tmp_path / "first"), "--take-over"):
+        assert told in line
+    with serving(api, home, second, "kovel", "--take-over") as serve:
+        assert serve.deployment["id"] == before["id"]
+        assert str(tmp_path / "second") in serve.deployment["tags"][0]
+
+
+def test_month_that_nothing_was_run_for_is_caught_up_once(
+    api: str, home: Path, tmp_path: Path
+) -> None:
+    config = council(tmp_path, "rivne", day=1, hour=0)
+    with serving(api, home, config, "rivne") as serve:
+        until(lambda: scheduled(serve))
+    today = datetime.now(UTC)
+    months = [today.month - 1, today.month] if today.month > 1 else [12, 1]
+    year = today.year - (today.month == 1)
+    made(home, serve, f"{year}-{months[0]:02}-15 00:00:00.000000")
+    for _ in range(2):
+        with serving(api, home, config, "rivne") as serve:
+            asked = [run for run in serve.runs() if run["idempotency_key"] and
+                     run["idempotency_key"].startswith("rivne-")]  # fmt: skip
+            assert len(asked) == 1
+            state = state_when(api, asked[0]["id"], *ENDED)
+    assert state["type"] == "COMPLETED", state
+    assert asked[0]["name"] == f"rivne {year}-{months[0]:02}"
+    assert asked[0]["idempotency_key"] == f"rivne-{year}-{months[0]:02}"
+
+
+def test_run_cut_short_is_marked_and_run_again(
+    api: str, home: Path, tmp_path: Path
+) -> None:
+    config = council(tmp_path, "dubno", day=1, hour=0)
+    with serving(api, home, config, "dubno") as serve:
+        serve.stop(signal.SIGTERM)
+    made(home, serve, f"{datetime.now(UTC):%Y-%m}-01 00:00:00.000000")
+    found = serve.deployment["id"]
+    left = ask(api, f"deployments/{found}/create_flow_run", state={"type": "RUNNING"})
+    with serving(api, home, config, "dubno") as serve:
+        state = state_when(api, left["id"], *ENDED)
+        assert (state["type"], state["name"]) == ("CRASHED", "Crashed")
+        assert "zvit serve" in state["message"]
+        again = [run for run in serve.runs() if run["idempotency_key"]]
+    assert (
+        len([run for run in again if run["idempotency_key"].startswith("dubno-")]) == 1
+    )
+
+
+def test_stop_and_restart_of_the_server_lose_nothing(tmp_path: Path) -> None:
+    home, port = tmp_path / "home", free_port()
+    home.mkdir()
+    config = council(tmp_path / "council")
+    with server_at(home, port) as api, serving(api, home, config) as serve:
+        until(lambda: scheduled(serve))
+        each_minute(serve)
+        serve.stop(signal.SIGTERM)
+        waiting = until(lambda: scheduled(serve))[0]
+    with server_at(home, port) as api, serving(api, home, config) as serve:
+        state = state_when(api, waiting["id"], *ENDED)
+        assert state["type"] == "COMPLETED", state
+    [figure] = table(tmp_path / "council" / "output", "monthlyFigures")
+    assert figure["value"] == 7
+
+
+def test_serve_goes_on_when_its_server_comes_back(tmp_path: Path) -> None:
+    home, port = tmp_path / "home", free_port()
+    home.mkdir()
+    config = council(tmp_path / "council")
+    with server_at(home, port) as api:
+        context = serving(api, home, config, PREFECT_RUNNER_POLL_FREQUENCY="1")
+        serve = context.__enter__()
+    until(lambda: "не відповідає" in serve.said, 180)
+    with server_at(home, port):
+        until(lambda: serve.said.count("Розклад діє") == 2, 180)
+        state = run_by_hand(api, serve.deployment["id"])
+        assert state["type"] == "COMPLETED", state
+        context.__exit__(None, None, None)
+
+
+def test_commands_of_the_runbook_work(api: str, home: Path, tmp_path: Path) -> None:
+    config = council(tmp_path, "izium")
+    with serving(api, home, config, "izium") as serve:
+        name = "monthly-report/izium"
+        output = tmp_path / "elsewhere"
+        said = prefect(
+            api, home, "deployment", "run", name, "--watch",
+            "--param", f'output="{output}"',
+        )  # fmt: skip
+        assert "Completed" in said
+        assert len(table(output, "monthlyFigures")) == 1
+        assert name in prefect(api, home, "deployment", "ls")
+        assert "0 9 5 * *" in prefect(api, home, "deployment", "schedule", "ls", name)
+        listed = prefect(api, home, "flow-run", "ls", "--flow-name", "monthly-report")
+        assert "izium 20" in listed
+        [run] = [run for run in serve.runs() if run["state"]["type"] == "COMPLETED"]
+        assert run["id"] in prefect(api, home, "flow-run", "inspect", run["id"])
+        assert "record" in prefect(api, home, "flow-run", "logs", run["id"])
+
+
+def test_deployment_of_the_version_before_is_told_of_and_paused(
+    api: str, home: Path, tmp_path: Path
+) -> None:
+    config = council(tmp_path, "vyzhnytsia")
+    flow = ask(api, "flows/", name="monthly-report")["id"]
+    old = ask(
+        api, "deployments/", name="monthly", flow_id=flow,
+        parameters={"config": str(config), "publish": False},
+        schedules=[{"schedule": EACH_MINUTE, "active": True}],
+    )  # fmt: skip
+    with serving(api, home, config, "vyzhnytsia") as serve:
+        assert "prefect deployment delete monthly-report/monthly" in serve.said
+        url = f"{api}/deployments/{old['id']}"
+        assert requests.get(url, timeout=30).json()["paused"] is True
+    prefect(api, home, "deployment", "delete", "monthly-report/monthly")
+    with serving(api, home, config, "vyzhnytsia") as serve:
+        assert "monthly-report/monthly" not in serve.said
