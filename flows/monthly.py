@@ -18,6 +18,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from flows.notices import failures_told, tell_of_run
 from flows.publish.files import output_lock
 from flows.publish.portal.client import PASSING
 from flows.publish.portal.console import PortalConsole
@@ -115,11 +116,13 @@ def monthly_report(
     try:
         settings = load_settings(Path(config) if config else None)
         named = [Path(path) for path in paths or []]
-        run = new_run(settings, named, Path(output) if output else None)
-        run = run_stages(run)
-        summary = summary_of(run)
-        if publish:
-            summary["published"] = publish_to_portal(settings, run.output)
+        folder = Path(output) if output else None
+        with failures_told(settings, folder):
+            run = run_stages(new_run(settings, named, folder))
+            summary = summary_of(run)
+            if publish:
+                summary["published"] = publish_to_portal(settings, run.output)
+        tell_of_run(settings, run.output, summary)
     except PublishError as error:
         return Failed(message=_worded(error, "uk"), name="NotPublished", data=error)
     except PipelineError as error:

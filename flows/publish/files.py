@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 _KEPT = ".previous"
+_LOCK = ".lock"
 _WRITERS = 16
 
 
@@ -73,14 +74,27 @@ def mend_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def output_lock(output: Path) -> Iterator[None]:
+def output_lock(output: Path, name: str = _LOCK) -> Iterator[None]:
     """A lock that a second run on the same output folder waits for.
 
     The system's own: it is let go however a process ends.
     """
-    with (output / ".lock").open("ab") as file:
+    with (output / name).open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def is_locked(output: Path) -> bool:
+    """Whether a run, or a backup, is at work in an output folder."""
+    path = output / _LOCK
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def _write_synced(path: Path, content: bytes) -> None:
