@@ -16,6 +16,7 @@ from flows.options import Config, Language, application
 from transforms.errors import PipelineError, UnreadableReport
 
 if TYPE_CHECKING:
+    from flows.console import Console
     from flows.settings import Settings
     from transforms.document import Document
 
@@ -59,32 +60,26 @@ def run(
 ) -> None:
     """Робота за місяць: від звітів до перевірених наборів. The month's job."""
     from flows.console import Console
+    from flows.notices import failures_told, tell_of_failure, tell_of_run
     from flows.settings import load_settings, spare_threads
 
     spare_threads()
     settings = load_settings(config)
     words = Console(_language(lang, settings.language))
-    if publish:
-        from flows.publish.portal.commands import publish_run
-        from flows.publish.portal.publication import token_of
+    folder = output or settings.output
+    with failures_told(settings, folder):
+        if publish:
+            from flows.publish.portal.commands import publish_run
+            from flows.publish.portal.publication import token_of
 
-        token_of(settings, settings.default_portal_name)
-    if settings.prefect.api_url:
-        from flows.schedule import run_on_server
-
-        summary = run_on_server(settings.prefect.api_url, paths or [], output, config)
-    else:
-        from flows.recording import summary_of
-        from flows.stages import new_run, run_directly
-
-        job = new_run(settings, paths or [], output)
-        with words.progress() as on_stage:
-            summary = summary_of(run_directly(job, on_stage))
-    words.problems(summary)
-    if publish:
-        publish_run(settings, output, words, summary, as_json=as_json)
-    else:
-        words.summary(summary, as_json=as_json)
+            token_of(settings, settings.default_portal_name)
+        summary = _summary(settings, words, paths or [], output, config)
+        words.problems(summary)
+        if not publish:
+            words.summary(summary, as_json=as_json)
+        elif problem := publish_run(settings, output, words, summary, as_json=as_json):
+            tell_of_failure(settings, problem, folder)
+    tell_of_run(settings, folder, summary)
     raise typer.Exit(summary["exitCode"])
 
 
@@ -219,6 +214,28 @@ def freshness(context: typer.Context) -> None:
     _on_portal("freshness", context)
 
 
+@app.command(
+    **_PASSED_ON,
+    help=told("Прострочене й диск; сповіщення.", "What is overdue; notices."),
+)
+def watch(context: typer.Context) -> None:
+    """`flows.notices.commands`."""
+    from flows.notices.commands import app as commands
+
+    commands(context.args, prog_name="zvit watch")
+
+
+@app.command(
+    **_PASSED_ON,
+    help=told("Що працює, а що ні.", "What works, and how to mend what does not."),
+)
+def doctor(context: typer.Context) -> None:
+    """`flows.doctor.commands`."""
+    from flows.doctor.commands import app as commands
+
+    commands(context.args, prog_name="zvit doctor")
+
+
 def main() -> None:
     """Run the command line; expected failures become one line and an exit code."""
     # Most of a run is imports, which make much and drop nothing: look for garbage less.
@@ -238,6 +255,26 @@ def main() -> None:
     finally:
         # Python would look for garbage once more as it ends: a tenth of a run.
         gc.freeze()
+
+
+def _summary(
+    settings: "Settings",
+    words: "Console",
+    paths: list[Path],
+    output: Path | None,
+    config: Path | None,
+) -> dict[str, Any]:
+    """The month's job, on the server of the settings or else here; its summary."""
+    if settings.prefect.api_url:
+        from flows.schedule import run_on_server
+
+        return run_on_server(settings.prefect.api_url, paths, output, config)
+    from flows.recording import summary_of
+    from flows.stages import new_run, run_directly
+
+    job = new_run(settings, paths, output)
+    with words.progress() as on_stage:
+        return summary_of(run_directly(job, on_stage))
 
 
 def _said(found: "Path | UnreadableReport", settings: "Settings") -> "Document":

@@ -16,6 +16,7 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 
 from flows.approval import Gate, NotApprovedError
+from flows.notices import failures_told, tell_of_run
 from flows.prefect_page import (
     headline,
     leave_artifacts,
@@ -142,9 +143,11 @@ def monthly_report(
         language = settings.language
         folder = Path(output) if output else settings.output
         gate = Gate(folder, str(flow_run.id))
-        summary = gate.summary or _run_stages(settings, paths or [], folder)
-        if publish:
-            summary["published"] = _publish(settings, folder, gate, summary)
+        with failures_told(settings, folder):
+            summary = gate.summary or _run_stages(settings, paths or [], folder)
+            if publish:
+                summary["published"] = _publish(settings, folder, gate, summary)
+        tell_of_run(settings, folder, summary)
     except NotApprovedError as error:
         return Cancelled(name="Rejected", message=_worded(error, language), data=error)
     except PipelineError as error:

@@ -156,6 +156,7 @@ def summary_of(run: "Run") -> dict[str, Any]:
     """The run for people and programs: what was published, what failed, where it is.
 
     `indicators` and `events` are those of the periods that the run's reports speak of.
+    `periods` are those, as their codes, the newest last.
     `waivedUntil` of a failure is the last day of its waiver; None where none holds.
     """
     entry = run.record["run"] if run.record else {}
@@ -179,6 +180,7 @@ def summary_of(run: "Run") -> dict[str, Any]:
         "rowsPublished": entry.get("rowsPublished", 0),
         "rowsWithheld": entry.get("rowsWithheld", 0),
         "filesUnread": len(run.unreadable),
+        "periods": _periods(run),
         "withheld": str(run.withheld_path),
         "packages": {name: str(path) for name, path in run.packages.items()},
         "feedback": [str(path) for path in run.feedback],
@@ -193,6 +195,13 @@ def summary_of(run: "Run") -> dict[str, Any]:
             for failure in failures
         ],
     }
+
+
+def _periods(run: "Run") -> list[str]:
+    """Codes of the periods that the run's reports speak of, the newest last."""
+    reports = [document["report"] for document in run.documents.values()]
+    found = {(r["periodEnd"], r["periodStart"], r["period"]) for r in reports}
+    return [code for _, _, code in sorted(found)]
 
 
 def _counts(run: "Run") -> tuple[int, int]:

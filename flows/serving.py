@@ -6,7 +6,6 @@ missed while either was down is caught up (`flows.missed`).
 
 import asyncio
 import contextlib
-import fcntl
 import io
 import signal
 import socket
@@ -30,6 +29,7 @@ from flows.approval import end_unanswered
 from flows.missed import catch_up
 from flows.monthly import monthly_report
 from flows.months import ZONE
+from flows.publish.files import take_lock
 from flows.schedule import answers
 from flows.settings import Settings
 from flows.wording import message, printable
@@ -242,10 +242,8 @@ def _alone(output: Path) -> Iterator[str]:
             "output-unwritable", folder=output, reason=error.strerror or error
         ) from error
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ConfigError("serve-running", folder=output) from error
+        if not take_lock(file):
+            raise ConfigError("serve-running", folder=output)
         file.seek(0)
         name = file.read().strip()
         if not name:

@@ -1,5 +1,6 @@
 """The parts of the settings: what each holds and what it may be."""
 
+import json
 import os
 import re
 from typing import Annotated, Literal, Self
@@ -36,6 +37,8 @@ def _address(text: str) -> str:
 Address = Annotated[str, Field(max_length=2000), AfterValidator(_address)]
 Format = Literal["csv", "json", "parquet"]
 Limit = Annotated[int, Field(ge=1, le=1_000_000)]
+Kind = Literal["published", "withheld", "failed", "overdue", "disk"]
+KINDS: tuple[Kind, ...] = ("published", "withheld", "failed", "overdue", "disk")
 
 
 class _Part(BaseModel):
@@ -89,6 +92,41 @@ class PrefectServer(_Part):
     """Where a Prefect server answers; None: runs are direct."""
 
     api_url: Address | None = None
+
+
+class Notices(_Part):
+    """Whom to tell what; nobody is told anything until there is an address.
+
+    An address is apprise's (`mailto://…`, `tgram://…`, `json://…`) and mostly has a
+    password or a token in it: all of them are one secret, and none is ever shown.
+    """
+
+    kinds: tuple[Kind, ...] = KINDS
+    urls: SecretStr | None = None
+    prefect_secret: Annotated[str, Field(min_length=1)] | None = None
+    disk_free_mb: Annotated[int, Field(ge=0, le=100_000_000)] = 1000
+    overdue_days: Annotated[int, Field(ge=0, le=20)] = 3
+
+    @property
+    def are_wanted(self) -> bool:
+        """Whether there is anybody to tell."""
+        return bool(addresses_in(self.urls) or self.prefect_secret)
+
+
+def addresses_in(secret: SecretStr | None) -> list[str]:
+    """Addresses of a secret: between spaces or lines, or a list in JSON.
+
+    >>> addresses_in(SecretStr("mailto://a.test json://b.test"))
+    ['mailto://a.test', 'json://b.test']
+    >>> addresses_in(SecretStr('["json://b.test"]'))
+    ['json://b.test']
+    """
+    text = secret.get_secret_value() if secret else ""
+    try:
+        listed = json.loads(text)
+    except ValueError:
+        listed = text.split()
+    return [str(one) for one in listed] if isinstance(listed, list) else []
 
 
 class Portal(_Part):

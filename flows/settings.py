@@ -1,6 +1,7 @@
 """Settings: `zvit.toml`, with overrides from the environment; read in one place.
 
-Nothing else reads the environment. Tokens come from there alone, never from the file.
+Nothing else reads the environment. Tokens, and addresses of notices, come from there
+alone, never from the file.
 """
 
 import os
@@ -12,6 +13,7 @@ from typing import Annotated, Any, Literal
 from flows.setting_parts import (
     Format,
     Key,
+    Notices,
     Portal,
     PrefectServer,
     Publisher,
@@ -56,6 +58,7 @@ class Settings(BaseSettings):
     publisher: Publisher
     schedule: Schedule = Schedule()
     prefect: PrefectServer = PrefectServer()
+    notices: Notices = Notices()
     portals: Annotated[dict[Key, Portal], Field(min_length=1)] = {"main": Portal()}
     portal: str | None = None
 
@@ -124,11 +127,7 @@ def load_settings(path: Path | None = None) -> Settings:
     Raises:
         ConfigError: `setting-wrong`, `settings-unreadable`, with file and line.
     """
-    file = path or next(
-        (f for f in (Path.cwd() / FILE, _PROJECT / FILE) if f.is_file()), None
-    )
-    if file is None:
-        raise ConfigError("settings-missing", file=FILE)
+    file = settings_file(path)
     text = _read(file)
     stated = _parsed(file, text)
     _refuse_tokens(file, text, stated)
@@ -147,6 +146,20 @@ def load_settings(path: Path | None = None) -> Settings:
             "prefect": settings.prefect if settings.prefect.api_url else _server(),
         }
     )
+
+
+def settings_file(path: Path | None = None) -> Path:
+    """The file named, or `zvit.toml` here, or the one beside the program.
+
+    Raises:
+        ConfigError: `settings-missing`.
+    """
+    file = path or next(
+        (f for f in (Path.cwd() / FILE, _PROJECT / FILE) if f.is_file()), None
+    )
+    if file is None:
+        raise ConfigError("settings-missing", file=FILE)
+    return file
 
 
 def fixed_time() -> int | None:
@@ -217,6 +230,11 @@ def _refuse_tokens(file: Path, text: str, stated: dict[str, Any]) -> None:
                 setting=".".join(names),
                 variable=_PREFIX + "__".join(names).upper(),
             )
+    notices = stated.get("notices")
+    if isinstance(notices, dict) and "urls" in notices:
+        raise ConfigError(
+            "notices-urls-in-file", file=file, line=line_of(text, ["notices", "urls"])
+        )
 
 
 def _server() -> PrefectServer:
@@ -270,6 +288,8 @@ def _refused(file: object, line: object, names: list[str], first: Any) -> Config
 
 def _secret(names: list[str]) -> bool:
     """Whether what was given may hold a token: it is never shown."""
+    if names[0] == "notices":
+        return not (set(Notices.model_fields) - {"urls"}) & set(names[1:])
     harmless = set(Portal.model_fields) - {"token"}
     return names[0] == "portals" and not harmless & set(names[2:])
 

@@ -9,9 +9,10 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 _KEPT = ".previous"
+_LOCK = ".lock"
 _WRITERS = 16
 
 
@@ -74,14 +75,23 @@ def mend_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def output_lock(output: Path) -> Iterator[None]:
+def output_lock(output: Path, name: str = _LOCK) -> Iterator[None]:
     """A lock that a second run on the same output folder waits for.
 
     The system's own: it is let go however a process ends.
     """
-    with (output / ".lock").open("ab") as file:
+    with (output / name).open("ab") as file:
         _wait_for(file)
         yield
+
+
+def is_locked(output: Path) -> bool:
+    """Whether a run, or a backup, is at work in an output folder."""
+    path = output / _LOCK
+    if not path.is_file():
+        return False
+    with path.open("ab") as file:
+        return not take_lock(file)
 
 
 def _wait_for(file: IO[bytes]) -> None:
@@ -106,6 +116,30 @@ def _wait_on_windows(file: IO[bytes]) -> None:
                 raise
         else:
             return
+
+
+def take_lock(file: IO[Any]) -> bool:
+    """Whether the lock was free, and is held until the file is closed."""
+    try:
+        import fcntl
+    except ModuleNotFoundError:
+        return _take_on_windows(file)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _take_on_windows(file: IO[Any]) -> bool:
+    import msvcrt
+
+    file.seek(0)
+    try:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    except OSError:
+        return False
+    return True
 
 
 def _write_synced(path: Path, content: bytes) -> None:

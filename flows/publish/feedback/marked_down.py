@@ -76,7 +76,11 @@ def _figures(feedback: Feedback) -> Iterator[str]:
     yield ""
     by_number = {note.number: note for note in feedback.figures}
     rows = [
-        figure_row(note, by_number.get(note.parent) if note.parent else None)
+        figure_row(
+            note,
+            by_number.get(note.parent) if note.parent else None,
+            feedback.names,
+        )
         for note in feedback.figures
     ]
     yield from table_of(

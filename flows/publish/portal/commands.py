@@ -118,8 +118,11 @@ def publish_run(
     summary: dict[str, Any],
     *,
     as_json: bool,
-) -> None:
+) -> PublishError | None:
     """Publish what a run has made to the default portal; its summary says how it went.
+
+    Returns:
+        Why the portal did not take it, told already; None where it did.
 
     Raises:
         PipelineError: what is not the portal's fault.
@@ -137,6 +140,7 @@ def publish_run(
         console.problem(problem)
     elif not as_json:
         console.result(summary["published"])
+    return problem
 
 
 def _do(

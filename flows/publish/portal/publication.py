@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flows.extras import require_prefect
+from flows.prefect_block import secret_text
 from flows.publish.files import output_lock
 from flows.publish.portal.apply import Applied, apply_one, fitting, surveys_of
 from flows.publish.portal.client import PASSING, Client
@@ -17,8 +17,7 @@ from flows.publish.portal.plan import Plan, make_plan, read_plan, write_plan
 from flows.publish.portal.survey import Survey, survey
 from flows.publish.portal.verify import Verified, verify
 from flows.publish.portal_profile import profile_of
-from flows.schedule import require_server
-from flows.settings import Settings, quieten_prefect
+from flows.settings import Settings
 from transforms.errors import ConfigError, OutputError, PublishError, RequestError
 
 Said = dict[str, Any]
@@ -70,20 +69,11 @@ def token_of(settings: Settings, name: str) -> str:
     if stated.prefect_secret is None:
         variable = f"ZVIT_PORTALS__{name.upper()}__TOKEN"
         raise ConfigError("portal-token-missing", name=name, variable=variable)
-    if settings.prefect.api_url is None:
-        raise ConfigError("prefect-not-set")
-    require_prefect()
-    require_server(settings.prefect.api_url)
-    quieten_prefect(settings.prefect.api_url)
-    from prefect.blocks.system import Secret
-
-    try:
-        block: Any = Secret.load(stated.prefect_secret)
-    except ValueError as error:
-        raise ConfigError(
-            "portal-secret-missing", name=name, secret=stated.prefect_secret
-        ) from error
-    return _as_header(str(block.get()), name)
+    kept = secret_text(settings, stated.prefect_secret)
+    if kept is None:
+        secret = stated.prefect_secret
+        raise ConfigError("portal-secret-missing", name=name, secret=secret)
+    return _as_header(kept.get_secret_value(), name)
 
 
 def _as_header(token: str, name: str) -> str:

@@ -1,0 +1,99 @@
+"""The command `zvit watch`, for cron or a timer, once a day.
+
+`zvit` imports this module only when it is asked for.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.language import told
+from flows.notices.words import WORDS
+from flows.options import AsJson, Config, Language, application
+from flows.settings import Settings, load_settings
+
+app = application(
+    "watch", told("Прострочене й місце на диску.", "What is overdue; the disk.")
+)
+
+
+@app.command(
+    epilog=told(
+        "Приклад:  zvit watch    (щодня за cron)    або    zvit watch --test",
+        "Example:  zvit watch    (daily, by cron)    or    zvit watch --test",
+    ),
+    help=told(
+        "Знайти прострочене й нестачу місця на диску та сповістити про них, раз на "
+        "місяць про кожне.",
+        "Find what is overdue and a disk that is nearly full, and send notices of "
+        "them, each once a month.",
+    ),
+)
+def watch(
+    *,
+    test: Annotated[
+        bool,
+        typer.Option(
+            "--test",
+            help=told(
+                "Надіслати на кожну адресу пробне сповіщення, більше нічого.",
+                "Only send a test notice to each address.",
+            ),
+        ),
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", help=told("Тека даних.", "The output folder.")),
+    ] = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    lang: Language = None,
+) -> None:
+    """Look, tell, and say what was found."""
+    settings = load_settings(config)
+    if lang not in {None, "uk", "en"}:
+        raise typer.BadParameter("uk / en", param_hint="--lang")
+    language = lang or settings.language
+    if test:
+        raise typer.Exit(_test(settings, language, as_json=as_json))
+    from flows.notices.watch import watch as look
+
+    problems = look(settings, output)
+    if as_json:
+        found = [
+            {
+                "kind": one.kind,
+                "month": one.month,
+                "ruleId": one.rule_id,
+                "message": one.worded(language),
+            }
+            for one in problems
+        ]
+        _print(json.dumps({"problems": found}, ensure_ascii=False))
+        return
+    for one in problems:
+        _print(one.worded(language))
+    if not problems:
+        _print(WORDS[language]["in-time"])
+
+
+def _test(settings: Settings, language: str, *, as_json: bool) -> int:
+    """Say for each address whether it took a test notice; 10 where one did not."""
+    from flows.notices.notice import trial_notice
+    from flows.notices.sending import send
+    from flows.notices.telling import addresses_of
+
+    answers = send(addresses_of(settings), trial_notice(settings))
+    if as_json:
+        _print(json.dumps({"taken": answers}, ensure_ascii=False))
+    for name, taken in () if as_json else answers.items():
+        said = WORDS[language]["taken" if taken else "refused"]
+        _print(said.format(address=name))
+    return 0 if all(answers.values()) else 10
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
