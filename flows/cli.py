@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.language import asked_language
+from flows.language import asked_language, told
 from flows.options import Config, Language, application
 from transforms.errors import PipelineError, UnreadableReport
 
@@ -205,6 +205,24 @@ def freshness(context: typer.Context) -> None:
     _on_portal("freshness", context)
 
 
+@app.command(
+    **_PASSED_ON,
+    help=told("Зробити резервну копію.", "Make a backup."),
+)
+def backup(context: typer.Context) -> None:
+    """Make a backup."""
+    _on_backup("backup", context)
+
+
+@app.command(
+    **_PASSED_ON,
+    help=told("Відновити з резервної копії.", "Restore a backup."),
+)
+def restore(context: typer.Context) -> None:
+    """Restore a backup."""
+    _on_backup("restore", context)
+
+
 def main() -> None:
     """Run the command line; expected failures become one line and an exit code."""
     # Most of a run is imports, which make much and drop nothing: look for garbage less.
@@ -251,6 +269,12 @@ def _said(found: "Path | UnreadableReport", settings: "Settings") -> "Document":
 
 def _on_portal(command: str, context: typer.Context) -> None:
     from flows.publish.portal.commands import app as commands
+
+    commands([command, *context.args], prog_name="zvit")
+
+
+def _on_backup(command: str, context: typer.Context) -> None:
+    from flows.backup.commands import app as commands
 
     commands([command, *context.args], prog_name="zvit")
 

@@ -120,11 +120,7 @@ def load_settings(path: Path | None = None) -> Settings:
     Raises:
         ConfigError: `setting-wrong`, `settings-unreadable`, with file and line.
     """
-    file = path or next(
-        (f for f in (Path.cwd() / FILE, _PROJECT / FILE) if f.is_file()), None
-    )
-    if file is None:
-        raise ConfigError("settings-missing", file=FILE)
+    file = settings_file(path)
     text = _read(file)
     stated = _parsed(file, text)
     _refuse_tokens(file, text, stated)
@@ -142,6 +138,19 @@ def load_settings(path: Path | None = None) -> Settings:
             "prefect": settings.prefect if settings.prefect.api_url else _server(),
         }
     )
+
+
+def settings_file(path: Path | None = None) -> Path:
+    """The file that `load_settings` reads.
+
+    Raises:
+        ConfigError: `settings-missing`.
+    """
+    places = (Path.cwd() / FILE, _PROJECT / FILE)
+    file = path or next((place for place in places if place.is_file()), None)
+    if file is None:
+        raise ConfigError("settings-missing", file=FILE)
+    return file
 
 
 def fixed_time() -> int | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
+from flows.backup.folders import open_output
 from flows.catalogue import load_catalogue
 from flows.datasets import Dataset, load_dataset
 from flows.gather.kept import History, Version, keep, load_histories
@@ -129,11 +130,12 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
     """A run that has done nothing yet; its output folder and its ledger are sound.
 
     Raises:
-        OutputError: `output-unwritable`.
+        OutputError: `output-unwritable`, `output-newer`.
         PipelineError: `ledger-damaged`.
     """
     folder = output or settings.output
     try:
+        open_output(folder)
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):
             pass

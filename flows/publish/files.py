@@ -31,7 +31,7 @@ def write_file(path: Path, content: bytes) -> None:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
@@ -52,7 +52,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
             paths = [fresh / name for name in files]
             deque(pool.map(_write_synced, paths, files.values()))
         fresh.chmod(0o755)
-        _sync_folder(fresh)
+        sync_folder(fresh)
         _swap(folder, fresh)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -76,11 +76,22 @@ def mend_folder(folder: Path) -> None:
 def output_lock(output: Path) -> Iterator[None]:
     """A lock that a second run on the same output folder waits for.
 
-    The system's own: it is let go however a process ends.
+    The system's own: it is let go however a process ends. Where another folder was put
+    in place meanwhile, as by `zvit restore`, it is that one's lock that counts.
     """
-    with (output / ".lock").open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    while True:
+        with (output / ".lock").open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if _is_still(output / ".lock", file.fileno()):
+                yield
+                return
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
 
 
 def _write_synced(path: Path, content: bytes) -> None:
@@ -96,7 +107,7 @@ def _swap(folder: Path, fresh: Path) -> None:
     if folder.is_dir():
         folder.rename(previous)
     fresh.rename(folder)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
     shutil.rmtree(previous, ignore_errors=True)
 
 
@@ -111,7 +122,8 @@ def _same(folder: Path, files: Mapping[str, bytes]) -> bool:
     )
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last through a loss of power."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
