@@ -14,10 +14,10 @@ import os
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import IO, Any
 
 from transforms.errors import OutputError, RequestError
@@ -29,16 +29,11 @@ SETTINGS = "zvit.toml"
 PIECE = 1 << 16
 _MOST_FILES = 5_000_000
 _LONGEST_PATH = 4096
+_LONGEST_SHOWN = 200
 # A header of a tar may say that it is as long as it likes: longer than this is no path.
 _LONGEST_READ = 1 << 20
-_NOT_A_BACKUP = (
-    tarfile.TarError,
-    EOFError,
-    zlib.error,
-    ValueError,
-    KeyError,
-    TypeError,
-)
+_GZIP = b"\x1f\x8b"
+_FOREIGN = (tarfile.TarError, ValueError, KeyError, TypeError)
 
 OnBytes = Callable[[int], object]
 Keep = Callable[[str], IO[bytes]]
@@ -141,15 +136,24 @@ def read_archive(
         RequestError: `backup-unreadable`, `backup-newer`.
         OutputError: `output-unwritable`, where a file cannot be kept.
     """
-    with _readable(path), path.open("rb") as raw, TemporaryFile() as seen:
+    with (
+        _kept(gettempdir()),
+        TemporaryFile() as seen,
+        _readable(path),
+        path.open("rb") as raw,
+    ):
+        if raw.read(len(_GZIP)) != _GZIP:
+            raise _UnfitError("backup-foreign")
+        raw.seek(0)
         counted = _Hashed(raw, on_bytes)
         stream = _Bounded(counted, most_bytes)
         with tarfile.open(fileobj=stream, mode="r:") as tar:
             manifest = _read_members(tar, keep, seen)
-            seen.seek(0)
+            with _kept(gettempdir()):
+                seen.seek(0)
             about = _compared(manifest, seen)
             if tar.next() is not None:
-                raise ValueError("a member after the manifest")
+                raise _UnfitError("backup-foreign")
         stream.drain()  # the last bytes are the check sum of all
     return about
 
@@ -161,18 +165,19 @@ def _read_members(tar: tarfile.TarFile, keep: Keep, seen: IO[bytes]) -> IO[bytes
         member = tar.next()
         _forget(tar)
         if member is None:
-            raise EOFError("no manifest")
+            raise EOFError
         if member.type not in {tarfile.REGTYPE, tarfile.AREGTYPE} or member.issparse():
-            raise ValueError(f"{member.name!r} is no plain file")
+            raise _UnfitError("backup-harmful", member.name)
         source = tar.extractfile(member)
         if source is None or member.size < 0:
-            raise ValueError(f"{member.name!r} is no plain file")
+            raise _UnfitError("backup-harmful", member.name)
         if member.name == MANIFEST:
             return source
         before = _path_after(before, member.name)
         digest = _copied(source, member.name, keep)
-        seen.write(_line(member.name, member.size, digest))
-    raise ValueError("too many files")
+        with _kept(gettempdir()):
+            seen.write(_line(member.name, member.size, digest))
+    raise _UnfitError("backup-too-large")
 
 
 def _forget(tar: tarfile.TarFile) -> None:
@@ -186,30 +191,25 @@ def _path_after(before: tuple[str, ...], name: str) -> tuple[str, ...]:
     known = parts == (SETTINGS,) or (parts[0] in FOLDERS and len(parts) > 1)
     harmful = "\0" in name or not {"", ".", ".."}.isdisjoint(parts)
     if not known or harmful or len(name) > _LONGEST_PATH:
-        raise ValueError(f"{name[:_LONGEST_PATH]!r} is no path of a backup")
+        raise _UnfitError("backup-harmful", name)
     if parts <= before:
-        raise ValueError(f"{name!r} is out of its order")
+        raise _UnfitError("backup-harmful", name)
     return parts
 
 
 def _copied(source: IO[bytes], name: str, keep: Keep) -> str:
     """The sha256 of what was copied to where it is kept."""
     digest = hashlib.sha256()
-    with ExitStack() as stack:
-        with _kept(name):
-            to = stack.enter_context(keep(name))
+    with _kept(name), keep(name) as to:
         for piece in _pieces(source):
             digest.update(piece)
-            with _kept(name):
-                to.write(piece)
-        with _kept(name):
-            to.flush()
+            to.write(piece)
     return digest.hexdigest()
 
 
 def _compared(manifest: IO[bytes], seen: IO[bytes]) -> About:
     """What the manifest says of the backup, if it says the same of each file."""
-    told = json.loads(manifest.readline(_LONGEST_READ))
+    told = dict(json.loads(manifest.readline(_LONGEST_READ)))
     version = told.pop("formatVersion")
     if version != FORMAT_VERSION:
         raise RequestError("backup-newer", version=version, known=FORMAT_VERSION)
@@ -221,10 +221,10 @@ def _compared(manifest: IO[bytes], seen: IO[bytes]) -> About:
     for line in seen:
         one = json.loads(line.decode(errors="surrogateescape"))
         if manifest.readline(_LONGEST_READ) != line:
-            raise ValueError(f"{one['path']!r} is not as the manifest says")
+            raise _UnfitError("backup-altered", one["path"])
         files, size = files + 1, size + one["size"]
     if manifest.readline(_LONGEST_READ) or (files, size) != (about.files, about.size):
-        raise ValueError("a file of the manifest is missing")
+        raise _UnfitError("backup-altered", MANIFEST)
     return about
 
 
@@ -243,12 +243,27 @@ def _readable(path: Path) -> Iterator[None]:
     """What is wrong with an archive is told in words."""
     try:
         yield
-    except _NOT_A_BACKUP as error:
-        reason = str(error) or type(error).__name__
-        raise RequestError("backup-unreadable", file=path, cause=reason) from error
+    except _UnfitError as error:
+        raise _unreadable(path, error.rule_id, error.name) from error
+    except _FOREIGN as error:
+        raise _unreadable(path, "backup-foreign") from error
+    except EOFError as error:
+        raise _unreadable(path, "backup-cut") from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise RequestError("backup-unreadable", file=path, cause=reason) from error
+        raise _unreadable(path, error.strerror or str(error)) from error
+
+
+def _unreadable(path: Path, reason: str, name: str = "") -> RequestError:
+    shown = repr(name[:_LONGEST_SHOWN])
+    return RequestError("backup-unreadable", file=path, reason=reason, name=shown)
+
+
+class _UnfitError(Exception):
+    """Why an archive is not taken: a rule or the system's words; the path in it."""
+
+    def __init__(self, rule_id: str, name: str = "") -> None:
+        super().__init__(rule_id, name)
+        self.rule_id, self.name = rule_id, name
 
 
 class _Hashed:
@@ -277,14 +292,20 @@ class _Bounded(io.RawIOBase):
 
     def read(self, count: int = -1) -> bytes:
         if not 0 <= count <= _LONGEST_READ:
-            raise ValueError("a header is too long")
-        piece = self._gzip.read(count)
-        self._look()
+            raise _UnfitError("backup-foreign")
+        try:
+            piece = self._gzip.read(count)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise _UnfitError("backup-cut") from error
+        except OSError as error:
+            raise _UnfitError(error.strerror or str(error)) from error
+        if self._most is not None and self.tell() > self._most:
+            raise _UnfitError("backup-too-large")
         return piece
 
     def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
         if whence != io.SEEK_SET or place < self.tell():
-            raise ValueError("not in order")
+            raise _UnfitError("backup-foreign")
         while self.tell() < place and self.read(min(PIECE, place - self.tell())):
             pass
         return self.tell()
@@ -295,10 +316,6 @@ class _Bounded(io.RawIOBase):
     def drain(self) -> None:
         while self.read(PIECE):
             pass
-
-    def _look(self) -> None:
-        if self._most is not None and self.tell() > self._most:
-            raise ValueError(f"more than {self._most} bytes unpacked")
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

@@ -98,11 +98,12 @@ class _Stage:
         self.folders: dict[str, Path] = {}
 
     def begin(self, stack: ExitStack) -> None:
-        for name, target in self.targets.items():
+        """Make the folders, once what a kill has left of others is cleared."""
+        for target in (*self.targets.values(), *self.left.values()):
             target.parent.mkdir(parents=True, exist_ok=True)
-            if name == OUTPUT:
-                for left in target.parent.glob(f".{target.name}.restore.*"):
-                    shutil.rmtree(left)
+            for killed in target.parent.glob(f".{target.name}.restore.*"):
+                shutil.rmtree(killed)
+        for name, target in self.targets.items():
             made = tempfile.mkdtemp(
                 dir=target.parent, prefix=f".{target.name}.restore."
             )
