@@ -227,6 +227,15 @@ def watch(context: typer.Context) -> None:
 
 @app.command(
     **_PASSED_ON,
+    help=told("Зробити резервну копію.", "Make a backup."),
+)
+def backup(context: typer.Context) -> None:
+    """Make a backup."""
+    _on_backup("backup", context)
+
+
+@app.command(
+    **_PASSED_ON,
     help=told("Що працює, а що ні.", "What works, and how to mend what does not."),
 )
 def doctor(context: typer.Context) -> None:
@@ -234,6 +243,15 @@ def doctor(context: typer.Context) -> None:
     from flows.doctor.commands import app as commands
 
     commands(context.args, prog_name="zvit doctor")
+
+
+@app.command(
+    **_PASSED_ON,
+    help=told("Відновити з резервної копії.", "Restore a backup."),
+)
+def restore(context: typer.Context) -> None:
+    """Restore a backup."""
+    _on_backup("restore", context)
 
 
 def main() -> None:
@@ -302,6 +320,12 @@ def _said(found: "Path | UnreadableReport", settings: "Settings") -> "Document":
 
 def _on_portal(command: str, context: typer.Context) -> None:
     from flows.publish.portal.commands import app as commands
+
+    commands([command, *context.args], prog_name="zvit")
+
+
+def _on_backup(command: str, context: typer.Context) -> None:
+    from flows.backup.commands import app as commands
 
     commands([command, *context.args], prog_name="zvit")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
+from flows.backup.folders import open_output
 from flows.catalogue import load_catalogue
 from flows.datasets import Dataset, load_dataset
 from flows.gather.kept import (
@@ -24,6 +25,7 @@ from flows.gather.kept import (
     set_aside,
 )  # fmt: skip
 from flows.gather.reports import Snapshot, find_reports, take_snapshot
+from flows.gather.unread import duplicate, twice, unread
 from flows.ledger import FILE, Ledger, Record, waived_on
 from flows.publish.feedback import write_feedback
 from flows.publish.files import output_lock, write_file, write_folder
@@ -144,12 +146,13 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
 
     Raises:
         ConfigError: what is wrong with the council's own code lists.
-        OutputError: `output-unwritable`.
+        OutputError: `output-unwritable`, `output-newer`.
         PipelineError: `ledger-damaged`.
     """
     load_catalogue(settings.codes)
     folder = output or settings.output
     try:
+        open_output(folder)
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):
             pass
@@ -193,11 +196,10 @@ def extract(run: Run) -> Run:
             run.failures.append(unread(problem, path))
             continue
         run.documents[path] = to_document(statement, run.council)
-    for paths in _claims(run.documents).values():
-        if len(paths) > 1:
-            run.failures += [_duplicate(run, path, paths) for path in paths[:1]]
-            for path in paths:
-                del run.documents[path]
+    for paths in twice(run.documents):
+        run.failures.append(duplicate(run.documents[paths[0]], paths))
+        for path in paths:
+            del run.documents[path]
     return run
 
 
@@ -326,34 +328,6 @@ def run_directly(run: Run, on_stage: Callable[[str], None] = lambda _: None) -> 
             on_stage(stage.__name__)
             run = stage(run)
     return run
-
-
-def unread(problem: UnreadableReport, found: object) -> Failure:
-    """The failure of a file, which has no dataset; its key is the file's name.
-
-    Args:
-        problem: why it could not be read.
-        found: the file, or the problem itself where a path named none.
-    """
-    path = found if isinstance(found, Path) else Path(str(problem.details["file"]))
-    details = {**problem.details, "path": str(path)}
-    name = path.name or str(path)
-    return Failure(problem.rule_id, None, name, details=details, dataset=None)
-
-
-def _claims(documents: dict[Path, Document]) -> dict[str, list[Path]]:
-    claims: dict[str, list[Path]] = {}
-    for path, document in documents.items():
-        claims.setdefault(document["report"]["uid"], []).append(path)
-    return claims
-
-
-def _duplicate(run: Run, path: Path, paths: list[Path]) -> Failure:
-    report = run.documents[path]["report"]
-    names = ", ".join(other.name for other in paths)
-    return unread(
-        UnreadableReport("duplicate-report", period=report["period"], files=names), path
-    )
 
 
 def _place(run: Run, name: str, files: dict[str, bytes]) -> Path:

@@ -17,6 +17,7 @@ from flows.audit.inspection import inspect
 from flows.audit.passages import passage_of
 from flows.audit.selection import STATES, is_month, selected
 from flows.audit.waivers import chosen, waiver_of, withholds
+from flows.backup.folders import open_output
 from flows.ledger import FILE, Ledger, Record, audit_rows, read_anchor, read_lines
 from flows.options import AsJson, Config, Language, application
 from flows.publish.package import DESCRIPTOR
@@ -246,6 +247,7 @@ def _desk(output: Path | None, config: Path | None, lang: str | None) -> _Desk:
     if lang not in {None, "uk", "en"}:
         raise typer.BadParameter("uk / en", param_hint="--lang")
     folder = output or settings.output
+    open_output(folder)
     ledger = Ledger(folder / "audit" / FILE)
     return _Desk(settings, folder, ledger, AuditConsole(lang or settings.language))
 

@@ -33,7 +33,7 @@ def write_file(path: Path, content: bytes) -> None:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
@@ -54,7 +54,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
             paths = [fresh / name for name in files]
             deque(pool.map(_write_synced, paths, files.values()))
         fresh.chmod(0o755)
-        _sync_folder(fresh)
+        sync_folder(fresh)
         _swap(folder, fresh)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -78,11 +78,22 @@ def mend_folder(folder: Path) -> None:
 def output_lock(output: Path, name: str = _LOCK) -> Iterator[None]:
     """A lock that a second run on the same output folder waits for.
 
-    The system's own: it is let go however a process ends.
+    The system's own: it is let go however a process ends. Where another folder was put
+    in place meanwhile, as by `zvit restore`, it is that one's lock that counts.
     """
-    with (output / name).open("ab") as file:
-        _wait_for(file)
-        yield
+    while True:
+        with (output / name).open("ab") as file:
+            _wait_for(file)
+            if _is_still(output / name, file.fileno()):
+                yield
+                return
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
 
 
 def is_locked(output: Path) -> bool:
@@ -155,7 +166,7 @@ def _swap(folder: Path, fresh: Path) -> None:
     if folder.is_dir():
         folder.rename(previous)
     fresh.rename(folder)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
     shutil.rmtree(previous, ignore_errors=True)
 
 
@@ -170,7 +181,8 @@ def _same(folder: Path, files: Mapping[str, bytes]) -> bool:
     )
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last through a loss of power."""
     if not hasattr(os, "O_DIRECTORY"):  # Windows, which opens no folder
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flows.backup.folders import open_output
 from flows.prefect_block import secret_text
 from flows.publish.files import output_lock
 from flows.publish.portal.apply import Applied, apply_one, fitting, surveys_of
@@ -34,8 +35,9 @@ def desk_of(
     Raises:
         ConfigError: `portal-unknown`, `portal-token-missing`.
         RequestError: `packages-missing`.
-        OutputError: `output-unwritable`.
+        OutputError: `output-unwritable`, `output-newer`.
     """
+    open_output(output)
     stated = settings.portal_named(portal)
     name = portal or settings.default_portal_name
     if not (output / "packages").is_dir():
