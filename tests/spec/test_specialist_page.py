@@ -25,14 +25,16 @@ _EXAMPLE = re.compile(
 _UNITS = {"percent": " %", "hryvnia": " грн", "kilometre": " км"}
 _WORDS = {
     "uk": {
-        "period": "період: {}", "department": "підрозділ: {}", "not named": "не названо",
+        "period": "період: {}", "department": "підрозділ: {}",
+        "not named": "не названо",
         "part": "частина від {}", "cumulative": "з початку року",
         "comparison": "для порівняння", "approximate": "приблизно",
         "atLeast": "щонайменше", "atMost": "щонайбільше", "event": "захід: {}",
         "no figure": "не показник: {} – {}", "nameless": "без назви", "none": "нічого",
     },
     "en": {
-        "period": "period: {}", "department": "department: {}", "not named": "not named",
+        "period": "period: {}", "department": "department: {}",
+        "not named": "not named",
         "part": "part of {}", "cumulative": "since January",
         "comparison": "for comparison", "approximate": "about",
         "atLeast": "at least", "atMost": "at most", "event": "event: {}",
