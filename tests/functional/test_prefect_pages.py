@@ -7,7 +7,6 @@ taken by others here: a free one stands in for each.
 
 import os
 import re
-import shlex
 import signal
 import socket
 import subprocess
@@ -118,25 +117,24 @@ def test_schedule_and_runs_work_as_written(terminals: Terminals) -> None:
     api = terminals.at("4200")
     until(lambda: answers(f"{api}/health"), SECONDS)
     terminals.type(serve)
-    name = shlex.split(by_hand.lines[1])[-1]
+    *_, name = by_hand.lines[1].split()
     until(lambda: answers(f"{api}/deployments/name/{name}"), SECONDS)
     terminals.type(by_hand)
-    assert "Created flow run" in terminals.said()
+    assert terminals.said().count("Created flow run") == len(by_hand.lines) - 2
 
 
 def test_another_port_works_as_written(terminals: Terminals) -> None:
-    [start], [serve] = (blocks("4277", ending) for ending in STAYS)
+    [start] = blocks("4277", "prefect server start")
     terminals.type(start)
     api = terminals.at("4277")
     until(lambda: answers(f"{api}/health"), SECONDS)
     page = requests.get(f"{api.removesuffix('/api')}/ui-settings", timeout=60).json()
     assert page["api_url"] == api
-    terminals.type(serve)
-    until(lambda: "monthly-report" in terminals.said(), SECONDS)
 
 
 def test_no_block_for_a_server_is_left_out() -> None:
     ends = (*STAYS, "prefect flow-run")
-    run = [*blocks("4200", ""), *blocks("4277", "")]
-    known = [b for port in ("4200", "4277") for end in ends for b in blocks(port, end)]
-    assert len(known) == len(run) == 5
+    every = [*blocks("4200", ""), *blocks("4277", "")]
+    run = [block for end in ends for block in blocks("4200", end)]
+    run += blocks("4277", "prefect server start")
+    assert sorted(run, key=str) == sorted(every, key=str)
