@@ -17,9 +17,10 @@ README = (ROOT / "README.md", ROOT / "README.uk.md")
 RUNBOOK = (ROOT / "docs" / "runbook.md", ROOT / "docs" / "runbook.uk.md")
 PAIRS = (README, RUNBOOK)
 SHELL, SERVER = "shell", "server"
+_LINES = re.DOTALL | re.MULTILINE
 _SHELL = re.compile(
     r"(?:^ *<!-- run: (?P<run>\S+) -->\n)?^ *```sh\n(?P<text>.*?)^ *```$",
-    re.DOTALL | re.MULTILINE,
+    _LINES,
 )
 
 
@@ -43,6 +44,12 @@ def lines_of(page: Path, run: str) -> list[str]:
     """The commands of a page that are run in one way."""
     blocks = [block for block in shell_blocks(page) if block.run == run]
     return [line for block in blocks for line in block.lines]
+
+
+def blocks_of(page: Path, kind: str) -> list[str]:
+    """Blocks of another kind, such as `python`."""
+    found = re.findall(r"^```(\w+)\n(.*?)^```$", page.read_text("utf-8"), _LINES)
+    return [text for language, text in found if language == kind]
 
 
 def _commands(text: str) -> list[str]:

@@ -7,6 +7,7 @@ fills in is filled in by rule: see `_FILLED`.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,17 @@ import pytest
 
 from tests.fake_ckan.server import running
 from tests.fake_ckan.state import State
-from tests.pages import PAIRS, ROOT, SERVER, SHELL, lines_of, shell_blocks
+from tests.pages import (
+    PAIRS,
+    README,
+    ROOT,
+    SERVER,
+    SHELL,
+    blocks_of,
+    lines_of,
+    shell_blocks,
+)
 
-COPIED = ("Makefile", "pyproject.toml", "requirements.lock", "zvit.toml")
 # What stands on the pages for something that only the reader knows.
 _FILLED = {
     "TOKEN=…": "TOKEN=secret-token",
@@ -36,8 +45,9 @@ _FILLED = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the project's folder, installed."""
-    for name in COPIED:
-        shutil.copy(ROOT / name, tmp_path)
+    named = ("Makefile", "pyproject.toml", "zvit.toml")
+    for path in (*(ROOT / name for name in named), *ROOT.glob("requirements*.lock")):
+        shutil.copy(path, tmp_path)
     for name in ("reports", "schemas"):
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / ".venv").mkdir()
@@ -73,9 +83,19 @@ def commands() -> list[str]:
     return [*dict.fromkeys(lines)]
 
 
+def readers(folder: Path) -> list[str]:
+    """Commands that run what README says of reading the data, in Python and SQL."""
+    [python], [query] = (blocks_of(README[0], kind) for kind in ("python", "sql"))
+    (folder / "reading.py").write_text(
+        f"{python}\nassert len(figures) == 3 and len(indicators) == 4\n"
+        f"import duckdb\nassert len(duckdb.sql({query!r}).fetchall()) == 4\n"
+    )
+    return ["python reading.py"]
+
+
 @pytest.mark.timeout(1800)
 def test_commands_of_the_pages_work_as_written(folder: Path) -> None:
-    lines = commands()
+    lines = [*commands(), *readers(folder)]
     steps = [f"{filled(line)}\necho $? >&3" for line in lines]
     (folder / "pages.sh").write_text("\n".join(steps), "utf-8")
     kept = {k: v for k, v in os.environ.items() if not k.startswith("ZVIT_")}
@@ -102,6 +122,15 @@ def test_no_command_is_left_out() -> None:
             else:
                 assert block.run in {SHELL, SERVER}, block
         assert shell_blocks(pair[0]) == shell_blocks(pair[1])
+
+
+def test_no_command_stands_in_another_kind_of_block() -> None:
+    kinds = {"sh", "text", "toml", "python", "sql", "r"}
+    for pair in PAIRS:
+        for page in pair:
+            fences = re.findall(r"^ *```(\w*)", page.read_text("utf-8"), re.MULTILINE)
+            assert {*fences[::2]} <= kinds
+            assert {*fences[1::2]} == {""}
 
 
 def test_what_is_filled_in_stands_on_a_page() -> None:
