@@ -15,6 +15,8 @@ from pathlib import Path
 from flows.catalogue import read_codes
 
 DOCS = Path(__file__).parents[1] / "docs"
+# A place left open in a message, and the noun of its number: `{count:record|records}`.
+_PLACE = re.compile(r"\{\w+(?::[^{}]*\|([^{}|]*))?\}")
 # Section, then its heading in Ukrainian and in English, in the order of the pages.
 SECTIONS = {
     "file": (
@@ -52,6 +54,26 @@ SECTIONS = {
     "audit": (
         "Команду `zvit audit` відхилено (код завершення 2)",
         "A command of `zvit audit` that was refused (exit code 2)",
+    ),
+    "schedule": (
+        "Розклад і схвалення (`zvit serve`)",
+        "The schedule and the approval (`zvit serve`)",
+    ),
+    "notices": (
+        "Сповіщення і `zvit doctor`",
+        "Notices and `zvit doctor`",
+    ),
+    "backup": (
+        "Резервна копія (`zvit backup`, `zvit restore`)",
+        "Backup and restore (`zvit backup`, `zvit restore`)",
+    ),
+    "desk": (
+        "Стіл у браузері (`zvit desk`)",
+        "The desk in a browser (`zvit desk`)",
+    ),
+    "codes": (
+        "Власні переліки ради",
+        "The council's own code lists",
     ),
     "table": (
         "Таблиця після `zvit validate` (код завершення 10, 12 або 13)",
@@ -126,7 +148,7 @@ def _line(rule: dict[str, str], note: dict[str, str], language: str) -> str:
 
 def _cell(text: str) -> str:
     """Text that a Markdown table shows as it is, but for the places left open."""
-    opened = re.sub(r"\{\w+\}", "…", text)
+    opened = _PLACE.sub(lambda found: f"… {found[1] or ''}".strip(), text)
     return opened.replace("|", "\\|").replace("*", "\\*")
 
 

@@ -52,7 +52,8 @@ def folder(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
-    (tmp_path / ".venv" / ".ready").touch()
+    for made in (".runs", ".ready"):
+        (tmp_path / ".venv" / made).touch()
     return tmp_path
 
 

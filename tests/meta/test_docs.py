@@ -167,7 +167,7 @@ def test_page_of_messages_is_that_of_the_rules(language: str) -> None:
 
 def test_every_rule_stands_under_a_heading_of_the_messages() -> None:
     notes = messages_page.notes()
-    assert {row["ruleId"] for row in read_codes("rules")} == set(notes)
+    assert {row["ruleId"] for row in read_codes("rules")} <= set(notes)
     sections = {note["section"] for note in notes.values()}
     assert sections <= set(messages_page.SECTIONS)
 
