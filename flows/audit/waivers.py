@@ -13,6 +13,7 @@ MOST_DAYS = 366
 MOST_OF_NAME = 200
 MOST_OF_REASON = 1000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS_AHEAD = re.compile(r"\+[0-9]{1,3}")
 Row = Mapping[str, Any]
 
 
@@ -73,11 +74,16 @@ def _text(option: str, text: str, limit: int) -> str:
 
 
 def _until(text: str, today: date) -> str:
+    """The last day, told as a date or as `+30`: thirty days from today."""
     latest = today + timedelta(days=MOST_DAYS)
+    day = None
     try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        if _DAY.fullmatch(text):
+            day = date.fromisoformat(text)
+        elif _DAYS_AHEAD.fullmatch(text):
+            day = today + timedelta(days=int(text))
     except ValueError:
-        day = None
+        pass
     if day is None or not today <= day <= latest:
         raise RequestError("waiver-date-wrong", until=text, today=today, latest=latest)
     return day.isoformat()

@@ -19,25 +19,26 @@ from flows.console import Console
 from flows.recording import summary_of
 from flows.settings import Settings, load_settings
 from flows.stages import new_run, run_directly
+from tests import messages_page
+from tests.pages import README, ROOT, RUNBOOK
 from transforms.catalogue import compile_catalogue
 from transforms.extract import extract
 
-ROOT = Path(__file__).parents[2]
 # What a command cannot do without, where a page only mentions the command.
 MENTIONED = {
     "extract": ["report.doc"],
     "validate": ["table.csv", "--schema", "table.schema.json"],
 }
-READMES = [ROOT / "README.md", ROOT / "README.uk.md"]
+SPECIALIST = (ROOT / "docs" / "specialist.md", ROOT / "docs" / "specialist.uk.md")
 PAGES = [
-    *READMES,
+    *README,
     *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "output/README.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
-RUNBOOK = (ROOT / "docs" / "runbook.md").read_text("utf-8")
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)#\s]+)")
+_ANCHOR = re.compile(r"\]\(([^)#\s]*)#([^)]+)\)")
 _PATH = re.compile(
     r"(?:flows|schemas|transforms|tests|docs|reports|\.ci)/[\w./-]*"
     r"|zvit\.toml|pyproject\.toml|requirements\.lock|Makefile|LICENSE|[A-Z]+\.md"
@@ -88,13 +89,42 @@ def test_every_command_shown_is_one_that_the_program_takes(
     commands[name].make_context(name, rest)
 
 
-def test_both_readmes_show_the_same_commands_and_the_same_data() -> None:
-    english, ukrainian = READMES
+@pytest.mark.parametrize("pair", [README, RUNBOOK], ids=["readme", "runbook"])
+def test_both_languages_show_the_same_commands_and_the_same_data(
+    pair: tuple[Path, Path],
+) -> None:
+    english, ukrainian = pair
     assert command_lines(english) == command_lines(ukrainian)
-    for kind in ("text", "python", "sql"):
+    for kind in ("text", "python", "sql", "r"):
         pairs = zip(blocks(english, kind), blocks(ukrainian, kind), strict=True)
         same = [a == b for a, b in pairs]
-        assert sum(same) == len(same) - (kind == "text"), "only the picture may differ"
+        picture = kind == "text" and pair == README
+        assert sum(same) == len(same) - picture, "only the picture may differ"
+    pairs = zip(blocks(english, "toml"), blocks(ukrainian, "toml"), strict=True)
+    assert all(tomllib.loads(a) == tomllib.loads(b) for a, b in pairs)
+
+
+@pytest.mark.parametrize(
+    "pair", [README, RUNBOOK, SPECIALIST], ids=["readme", "runbook", "specialist"]
+)
+def test_both_languages_have_the_same_sections_and_tables(
+    pair: tuple[Path, Path],
+) -> None:
+    """Level by level, section by section: as many rows, steps and blocks in each."""
+    shapes = [[*map(shape_of, sections_of(page))] for page in pair]
+    assert shapes[0] == shapes[1]
+
+
+def sections_of(page: Path) -> list[str]:
+    return re.split(r"^(?=#+ )", page.read_text("utf-8"), flags=re.MULTILINE)
+
+
+def shape_of(section: str) -> tuple[int, ...]:
+    """Level of the heading; rows, steps of lists, and blocks below it."""
+    text = _BLOCK.sub("\f", section)
+    patterns = (r"^\|", r"^\d+\. |^- ", "\f")
+    found = (len(re.findall(one, text, re.MULTILINE)) for one in patterns)
+    return (len(section) - len(section.lstrip("#")), *found)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -116,15 +146,30 @@ def test_no_page_names_a_machine(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_heading_linked_to_is_there(page: Path) -> None:
-    text = page.read_text("utf-8")
-    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    slugs = {re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings}
-    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= slugs
+    found = _ANCHOR.findall(page.read_text("utf-8"))
+    linked = [(page.parent / to if to else page, slug) for to, slug in found]
+    assert not [x for x in linked if "://" not in str(x[0]) and x[1] not in slugs(x[0])]
 
 
-def test_runbook_explains_every_rule() -> None:
-    explained = set(re.findall(r"^\| `([\w-]+)` \|", RUNBOOK, re.MULTILINE))
-    assert {row["ruleId"] for row in read_codes("rules")} <= explained
+def slugs(page: Path) -> set[str]:
+    """The anchors of a page, as GitHub makes them of its headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings}
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_page_of_messages_is_that_of_the_rules(language: str) -> None:
+    made = messages_page.page(language)
+    assert messages_page.path_of(language).read_text("utf-8") == made, (
+        "make it anew: .venv/bin/python -m tests.messages_page"
+    )
+
+
+def test_every_rule_stands_under_a_heading_of_the_messages() -> None:
+    notes = messages_page.notes()
+    assert {row["ruleId"] for row in read_codes("rules")} <= set(notes)
+    sections = {note["section"] for note in notes.values()}
+    assert sections <= set(messages_page.SECTIONS)
 
 
 def setting_names(model: type[BaseModel], before: str = "") -> Iterator[str]:
@@ -136,17 +181,22 @@ def setting_names(model: type[BaseModel], before: str = "") -> Iterator[str]:
             yield f"{before}{name}"
 
 
-@pytest.mark.parametrize("name", [*setting_names(Settings)])
-def test_runbook_names_every_setting_and_its_variable(name: str) -> None:
-    variable = f"ZVIT_{name.upper().replace('.', '__')}"
-    assert f"| `{name}` | `{variable}` |" in RUNBOOK
+@pytest.mark.parametrize("page", RUNBOOK, ids=name_of)
+def test_runbook_names_every_setting_and_its_variable(page: Path) -> None:
+    text, names = page.read_text("utf-8"), [*setting_names(Settings)]
+    assert names
+    for name in names:
+        variable = f"ZVIT_{name.upper().replace('.', '__')}"
+        assert f"| `{name}` | `{variable}` |" in text
 
 
-def test_runbook_names_every_key_of_the_settings_file() -> None:
+@pytest.mark.parametrize("page", RUNBOOK, ids=name_of)
+def test_runbook_names_every_key_of_the_settings_file(page: Path) -> None:
+    runbook = page.read_text("utf-8")
     text = (ROOT / "zvit.toml").read_text("utf-8")
     keys = re.findall(r"^(?:# )?(\w+) = ", text, re.MULTILINE)
     assert len(keys) > len(tomllib.loads(text))
-    assert not [key for key in keys if not re.search(rf"[.`]{key}`", RUNBOOK)]
+    assert not [key for key in keys if not re.search(rf"[.`]{key}`", runbook)]
 
 
 def test_readme_shows_what_the_sample_report_prints(
@@ -159,11 +209,11 @@ def test_readme_shows_what_the_sample_report_prints(
     Console("uk").summary(summary, as_json=False)
     printed = capsys.readouterr()
     said = (printed.err + printed.out).replace(str(tmp_path), "…/output")
-    assert blocks(READMES[0], "text")[0] == said
+    assert blocks(README[0], "text")[0] == said
 
 
 def test_indicator_added_as_in_the_readme_is_found() -> None:
-    page = READMES[0].read_text("utf-8")
+    page = README[0].read_text("utf-8")
     sentence = re.search(r"for «(У бібліотеках[^»]+)»", page)
     assert sentence
     lines = re.findall(r"^library_exhibitions,.+$", page, re.MULTILINE)

@@ -33,7 +33,7 @@ def api(ckan: Portal, tmp_path: Path) -> Iterator[str]:
     """A Prefect server with an empty database on the portal's PostgreSQL."""
     sql(ckan, "drop database if exists prefect with (force);\ncreate database prefect")
     address = ckan.postgres.replace("postgresql://", "postgresql+asyncpg://")
-    settings = {"PREFECT_API_DATABASE_CONNECTION_URL": f"{address}/prefect"}
+    settings = {"PREFECT_SERVER_DATABASE_CONNECTION_URL": f"{address}/prefect"}
     with server_at(tmp_path, **settings) as url:
         yield url
 

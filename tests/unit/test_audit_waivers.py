@@ -95,9 +95,18 @@ def test_first_and_last_day_that_a_waiver_may_have(until: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("until", "day"),
+    [("+0", "2021-06-10"), ("+30", "2021-07-10"), ("+366", "2022-06-11")],
+)
+def test_last_day_may_be_told_as_days_from_today(until: str, day: str) -> None:
+    told = TOLD | {"until": until}
+    assert waiver_of([row()], **told, today=TODAY)["waivedUntil"] == day
+
+
+@pytest.mark.parametrize(
     "until",
-    ["2021-06-09", "2022-06-12", "20210630", "2021-6-30", "30.06.2021", "2021-06-31",
-     "2021-W26-3", "", "завтра", "٢٠٢١-06-30"],
+    ["+367", "+1000", "+", "+-1", "+٣", "30", "2021-06-09", "2022-06-12", "20210630",
+     "2021-6-30", "30.06.2021", "2021-06-31", "2021-W26-3", "", "завтра", "٢٠٢١-06-30"],
 )  # fmt: skip
 def test_day_that_is_none_or_out_of_bounds_is_refused(until: str) -> None:
     rule, details = refused([row()], until=until)
