@@ -39,6 +39,13 @@ for name in ("fcntl", "resource", "pwd", "grp", "termios"):
     sys.modules[name] = None
 del signal.SIGHUP, os.O_DIRECTORY
 """
+HOLD = """
+from pathlib import Path
+from flows.publish.files import output_lock
+with output_lock(Path(sys.argv[1])):
+    print('taken', flush=True)
+    sys.stdin.read()
+"""
 COMMAND = "from flows.cli import main; main()"
 # Of each module of the direct path, and of publishing.
 IMPORTS = """
@@ -125,17 +132,9 @@ def test_month_runs_where_there_is_only_what_windows_has(tmp_path: Path) -> None
 def test_lock_of_windows_holds_a_second_run_off_until_the_first_is_killed(
     tmp_path: Path,
 ) -> None:
-    code = LIKE_WINDOWS + (
-        "from pathlib import Path\n"
-        "from flows.publish.files import output_lock\n"
-        "with output_lock(Path(sys.argv[1])):\n"
-        "    print('taken', flush=True)\n"
-        "    sys.stdin.read()\n"
-    )
-
     def begin() -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-c", code, tmp_path],
+            [sys.executable, "-c", LIKE_WINDOWS + HOLD, tmp_path],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
