@@ -46,6 +46,15 @@ def scheduled(serve: Serve) -> list[dict[str, Any]]:
     return [run for run in serve.runs() if run["auto_scheduled"]]
 
 
+def caught_up(serve: Serve) -> list[dict[str, Any]]:
+    """What `zvit serve` has asked for, of months without a run."""
+    return [
+        run
+        for run in serve.runs()
+        if (run["idempotency_key"] or "").startswith(f"{serve.key}-")
+    ]
+
+
 def due(run: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(run["expected_start_time"])
 
@@ -158,13 +167,11 @@ def test_month_that_nothing_was_run_for_is_caught_up_once(
     made(home, serve, f"{month}-15 00:00:00.000000")
     for _ in range(2):
         with serving(api, home, config, "rivne") as serve:
-            asked = [run for run in serve.runs() if run["idempotency_key"] and
-                     run["idempotency_key"].startswith("rivne-")]  # fmt: skip
-            assert len(asked) == 1
-            state = state_when(api, asked[0]["id"], *ENDED)
+            [run] = caught_up(serve)
+            state = state_when(api, run["id"], *ENDED)
     assert state["type"] == "COMPLETED", state
-    assert asked[0]["name"] == f"rivne {month}"
-    assert asked[0]["idempotency_key"] == f"rivne-{month}"
+    assert run["name"] == f"rivne {month}"
+    assert run["idempotency_key"] == f"rivne-{month}"
 
 
 def test_run_cut_short_is_marked_and_run_again(
@@ -180,10 +187,7 @@ def test_run_cut_short_is_marked_and_run_again(
         state = state_when(api, left["id"], *ENDED)
         assert (state["type"], state["name"]) == ("CRASHED", "Crashed")
         assert "zvit serve" in state["message"]
-        again = [run for run in serve.runs() if run["idempotency_key"]]
-    assert (
-        len([run for run in again if run["idempotency_key"].startswith("dubno-")]) == 1
-    )
+        assert len(caught_up(serve)) == 1
 
 
 def test_stop_and_restart_of_the_server_lose_nothing(tmp_path: Path) -> None:
