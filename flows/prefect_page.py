@@ -25,6 +25,7 @@ from flows.stages import Run
 from transforms.tabular import number_or_dash
 
 MOST_LINES = 200
+MOST_PROBLEMS = 1000
 MOST_PAGES = 60
 MOST_PLAN_LINES = 400
 _LONGEST_LINE = 2000
@@ -113,9 +114,12 @@ def leave_artifacts(run: Run, summary: Mapping[str, Any]) -> None:
 
 
 def _problems(summary: Mapping[str, Any], language: str) -> Iterator[str]:
-    """All of them, as a list: a table of Prefect's cuts long cells."""
-    for kind, line in problem_lines(dict(summary), language):
+    """As a list: a table of Prefect's cuts long cells."""
+    lines = list(problem_lines(dict(summary), language))
+    for kind, line in lines[:MOST_PROBLEMS]:
         yield f"- **{_WORDS[language][kind]}**: {plain(line, _LONGEST_LINE)}"
+    if len(lines) > MOST_PROBLEMS:
+        yield f"- … +{len(lines) - MOST_PROBLEMS}"
 
 
 def plan_markdown(plan: Mapping[str, Any], path: str, language: str, most: int) -> str:
@@ -124,7 +128,7 @@ def plan_markdown(plan: Mapping[str, Any], path: str, language: str, most: int) 
     shown = lines[:most]
     if len(lines) > most:
         shown.append(f"… +{len(lines) - most}")
-    text = "\n".join(f"    {one}" for one in shown)
+    text = "\n".join(f"    {' '.join(one.splitlines())}" for one in shown)
     return f"# {_WORDS[language]['plan']}\n\n{text}\n"
 
 

@@ -3,9 +3,10 @@
 import signal
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import requests
@@ -45,6 +46,15 @@ def scheduled(serve: Serve) -> list[dict[str, Any]]:
     return [run for run in serve.runs() if run["auto_scheduled"]]
 
 
+def caught_up(serve: Serve) -> list[dict[str, Any]]:
+    """What `zvit serve` has asked for, of months without a run."""
+    return [
+        run
+        for run in serve.runs()
+        if (run["idempotency_key"] or "").startswith(f"{serve.key}-")
+    ]
+
+
 def due(run: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(run["expected_start_time"])
 
@@ -64,6 +74,12 @@ def made(home: Path, serve: Serve, when: str) -> None:
     with sqlite3.connect(home / "prefect.db", timeout=60) as database:
         done = database.execute("update deployment set created = ? where id = ?", told)
         assert done.rowcount == 1
+
+
+def last_month() -> str:
+    """The month before this one, by Kyiv; with day 1, hour 0 it is the one due last."""
+    first = datetime.now(ZoneInfo("Europe/Kyiv")).replace(day=1)
+    return f"{first - timedelta(days=1):%Y-%m}"
 
 
 def test_server_makes_the_runs_of_the_coming_months(
@@ -147,19 +163,15 @@ def test_month_that_nothing_was_run_for_is_caught_up_once(
     config = council(tmp_path, "rivne", day=1, hour=0)
     with serving(api, home, config, "rivne") as serve:
         until(lambda: scheduled(serve))
-    today = datetime.now(UTC)
-    months = [today.month - 1, today.month] if today.month > 1 else [12, 1]
-    year = today.year - (today.month == 1)
-    made(home, serve, f"{year}-{months[0]:02}-15 00:00:00.000000")
+    month = last_month()
+    made(home, serve, f"{month}-15 00:00:00.000000")
     for _ in range(2):
         with serving(api, home, config, "rivne") as serve:
-            asked = [run for run in serve.runs() if run["idempotency_key"] and
-                     run["idempotency_key"].startswith("rivne-")]  # fmt: skip
-            assert len(asked) == 1
-            state = state_when(api, asked[0]["id"], *ENDED)
+            [run] = caught_up(serve)
+            state = state_when(api, run["id"], *ENDED)
     assert state["type"] == "COMPLETED", state
-    assert asked[0]["name"] == f"rivne {year}-{months[0]:02}"
-    assert asked[0]["idempotency_key"] == f"rivne-{year}-{months[0]:02}"
+    assert run["name"] == f"rivne {month}"
+    assert run["idempotency_key"] == f"rivne-{month}"
 
 
 def test_run_cut_short_is_marked_and_run_again(
@@ -168,17 +180,14 @@ def test_run_cut_short_is_marked_and_run_again(
     config = council(tmp_path, "dubno", day=1, hour=0)
     with serving(api, home, config, "dubno") as serve:
         serve.stop(signal.SIGTERM)
-    made(home, serve, f"{datetime.now(UTC):%Y-%m}-01 00:00:00.000000")
+    made(home, serve, f"{last_month()}-15 00:00:00.000000")
     found = serve.deployment["id"]
     left = ask(api, f"deployments/{found}/create_flow_run", state={"type": "RUNNING"})
     with serving(api, home, config, "dubno") as serve:
         state = state_when(api, left["id"], *ENDED)
         assert (state["type"], state["name"]) == ("CRASHED", "Crashed")
         assert "zvit serve" in state["message"]
-        again = [run for run in serve.runs() if run["idempotency_key"]]
-    assert (
-        len([run for run in again if run["idempotency_key"].startswith("dubno-")]) == 1
-    )
+        assert len(caught_up(serve)) == 1
 
 
 def test_stop_and_restart_of_the_server_lose_nothing(tmp_path: Path) -> None:
