@@ -114,6 +114,7 @@ def telling(lines: tuple[str, ...]) -> list[str]:
     """What a test that runs these lines must have: variables, words of our command."""
     found = [line.split("=")[0].split()[-1] for line in lines if line[:6] == "export"]
     ours = [line.split()[1:] for line in lines if line.startswith("zvit ")]
+    ours += [line.split()[1:2] for line in lines if line.startswith("pip ")]
     return found + [f'"{word}"' for words in ours for word in words]
 
 
