@@ -1,8 +1,8 @@
 """The commands of the pages that need a Prefect server, run as written.
 
 Each block is a terminal of its own. A block that ends with a program that stays (the
-server, `zvit serve`) is left running until the test is over. The ports of the pages are
-taken by others here: a free one stands in for each.
+server, `zvit serve`) is left running until the test is over. The port of the pages may
+be taken here: a free one stands in for it.
 """
 
 import os
@@ -43,18 +43,16 @@ class Terminals:
     """Terminals in the project's folder; Prefect's data are in a folder of the test."""
 
     def __init__(self, home: Path, running: ExitStack) -> None:
-        self.ports = {"4200": free_port(), "4277": free_port()}
+        self.port = free_port()
         self._home, self._running = home, running
 
-    def at(self, port: str) -> str:
-        """What stands in for a port of the pages."""
-        return f"http://127.0.0.1:{self.ports[port]}/api"
+    @property
+    def api(self) -> str:
+        return f"http://127.0.0.1:{self.port}/api"
 
     def type(self, block: Block) -> None:
         """Run a block: to its end, or until its last program answers."""
-        script = "\n".join(block.lines)
-        for port, stands_in in self.ports.items():
-            script = re.sub(rf"\b{port}\b", stands_in, script)
+        script = re.sub(r"\b4200\b", self.port, "\n".join(block.lines))
         if block.lines[-1].startswith(STAYS):
             self._running.enter_context(self._stays(script))
         else:
@@ -69,8 +67,6 @@ class Terminals:
             **os.environ,
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "PREFECT_HOME": str(self._home),
-            # The port of a server that is started without naming one.
-            "PREFECT_SERVER_API_PORT": self.ports["4200"],
             "ZVIT_OUTPUT": str(self._home / "output"),
         }
         with (self._home / "terminals.log").open("ab") as log:
@@ -90,16 +86,10 @@ class Terminals:
             program.wait(SECONDS)
 
 
-def blocks(port: str, ending: str) -> list[Block]:
-    """Blocks for the server of a port, by the beginning of their last line."""
+def blocks() -> list[Block]:
+    """The blocks that need a server, each once, by their last line."""
     found = [b for page in (README[0], RUNBOOK[0]) for b in shell_blocks(page)]
-    return [
-        block
-        for block in dict.fromkeys(found)
-        if block.run == SERVER
-        and block.lines[-1].startswith(ending)
-        and ("4277" in "\n".join(block.lines)) == (port == "4277")
-    ]
+    return [block for block in dict.fromkeys(found) if block.run == SERVER]
 
 
 def answers(url: str) -> bool:
@@ -110,31 +100,14 @@ def answers(url: str) -> bool:
 
 
 def test_schedule_and_runs_work_as_written(terminals: Terminals) -> None:
-    [start], [serve], [by_hand] = (
-        blocks("4200", ending) for ending in (*STAYS, "prefect flow-run")
-    )
+    start, serve, by_hand = blocks()
     terminals.type(start)
-    api = terminals.at("4200")
-    until(lambda: answers(f"{api}/health"), SECONDS)
+    until(lambda: answers(f"{terminals.api}/health"), SECONDS)
+    page = terminals.api.removesuffix("/api")
+    told = requests.get(f"{page}/ui-settings", timeout=60).json()
+    assert told["api_url"] == terminals.api
     terminals.type(serve)
     *_, name = by_hand.lines[1].split()
-    until(lambda: answers(f"{api}/deployments/name/{name}"), SECONDS)
+    until(lambda: answers(f"{terminals.api}/deployments/name/{name}"), SECONDS)
     terminals.type(by_hand)
     assert terminals.said().count("Created flow run") == len(by_hand.lines) - 2
-
-
-def test_another_port_works_as_written(terminals: Terminals) -> None:
-    [start] = blocks("4277", "prefect server start")
-    terminals.type(start)
-    api = terminals.at("4277")
-    until(lambda: answers(f"{api}/health"), SECONDS)
-    page = requests.get(f"{api.removesuffix('/api')}/ui-settings", timeout=60).json()
-    assert page["api_url"] == api
-
-
-def test_no_block_for_a_server_is_left_out() -> None:
-    ends = (*STAYS, "prefect flow-run")
-    every = [*blocks("4200", ""), *blocks("4277", "")]
-    run = [block for end in ends for block in blocks("4200", end)]
-    run += blocks("4277", "prefect server start")
-    assert sorted(run, key=str) == sorted(every, key=str)
