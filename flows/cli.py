@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.language import asked_language
+from flows.language import asked_language, told
 from flows.options import Config, Language, application
 from transforms.errors import PipelineError, UnreadableReport
 
@@ -165,6 +165,36 @@ def serve(config: Config = None, lang: Language = None) -> None:
     settings = load_settings(config)
     _language(lang, settings.language)
     serve_monthly(settings, config)
+
+
+@app.command(epilog="Приклад / example:  zvit desk --port 8835")
+def desk(
+    port: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=65535,
+            help=told("Порт; 0 – будь-який вільний.", "The port; 0 takes a free one."),
+        ),
+    ] = 8835,
+    *,
+    no_browser: Annotated[
+        bool,
+        typer.Option(
+            "--no-browser",
+            help=told("Не відкривати браузера.", "Do not open the browser."),
+        ),
+    ] = False,
+    config: Config = None,
+    lang: Language = None,
+) -> None:
+    """Робота за місяць у браузері, на цьому комп’ютері. The desk, in a browser."""
+    from flows.desk.server import serve_desk
+    from flows.settings import load_settings
+
+    settings = load_settings(config)
+    language = _language(lang, settings.language)
+    serve_desk(settings, language, port, opens_browser=not no_browser)
 
 
 @app.command(**_PASSED_ON)

@@ -39,17 +39,15 @@ def write_feedback(run: "Run") -> list[Path]:
         The pages, in the order of the reports.
     """
     pages = []
-    withheld = _withheld(run)
+    withheld = withheld_keys(run)
     for path in _paths(run):
-        feedback = _feedback(run, path, withheld)
+        feedback, origin = feedback_on(run, path, withheld)
         name = _name(run, path)
-        day = _day(run, path)
-        origin = Origin(path.name, f"{day:%d.%m.%Y}", run.council.name, _contact(run))
         page = run.output / FOLDER / f"{name}.html"
         write_file(page, render_page(feedback, origin))
         book = page.with_name(f"{name}.xlsx")
         if has_rows(feedback):
-            write_file(book, render_workbook(feedback, day))
+            write_file(book, render_workbook(feedback, _day(run, path)))
         else:
             book.unlink(missing_ok=True)
         if path in run.documents:
@@ -57,6 +55,33 @@ def write_feedback(run: "Run") -> list[Path]:
                 page.with_name(f"{_file_name(path)}.{suffix}").unlink(missing_ok=True)
         pages.append(page)
     return pages
+
+
+def feedback_on(
+    run: "Run", path: Path, withheld: frozenset[str]
+) -> tuple[Feedback, Origin]:
+    """What is told of one file of a run that has judged it, and where it is from.
+
+    Args:
+        run: a run after its stage `validate`.
+        path: one of its files.
+        withheld: see `withheld_keys`.
+    """
+    day = f"{_day(run, path):%d.%m.%Y}"
+    origin = Origin(path.name, day, run.council.name, _contact(run))
+    return _feedback(run, path, withheld), origin
+
+
+def withheld_keys(run: "Run") -> frozenset[str]:
+    """Keys of the rows that the run withholds."""
+    if run.verdict is None:
+        return frozenset()
+    keys = {spec.name: spec.key for spec in run.dataset.tables}
+    return frozenset(
+        str(row[keys[name]])
+        for name, rows in run.verdict.withheld.items()
+        for row in rows
+    )
 
 
 def _paths(run: "Run") -> Iterator[Path]:
@@ -94,17 +119,6 @@ def _day(run: "Run", path: Path) -> datetime:
 def _contact(run: "Run") -> str:
     publisher = run.settings.publisher
     return ", ".join(filter(None, (publisher.contact_name, publisher.contact_email)))
-
-
-def _withheld(run: "Run") -> frozenset[str]:
-    if run.verdict is None:
-        return frozenset()
-    keys = {spec.name: spec.key for spec in run.dataset.tables}
-    return frozenset(
-        str(row[keys[name]])
-        for name, rows in run.verdict.withheld.items()
-        for row in rows
-    )
 
 
 def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:

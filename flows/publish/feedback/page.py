@@ -53,12 +53,19 @@ class Origin(NamedTuple):
     contact: str
 
 
-def render_page(feedback: Feedback, origin: Origin) -> bytes:
+class Lead(NamedTuple):
+    """What stands before the page where it is shown on the desk, and its style."""
+
+    body: Html
+    style: str
+
+
+def render_page(feedback: Feedback, origin: Origin, lead: Lead | None = None) -> bytes:
     """The page in UTF-8; the same feedback gives the same bytes."""
     marked = MarkedText(feedback)
     report = feedback.document["report"] if feedback.document else {}
     title = report.get("title") or origin.file_name
-    style = Html(_STYLE.read_text("utf-8"))
+    style = Html(page_style())
     head = el(
         "head",
         el("meta", charset="utf-8"),
@@ -67,9 +74,11 @@ def render_page(feedback: Feedback, origin: Origin) -> bytes:
         el("meta", name="robots", content="noindex"),
         el("title", f"Відгук: {title}"),
         el("style", style),
+        el("style", Html(lead.style)) if lead else None,
     )
     main = el(
         "main",
+        lead.body if lead else None,
         _header(feedback, origin, title),
         _problems(feedback, marked),
         _text(feedback, marked),
@@ -78,6 +87,11 @@ def render_page(feedback: Feedback, origin: Origin) -> bytes:
     )
     page = el("html", head, "\n", el("body", main, _footer(origin)), lang="uk")
     return f"<!DOCTYPE html>\n{page}\n".encode()
+
+
+def page_style() -> str:
+    """The style of the page, and of the pages of its family."""
+    return _STYLE.read_text("utf-8")
 
 
 def _section(key: str, title: str, *children: Child) -> Html:
