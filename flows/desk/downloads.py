@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from flows.publish.feedback import FOLDER
 from flows.publish.package import DESCRIPTOR
+from flows.stages import DATASET
 
 MOST_RECENT = 10
 
@@ -25,7 +26,9 @@ class Dataset(NamedTuple):
 def datasets(output: Path, language: str) -> list[Dataset]:
     """The datasets of an output folder."""
     found = []
-    for path in sorted((output / "packages").glob(f"[!.]*/{DESCRIPTOR}")):
+    paths = (output / "packages").glob(f"[!.]*/{DESCRIPTOR}")
+    # That of the reports first.
+    for path in sorted(paths, key=lambda p: (p.parent.name != DATASET, p)):
         descriptor = json.loads(path.read_bytes())
         resources = descriptor["resources"]
         names = {resource["path"] for resource in resources}

@@ -27,6 +27,9 @@ from transforms.errors import PipelineError
 FACTS = {"url": "url", "issuedDate": "date", "acceptedDate": "date"}
 _MOST_REMARKS = 50
 _WAITING = "waiting"
+# Of the page of feedback, which is in Ukrainian.
+_AS_IF = "Перегляд: таким буде відгук, якщо подати звіт"
+_TOLD = "Відгук на звіт"
 
 
 def preview_page(
@@ -59,7 +62,7 @@ def preview_page(
         children += _consequences(speech, placing, is_same=seen.is_same)
         about = seen.about if stated is None else stated
         children.append(_hand_in(speech, draft, placing, about))
-    return render_page(seen.feedback, seen.origin, _lead(speech, children))
+    return render_page(seen.feedback, seen.origin, _lead(speech, children, _AS_IF))
 
 
 def progress_page(speech: Speech, title: str, work: Work) -> bytes:
@@ -104,7 +107,7 @@ def handed_page(speech: Speech, handed: Handed, data: list[Dataset]) -> bytes:
         dataset_list(speech, data),
         el("p", _to_front(speech["front"])),
     ]
-    return render_page(feedback, handed.origin, _lead(speech, children))
+    return render_page(feedback, handed.origin, _lead(speech, children, _TOLD))
 
 
 def folder_page(speech: Speech, work: Work, data: list[Dataset]) -> bytes:
@@ -135,9 +138,9 @@ def error_page(speech: Speech, error: PipelineError) -> bytes:
     )
 
 
-def _lead(speech: Speech, children: list[Child]) -> Lead:
+def _lead(speech: Speech, children: list[Child], kicker: str) -> Lead:
     body = el("section", children, class_="lead", lang=speech.language)
-    return Lead(body, desk_style())
+    return Lead(body, desk_style(), kicker)
 
 
 def _consequences(speech: Speech, placing: Placing, *, is_same: bool) -> list[Html]:

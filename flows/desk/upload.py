@@ -87,6 +87,8 @@ def parse_form(content_type: str, body: bytes) -> Form:
         raise RequestError("desk-not-a-form")
     limit = b"\r\n--" + boundary.encode("latin-1", "replace")
     parts = (b"\r\n" + body).split(limit, _MOST_PARTS)
+    if len(parts) > _MOST_PARTS:
+        raise RequestError("desk-not-a-form")
     fields, name, content = {}, "", b""
     for part in parts[1:]:
         said, gap, value = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")

@@ -40,6 +40,7 @@ def test_preview_shows_the_feedback_and_keeps_nothing(desk: RunningDesk) -> None
     assert page.said(".lead h2") == ["Це перегляд: звіт ще не подано"]
     assert page.said(".said mark") == ["14", "5"]
     assert page.said(".verdict b")[0].startswith("Звіт прийнято")
+    assert page.said("header .kicker")[0].startswith("Перегляд:")
     assert files(desk.folder) == before
     assert not (desk.folder / "output").exists()
 

@@ -34,6 +34,7 @@ _ASK = (
     "Ці числа побачено, але не зрозуміло, що вони означають. Перевірте, чи немає серед "
     "них показника. Якщо є, напишіть його словами «що зроблено – скільки»."
 )
+_KICKER = "Відгук на звіт"
 _AGAIN = (
     "Щоб виправити, змініть звіт і подайте його знову: нова редакція замінить "
     "попередню."
@@ -54,10 +55,11 @@ class Origin(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """What stands before the page where it is shown on the desk, and its style."""
+    """What stands before the page on the desk, its style, what the page is called."""
 
     body: Html
     style: str
+    kicker: str = _KICKER
 
 
 def render_page(feedback: Feedback, origin: Origin, lead: Lead | None = None) -> bytes:
@@ -79,7 +81,7 @@ def render_page(feedback: Feedback, origin: Origin, lead: Lead | None = None) ->
     main = el(
         "main",
         lead.body if lead else None,
-        _header(feedback, origin, title),
+        _header(feedback, origin, title, lead.kicker if lead else _KICKER),
         _problems(feedback, marked),
         _text(feedback, marked),
         _figures(feedback, marked),
@@ -107,7 +109,7 @@ def _more(count: int, shown: Sequence[object]) -> Html | None:
     return el("p", text, class_="gap") if left else None
 
 
-def _header(feedback: Feedback, origin: Origin, title: str) -> Html:
+def _header(feedback: Feedback, origin: Origin, title: str, kicker: str) -> Html:
     report = feedback.document["report"] if feedback.document else {}
     kind, sign, says, advice = verdict_of(feedback)
     facts = {
@@ -118,7 +120,7 @@ def _header(feedback: Feedback, origin: Origin, title: str) -> Html:
     }
     return el(
         "header",
-        el("p", "Відгук на звіт", class_="kicker"),
+        el("p", kicker, class_="kicker"),
         el("h1", title),
         el(
             "p",
