@@ -176,6 +176,36 @@ def serve(
     serve_monthly(settings, config, language, take_over=take_over)
 
 
+@app.command(epilog="Приклад / example:  zvit desk --port 8835")
+def desk(
+    port: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=65535,
+            help=told("Порт; 0 – будь-який вільний.", "The port; 0 takes a free one."),
+        ),
+    ] = 8835,
+    *,
+    no_browser: Annotated[
+        bool,
+        typer.Option(
+            "--no-browser",
+            help=told("Не відкривати браузера.", "Do not open the browser."),
+        ),
+    ] = False,
+    config: Config = None,
+    lang: Language = None,
+) -> None:
+    """Робота за місяць у браузері, на цьому комп’ютері. The desk, in a browser."""
+    from flows.desk.server import serve_desk
+    from flows.settings import load_settings
+
+    settings = load_settings(config)
+    language = _language(lang, settings.language)
+    serve_desk(settings, language, port, opens_browser=not no_browser)
+
+
 @app.command(**_PASSED_ON)
 def audit(context: typer.Context) -> None:
     """Журнал перевірки: list, show, waive, verify, export. The audit ledger."""

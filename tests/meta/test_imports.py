@@ -28,7 +28,7 @@ def imported_by(*arguments: str) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["desk", "-h"]])
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert not imported_by(*arguments) & HEAVY
 
@@ -55,6 +55,7 @@ def test_run_imports_no_command_of_the_audit_nor_of_publishing(tmp_path: Path) -
     assert "flows.ledger" in done.stderr
     assert "flows.audit" not in done.stderr
     assert "flows.publish.portal" not in done.stderr
+    assert "flows.desk" not in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [["audit", "--help"], ["audit", "list", "-h"]])

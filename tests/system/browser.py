@@ -91,25 +91,37 @@ class Chromium:
         result: Message = message["result"]
         return result
 
-    def opened(self, place: Path | str, width: int = 1280) -> Page:
-        """The page of a file or an address when loaded, in a window of this width."""
+    def opened(
+        self, page: Path | str, width: int = 1280, *, script: bool = True
+    ) -> Page:
+        """A file or an address when it is loaded, in a window of this width."""
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         session = self.ask("Target.attachToTarget", targetId=target, flatten=True)
-        page = Page(lambda _method, **_params: {})
-        page.ask = lambda method, **params: self.ask(
-            method, session["sessionId"], page, **params
+        seen = Page(lambda _method, **_params: {})
+        seen.ask = lambda method, **params: self.ask(
+            method, session["sessionId"], seen, **params
         )
         for domain in ("Page", "Runtime", "Log", "Network"):
-            page.ask(f"{domain}.enable")
+            seen.ask(f"{domain}.enable")
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        page.ask("Emulation.setDeviceMetricsOverride", **size)
-        page.ask(
-            "Page.navigate", url=place.as_uri() if isinstance(place, Path) else place
-        )
+        seen.ask("Emulation.setDeviceMetricsOverride", **size)
+        seen.ask("Emulation.setScriptExecutionDisabled", value=not script)
+        address = page if isinstance(page, str) else page.as_uri()
+        seen.ask("Page.navigate", url=address)
+        self.until_loaded(seen)
+        return seen
+
+    def until_loaded(self, page: Page) -> None:
+        """Wait for the page that it is on its way to."""
         end = time.monotonic() + SECONDS
         while not page.loaded:
             page.hear(self._next(end))
-        return page
+
+    def until(self, page: Page, condition: str) -> None:
+        """Wait until an expression is true of whatever page it has come to."""
+        end = time.monotonic() + SECONDS
+        while page.value(condition) is not True:
+            assert time.monotonic() < end, page.value("document.body.innerText")
 
 
 @contextmanager

@@ -49,13 +49,13 @@ def write_feedback(run: "Run") -> list[Path]:
         The pages, in the order of the reports.
     """
     pages = []
-    for path, name, day, feedback in feedbacks(run):
-        origin = Origin(path.name, f"{day:%d.%m.%Y}", run.council.name, _contact(run))
+    for path, name, _, feedback in feedbacks(run):
+        origin = _origin(run, path)
         page = run.output / FOLDER / f"{name}.html"
         write_file(page, render_page(feedback, origin))
         book = page.with_name(f"{name}.xlsx")
         if has_rows(feedback):
-            write_file(book, render_workbook(feedback, day))
+            write_file(book, render_workbook(feedback, _day(run, path)))
         else:
             book.unlink(missing_ok=True)
         if path in run.documents:
@@ -67,10 +67,40 @@ def write_feedback(run: "Run") -> list[Path]:
 
 def feedbacks(run: "Run") -> Iterator[Told]:
     """What each department is told of its report, in the order of the reports."""
-    withheld = _withheld(run)
+    withheld = withheld_keys(run)
     for path in _paths(run):
         feedback = _feedback(run, path, withheld)
         yield Told(path, _name(run, path), _day(run, path), feedback)
+
+
+def feedback_on(
+    run: "Run", path: Path, withheld: frozenset[str]
+) -> tuple[Feedback, Origin]:
+    """What is told of one file of a run that has judged it, and where it is from.
+
+    Args:
+        run: a run after its stage `validate`.
+        path: one of its files.
+        withheld: see `withheld_keys`.
+    """
+    return _feedback(run, path, withheld), _origin(run, path)
+
+
+def _origin(run: "Run", path: Path) -> Origin:
+    day = f"{_day(run, path):%d.%m.%Y}"
+    return Origin(path.name, day, run.council.name, _contact(run))
+
+
+def withheld_keys(run: "Run") -> frozenset[str]:
+    """Keys of the rows that the run withholds."""
+    if run.verdict is None:
+        return frozenset()
+    keys = {spec.name: spec.key for spec in run.dataset.tables}
+    return frozenset(
+        str(row[keys[name]])
+        for name, rows in run.verdict.withheld.items()
+        for row in rows
+    )
 
 
 def _paths(run: "Run") -> Iterator[Path]:
@@ -108,17 +138,6 @@ def _day(run: "Run", path: Path) -> datetime:
 def _contact(run: "Run") -> str:
     publisher = run.settings.publisher
     return ", ".join(filter(None, (publisher.contact_name, publisher.contact_email)))
-
-
-def _withheld(run: "Run") -> frozenset[str]:
-    if run.verdict is None:
-        return frozenset()
-    keys = {spec.name: spec.key for spec in run.dataset.tables}
-    return frozenset(
-        str(row[keys[name]])
-        for name, rows in run.verdict.withheld.items()
-        for row in rows
-    )
 
 
 def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:

@@ -8,7 +8,7 @@ from html import escape
 
 from flows.publish.feedback.words import visible
 
-_VOID = frozenset({"meta"})
+_VOID = frozenset({"meta", "link", "input"})
 
 
 class Html(str):

@@ -33,6 +33,7 @@ _ASK = (
     "Ці числа побачено, але не зрозуміло, що вони означають. Перевірте, чи немає серед "
     "них показника. Якщо є, напишіть його словами «що зроблено – скільки»."
 )
+_KICKER = "Відгук на звіт"
 _AGAIN = (
     "Щоб виправити, змініть звіт і подайте його знову: нова редакція замінить "
     "попередню."
@@ -52,12 +53,20 @@ class Origin(NamedTuple):
     contact: str
 
 
-def render_page(feedback: Feedback, origin: Origin) -> bytes:
+class Lead(NamedTuple):
+    """What stands before the page on the desk, its style, what the page is called."""
+
+    body: Html
+    style: str
+    kicker: str = _KICKER
+
+
+def render_page(feedback: Feedback, origin: Origin, lead: Lead | None = None) -> bytes:
     """The page in UTF-8; the same feedback gives the same bytes."""
     marked = MarkedText(feedback)
     report = feedback.document["report"] if feedback.document else {}
     title = report.get("title") or origin.file_name
-    style = Html(_STYLE.read_text("utf-8"))
+    style = Html(page_style())
     head = el(
         "head",
         el("meta", charset="utf-8"),
@@ -66,10 +75,12 @@ def render_page(feedback: Feedback, origin: Origin) -> bytes:
         el("meta", name="robots", content="noindex"),
         el("title", f"Відгук: {title}"),
         el("style", style),
+        el("style", Html(lead.style)) if lead else None,
     )
     main = el(
         "main",
-        _header(feedback, origin, title),
+        lead.body if lead else None,
+        _header(feedback, origin, title, lead.kicker if lead else _KICKER),
         _problems(feedback, marked),
         _text(feedback, marked),
         _figures(feedback, marked),
@@ -77,6 +88,11 @@ def render_page(feedback: Feedback, origin: Origin) -> bytes:
     )
     page = el("html", head, "\n", el("body", main, _footer(origin)), lang="uk")
     return f"<!DOCTYPE html>\n{page}\n".encode()
+
+
+def page_style() -> str:
+    """The style of the page, and of the pages of its family."""
+    return _STYLE.read_text("utf-8")
 
 
 def _section(key: str, title: str, *children: Child) -> Html:
@@ -92,7 +108,7 @@ def _more(count: int, shown: Sequence[object]) -> Html | None:
     return el("p", text, class_="gap") if left else None
 
 
-def _header(feedback: Feedback, origin: Origin, title: str) -> Html:
+def _header(feedback: Feedback, origin: Origin, title: str, kicker: str) -> Html:
     report = feedback.document["report"] if feedback.document else {}
     kind, sign, says, advice = verdict_of(feedback)
     facts = {
@@ -103,7 +119,7 @@ def _header(feedback: Feedback, origin: Origin, title: str) -> Html:
     }
     return el(
         "header",
-        el("p", "Відгук на звіт", class_="kicker"),
+        el("p", kicker, class_="kicker"),
         el("h1", title),
         el(
             "p",
