@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows.counting import filled
 from flows.wording import message
 from transforms.document import Document
 from transforms.errors import PipelineError
@@ -15,6 +16,7 @@ from transforms.tabular import number_or_dash, plain_number
 Summary = dict[str, Any]
 _POINTS = "foreign-key"
 _MOST_NAMED = 6
+_COUNTED = ("figures", "activities", "events")
 
 _WORDS = {
     "uk": {
@@ -27,10 +29,11 @@ _WORDS = {
         "indicator": "показник", "value": "звітовано", "kind": "вид", "topic": "тема",
         "published": "Набори даних", "error": "помилка", "warning": "попередження",
         "waived": "звільнено",
-        "withheld": "Утримано рядків: {count}, їх перелічено у {path}",
+        "withheld": "Утримано {count:рядок|рядки|рядків}: див. {path}",
         "feedback": "Відгуки для підрозділів",
         "dependent": "рядок, на який це посилається, утримано",
-        "figures": "показників", "activities": "напрямів роботи", "named": "заходів",
+        "found": "{figures:показник|показники|показників}, "
+        "{activities:напрям|напрями|напрямів} роботи, {events:захід|заходи|заходів}",
     },
     "en": {
         "stages": {
@@ -43,10 +46,11 @@ _WORDS = {
         "indicator": "indicator", "value": "reported", "kind": "kind",
         "topic": "topic", "published": "Datasets", "error": "error",
         "warning": "warning", "waived": "waived",
-        "withheld": "Rows withheld: {count}, listed in {path}",
+        "withheld": "{count:row|rows} withheld: see {path}",
         "feedback": "Feedback to the departments",
         "dependent": "the row that this points to is withheld",
-        "figures": "figures", "activities": "activities", "named": "events",
+        "found": "{figures:figure|figures}, {activities:activity|activities}, "
+        "{events:event|events}",
     },
 }  # fmt: skip
 
@@ -118,11 +122,8 @@ class Console:
             ]
         )
         _table([(e["kind"], e["topic"] or "–") for e in document["events"]])
-        _result(
-            f"  {len(document['figures'])} {words['figures']}, "
-            f"{len(document['activities'])} {words['activities']}, "
-            f"{len(document['events'])} {words['named']}"
-        )
+        counts = {kind: len(document[kind]) for kind in _COUNTED}
+        _result(f"  {filled(words['found'], counts)}")
 
     def summary(self, summary: Summary, *, as_json: bool) -> None:
         """What the run published and where."""
@@ -133,8 +134,9 @@ class Console:
         self._tables(summary)
         if summary["rowsWithheld"]:
             _result(
-                words["withheld"].format(
-                    count=summary["rowsWithheld"], path=summary["withheld"]
+                filled(
+                    words["withheld"],
+                    {"count": summary["rowsWithheld"], "path": summary["withheld"]},
                 )
             )
         if summary["feedback"]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows.counting import filled
 from flows.table_report import TableReport
 from flows.wording import message, rules
 
@@ -14,15 +15,15 @@ _MOST_SHOWN = 100
 _LONGEST = 80
 _WORDS = {
     "uk": {
-        "sound": "{table}: відповідає схемі, рядків {rows}",
-        "wrong": "{table}: рядків {rows}, помилок {count}",
+        "sound": "{table}: відповідає схемі, {rows:рядок|рядки|рядків}",
+        "wrong": "{table}: {rows:рядок|рядки|рядків}, {count:помилка|помилки|помилок}",
         "more": "… і ще {count}; усі – з --json",
         "row": "рядок {row}",
         "header": "заголовок",
     },
     "en": {
-        "sound": "{table}: meets the schema, {rows} rows",
-        "wrong": "{table}: {rows} rows, {count} errors",
+        "sound": "{table}: meets the schema, {rows:row|rows}",
+        "wrong": "{table}: {rows:row|rows}, {count:error|errors}",
         "more": "… and {count} more; all of them with --json",
         "row": "row {row}",
         "header": "header",
@@ -56,7 +57,8 @@ def print_report(report: TableReport, table: Path, language: str) -> None:
         _line(words["more"].format(count=report.count - _MOST_SHOWN))
     rows = report.descriptor["tasks"][0]["stats"].get("rows", 0)
     verdict = words["sound" if report.valid else "wrong"]
-    _line(verdict.format(table=table, rows=rows, count=report.count))
+    told = {"table": table, "rows": rows, "count": report.count}
+    _line(filled(verdict, told))
     for kind, count in kinds.most_common():
         _line(f"  {count:>8}  {kind}")
 

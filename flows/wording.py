@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from flows.catalogue import read_codes
+from flows.counting import filled
 
 _UNLISTED = "schema"
 # These turn the direction of writing round.
@@ -64,11 +65,4 @@ def _filled(
     row = rules().get(rule_id, rules()[_UNLISTED])
     end = "Uk" if language == "uk" else "En"
     text = "; ".join(row[f"{part}{end}"] for part in parts)
-    return " ".join(text.format_map(_Filled(details)).split())
-
-
-class _Filled(dict[str, object]):
-    """A detail that is not given is a dash, never an error in an error."""
-
-    def __missing__(self, key: str) -> str:
-        return "–"
+    return " ".join(filled(text, details).split())

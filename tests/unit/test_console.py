@@ -132,7 +132,7 @@ def test_summary_lists_events_and_what_is_withheld(
     out = told(capsys)[0]
     assert out[0] == "Заходи:"
     assert out[2].split() == ["2021-05", "forum", "–"]
-    assert out[3] == "Утримано рядків: 3, їх перелічено у out/withheld.jsonl"
+    assert out[3] == "Утримано 3 рядки: див. out/withheld.jsonl"
 
 
 def test_summary_names_the_feedback_and_counts_what_is_more(
@@ -175,7 +175,7 @@ def test_document_is_a_table_for_a_person(capsys: pytest.CaptureFixture[str]) ->
     assert out[0] == "a.doc: Звіт за 2021-05 [2021-05]"
     assert out[1].split() == ["5", "item", "–", "period", "привітань"]
     assert out[2].split() == ["forum", "Відкриті", "дані"]
-    assert out[3] == "  1 показників, 0 напрямів роботи, 1 заходів"
+    assert out[3] == "  1 показник, 0 напрямів роботи, 1 захід"
 
 
 def test_stage_is_silent_when_no_person_watches(

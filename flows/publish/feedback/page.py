@@ -8,17 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from flows.counting import counted, noun, spaced
 from flows.publish.feedback.marked import MOST_ROWS, MarkedText
 from flows.publish.feedback.markup import Child, Html, el, joined, table
 from flows.publish.feedback.rows import View, event_row, number_rows, problem_item
-from flows.publish.feedback.words import (
-    STATES,
-    counted,
-    names,
-    noun,
-    period_name,
-    spaced,
-)
+from flows.publish.feedback.words import STATES, names, period_name
 from transforms.extract.untaken import MOST_NUMBERS
 from transforms.feedback import Feedback, NumberNote
 from transforms.reconcile import indicator_values, without

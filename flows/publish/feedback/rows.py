@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flows.counting import spaced
 from flows.publish.feedback.markup import Html, el, joined
 from flows.publish.feedback.words import (
     BASES,
@@ -10,7 +11,6 @@ from flows.publish.feedback.words import (
     SEVERITIES,
     STATES,
     names,
-    spaced,
 )
 from transforms.document import Document
 from transforms.feedback import FigureNote, NumberNote, Problem
