@@ -255,7 +255,8 @@ def main() -> None:
         from flows.wording import message
 
         language = asked_language()
-        sys.stderr.write(f"zvit: {message(error.rule_id, error.details, language)}\n")
+        for one in getattr(error, "errors", (error,)):
+            sys.stderr.write(f"zvit: {message(one.rule_id, one.details, language)}\n")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()

@@ -10,6 +10,7 @@ from typing import Any
 from flows.counting import filled
 from flows.table_report import TableReport
 from flows.wording import message, rules
+from transforms.notes import reason_of
 
 _MOST_SHOWN = 100
 _LONGEST = 80
@@ -68,7 +69,7 @@ def _said(error: dict[str, Any], language: str) -> str:
         "field": error.get("fieldName") or "–",
         "label": error.get("label", ""),
         "cell": _short(error.get("cell", "")),
-        "reason": error["note"] or error["message"],
+        "reason": reason_of(error["note"] or error["message"], {}),
     }
     known = error["type"] in rules()
     text = message(error["type"], details, language) if known else error["message"]

@@ -22,6 +22,7 @@ from flows.publish.feedback import write_feedback
 from flows.publish.files import output_lock, write_file, write_folder
 from flows.publish.package import DESCRIPTOR, package_files, resource_files
 from flows.publish.register import REGISTER, register_files
+from flows.reasons import of_disk
 from flows.recording import (
     AUDIT,
     audit_files,
@@ -139,7 +140,7 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
             pass
     except OSError as error:
         raise OutputError(
-            "output-unwritable", folder=folder, reason=error.strerror or error
+            "output-unwritable", folder=folder, reason=of_disk(error)
         ) from error
     run = Run(settings, tuple(paths) or (settings.reports,), folder, now())
     run.ledger.records()

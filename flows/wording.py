@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from flows.catalogue import read_codes
 from flows.counting import filled
+from transforms.errors import Bilingual
 
 _UNLISTED = "schema"
 # These turn the direction of writing round.
@@ -64,5 +65,9 @@ def _filled(
 ) -> str:
     row = rules().get(rule_id, rules()[_UNLISTED])
     end = "Uk" if language == "uk" else "En"
+    said = {
+        name: getattr(value, language) if isinstance(value, Bilingual) else value
+        for name, value in details.items()
+    }
     text = "; ".join(row[f"{part}{end}"] for part in parts)
-    return " ".join(filled(text, details).split())
+    return " ".join(filled(text, said).split())

@@ -44,6 +44,7 @@ from flows.options import (
     expected,
 )
 from flows.publish.package import DESCRIPTOR
+from flows.reasons import of_disk
 from flows.recording import AUDIT, audit_files, instant, kyiv, now
 from flows.settings import Settings, load_settings
 from transforms.errors import OutputError, PipelineError, RequestError
@@ -288,5 +289,5 @@ def _disk(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(
-            "output-unwritable", folder=folder, reason=error.strerror or error
+            "output-unwritable", folder=folder, reason=of_disk(error)
         ) from error

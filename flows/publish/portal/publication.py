@@ -16,6 +16,7 @@ from flows.publish.portal.plan import make_plan, read_plan, write_plan
 from flows.publish.portal.survey import Survey, survey
 from flows.publish.portal.verify import Verified, verify
 from flows.publish.portal_profile import profile_of
+from flows.reasons import of_disk
 from flows.schedule import require_server
 from flows.settings import Settings, quieten_prefect
 from transforms.errors import ConfigError, OutputError, PublishError, RequestError
@@ -49,7 +50,7 @@ def desk_of(
             yield Desk(name, profile, client, settings, output, on_step)
     except OSError as error:
         raise OutputError(
-            "output-unwritable", folder=output, reason=error.strerror or error
+            "output-unwritable", folder=output, reason=of_disk(error)
         ) from error
     finally:
         client.close()
