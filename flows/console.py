@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows.catalogue import read_codes
 from flows.counting import filled
 from flows.wording import message
 from transforms.document import Document
 from transforms.errors import PipelineError
+from transforms.feedback_index import INDEX
 from transforms.tabular import number_or_dash, plain_number
 
 Summary = dict[str, Any]
@@ -147,6 +149,7 @@ class Console:
 
     def _paths(self, title: str, paths: Sequence[str]) -> None:
         _result(f"{title}:")
+        _result(f"  {Path(paths[0]).with_name(INDEX)}")
         for path in paths[:_MOST_NAMED]:
             _result(f"  {path}")
         if len(paths) > _MOST_NAMED:
@@ -157,7 +160,8 @@ class Console:
         if summary["indicators"]:
             _result(f"{words['indicators']}:")
             head = (words["period"], words["value"], "indicatorId", words["indicator"])
-            _table([_indicator(row) for row in summary["indicators"]], head)
+            rows = [_indicator(row, self.language) for row in summary["indicators"]]
+            _table(rows, head)
         if summary["events"]:
             _result(f"{words['events']}:")
             rows = [
@@ -167,9 +171,12 @@ class Console:
             _table(rows, (words["period"], words["kind"], words["topic"]))
 
 
-def _indicator(row: Summary) -> tuple[str, str, str, str]:
-    value = number_or_dash(row["reportedValue"])
-    return _period(row), value, row["indicatorId"], row["indicatorName"]
+def _indicator(row: Summary, language: str) -> tuple[str, ...]:
+    """A row of the table; the English name is that of the code list."""
+    value, code = number_or_dash(row["reportedValue"]), row["indicatorId"]
+    names = {one["indicatorId"]: one["nameEn"] for one in read_codes("indicators")}
+    name = names.get(code) if language == "en" else None
+    return _period(row), value, code, name or row["indicatorName"]
 
 
 def _period(row: Any) -> str:

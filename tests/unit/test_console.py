@@ -139,11 +139,17 @@ def test_summary_names_the_feedback_and_counts_what_is_more(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     pages = [f"out/feedback/{number}.html" for number in range(8)]
+    index = "  out/feedback/index.html"
     Console("uk").summary(summary(feedback=pages), as_json=False)
     shown = [f"  {page}" for page in pages[:6]]
-    assert told(capsys)[0][:8] == ["Відгуки для підрозділів:", *shown, "  … (8)"]
+    assert told(capsys)[0][:9] == [
+        "Відгуки для підрозділів:",
+        index,
+        *shown,
+        "  … (8)",
+    ]
     Console("en").summary(summary(feedback=pages[:1]), as_json=False)
-    assert told(capsys)[0][:2] == ["Feedback to the departments:", shown[0]]
+    assert told(capsys)[0][:2] == ["Feedback to the departments:", index]
 
 
 def test_summary_is_one_line_of_json_when_a_program_asks(

@@ -5,10 +5,17 @@ A template engine would do the same and take longer to load than a run may.
 
 from collections.abc import Iterable
 from html import escape
+from pathlib import Path
 
 from flows.publish.feedback.words import visible
 
 _VOID = frozenset({"meta"})
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_STYLE = Path(__file__).with_name("page.css")
+_NO_SCRIPT = (
+    "Сторінку складено автоматично. Вона не містить скриптів і нічого не завантажує з "
+    "мережі."
+)
 
 
 class Html(str):
@@ -69,3 +76,19 @@ def table(
         ),
         class_="wide",
     )
+
+
+def whole_page(title: str, main: Html, footer: Html | None = None) -> bytes:
+    """A page in our style that loads nothing, and whose policy lets it load nothing."""
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        Html(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="robots", content="noindex"),
+        el("title", title),
+        el("style", Html(_STYLE.read_text("utf-8"))),
+    )
+    end = el("footer", footer, el("p", _NO_SCRIPT))
+    page = el("html", head, "\n", el("body", main, end), lang="uk")
+    return f"<!DOCTYPE html>\n{page}\n".encode()

@@ -100,12 +100,16 @@ def figure_line(row: View) -> str:
 
 def event_row(event: Document) -> View:
     """An event: kind, topic, day."""
-    year, month, day = (event["eventDate"] or "--").split("-")
     return {
         "kind": names("event-kinds", "kindId").get(event["kind"], event["kind"]),
         "topic": f"«{event['topic']}»" if event["topic"] else "",
-        "date": f"{day}.{month}.{year}" if event["eventDate"] else "",
+        "date": day_row(event["eventDate"]) if event["eventDate"] else "",
     }
+
+
+def day_row(iso: str) -> str:
+    """A day as rows have it: 05.09.2019."""
+    return ".".join(reversed(iso.split("-")))
 
 
 def event_line(event: Document) -> str:

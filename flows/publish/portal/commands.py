@@ -28,6 +28,8 @@ from transforms.errors import PublishError
 
 app = application("portal", told("Набори на порталі.", "Datasets on the portal."))
 Work = Callable[[Desk], dict[str, Any]]
+# A portal answers these without a token, but for what it shows to nobody else.
+_READING = (plan_only, freshness_only)
 Portal = Annotated[
     str | None,
     typer.Option(
@@ -177,7 +179,8 @@ def _do(
     language = asked_language(lang or settings.language)
     console = PortalConsole(language, as_json=as_json)
     try:
-        with desk_of(settings, portal, output or settings.output, console) as desk:
+        folder, reads = output or settings.output, work in _READING
+        with desk_of(settings, portal, folder, console, reads=reads) as desk:
             said = work(desk)
     except SystemExit as stop:
         if isinstance(stop.__cause__, PublishError):

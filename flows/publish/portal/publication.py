@@ -28,9 +28,21 @@ Done = TypeVar("Done")
 
 @contextmanager
 def desk_of(
-    settings: Settings, portal: str | None, output: Path, console: PortalConsole
+    settings: Settings,
+    portal: str | None,
+    output: Path,
+    console: PortalConsole,
+    *,
+    reads: bool = False,
 ) -> Iterator[Desk]:
     """One portal at work, alone in its output folder.
+
+    Args:
+        settings: all settings.
+        portal: its name in them; None for the default one.
+        output: the folder of the packages.
+        console: whom to tell.
+        reads: nothing is written there, so it may be asked without a token.
 
     Raises:
         ConfigError: `portal-unknown`, `portal-token-missing`.
@@ -42,7 +54,9 @@ def desk_of(
     if not (output / "packages").is_dir():
         raise RequestError("packages-missing", folder=output)
     profile = profile_of(stated)
-    client = Client(profile.url, token_of(settings, name), stated.timeout)
+    is_open = reads and stated.token is None and stated.prefect_secret is None
+    token = None if is_open else token_of(settings, name)
+    client = Client(profile.url, token, stated.timeout)
     # What it says of its retries is no news: what comes of them is told.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     try:
