@@ -125,7 +125,7 @@ def run(
         from flows.stages import new_run, run_directly
 
         job = new_run(settings, paths or [], output)
-        with words.progress() as on_stage:
+        with words.progress() as (on_stage, job.on_file):
             summary = summary_of(run_directly(job, on_stage))
     words.problems(summary)
     if publish:

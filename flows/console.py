@@ -16,6 +16,8 @@ from transforms.feedback_index import INDEX
 from transforms.tabular import number_or_dash, plain_number
 
 Summary = dict[str, Any]
+OnStage = Callable[[str], None]
+OnFile = Callable[[int, int], None]
 _POINTS = "foreign-key"
 _MOST_NAMED = 6
 _COUNTED = ("figures", "activities", "events")
@@ -33,6 +35,7 @@ _WORDS = {
         "waived": "звільнено",
         "withheld": "Утримано {count:рядок|рядки|рядків}: див. {path}",
         "feedback": "Відгуки для підрозділів",
+        "of": "файл {done} з {total}",
         "dependent": "рядок, на який це посилається, утримано",
         "found": "{figures:показник|показники|показників}, "
         "{activities:напрям|напрями|напрямів} роботи, {events:захід|заходи|заходів}",
@@ -50,6 +53,7 @@ _WORDS = {
         "warning": "warning", "waived": "waived",
         "withheld": "{count:row|rows} withheld: see {path}",
         "feedback": "Feedback to the departments",
+        "of": "file {done} of {total}",
         "dependent": "the row that this points to is withheld",
         "found": "{figures:figure|figures}, {activities:activity|activities}, "
         "{events:event|events}",
@@ -66,16 +70,31 @@ class Console:
         self._words: dict[str, Any] = _WORDS[language]
 
     @contextmanager
-    def progress(self) -> Iterator[Callable[[str], None]]:
-        """Shows which stage is at work, where a person watches; takes its name."""
+    def progress(self) -> Iterator[tuple[OnStage, OnFile]]:
+        """Shows the stage at work, its files and the time, where a person watches.
+
+        Takes the name of a stage, and how many files of how many it is at.
+        """
         if not sys.stderr.isatty():
-            yield lambda _: None
+            yield (lambda _: None), (lambda _done, _of: None)
             return
         from rich.console import Console as Terminal
+        from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
 
-        stages = self._words["stages"]
-        with Terminal(stderr=True).status("") as status:
-            yield lambda name: status.update(f"{stages[name]}…")
+        stages, of = self._words["stages"], self._words["of"]
+        shown = (SpinnerColumn(), "{task.description}", TimeElapsedColumn())
+        with Progress(*shown, console=Terminal(stderr=True), transient=True) as bar:
+            task, at = bar.add_task("", total=None), [""]
+
+            def on_stage(name: str) -> None:
+                at[0] = stages[name]
+                bar.update(task, description=f"{at[0]}…")
+
+            def on_file(done: int, total: int) -> None:
+                files = of.format(done=done, total=total)
+                bar.update(task, description=f"{at[0]}: {files}")
+
+            yield on_stage, on_file
 
     def problems(self, summary: Summary) -> None:
         """What is wrong, errors first: where, what, what to do; the sentence, once.

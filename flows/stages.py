@@ -70,6 +70,7 @@ class Run:
     record: Record | None = None
     waived: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     feedback: list[Path] = field(default_factory=list)
+    on_file: Callable[[int, int], object] = lambda _done, _of: None
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
@@ -161,7 +162,8 @@ def gather(run: Run) -> Run:
 
 def read(run: Run) -> Run:
     """Turn the bytes of each report into its text."""
-    for snapshot in run.snapshots:
+    for done, snapshot in enumerate(run.snapshots, 1):
+        run.on_file(done, len(run.snapshots))
         try:
             run.texts[snapshot.path] = read_document(snapshot.content, snapshot.name)
         except UnreadableReport as problem:
@@ -171,7 +173,8 @@ def read(run: Run) -> Run:
 
 def extract(run: Run) -> Run:
     """Find what each text says; set aside reports that cannot be told apart."""
-    for path, text in run.texts.items():
+    for done, (path, text) in enumerate(run.texts.items(), 1):
+        run.on_file(done, len(run.texts))
         statement = extract_text(text, load_catalogue())
         if statement.period is None:
             problem = UnreadableReport("no-period")

@@ -114,7 +114,8 @@ name = "відділ освіти"
 
 def test_index_shows_what_each_department_handed_in(tmp_path: Path) -> None:
     (tmp_path / "zvit.toml").write_text(SETTINGS, "utf-8")
-    held = f"{TITLE}Оприлюднено 30 нормативних актів, з них рішень – 25, розпоряджень – 12."
+    acts = "Оприлюднено 30 нормативних актів, з них рішень – 25, розпоряджень – 12."
+    held = f"{TITLE}{acts}"
     texts = {
         "1.txt": held,
         "2.txt": held.replace("культури", "освіти").replace("12.", "5."),

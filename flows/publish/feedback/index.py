@@ -58,7 +58,7 @@ def _period(period: Period, has_page: Callable[[str], bool]) -> Html:
         el(
             "section",
             el("h2", _capital(period_name(period.period)), id=key),
-            el("ul", [el("li", one) for one in _counts(period)], class_="counts"),
+            el("p", " · ".join(_counts(period)), class_="small"),
             table(_HEAD, rows),
             aria_labelledby=key,
         ),
