@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows.elsewhere import Commands, add_elsewhere
 from flows.language import asked_language, told
-from flows.options import Config, Language, application
+from flows.options import (
+    FILE,
+    FOLDER,
+    TABLE,
+    Config,
+    Language,
+    application,
+    example,
+)
+from flows.usage import run as run_application
 from transforms.errors import PipelineError, UnreadableReport
 
 if TYPE_CHECKING:
@@ -20,52 +30,89 @@ if TYPE_CHECKING:
     from flows.settings import Settings
     from transforms.document import Document
 
-app = application(
-    "zvit",
-    "Щомісячний звіт громади – у відкриті дані. "
-    "From a council's monthly report to open data.",
-)
-
-# Commands with modules of their own, which read their options themselves.
-_PASSED_ON: dict[str, Any] = {
-    "add_help_option": False,
-    "context_settings": {"allow_extra_args": True, "ignore_unknown_options": True},
-}
+_REPORTS = told("ЗВІТ", "REPORT")
+_WHAT_REPORTS = told("Звіти або теки зі звітами.", "Reports or folders of them.")
 _ALLOCATIONS = 50_000
 _NO_PERIOD = UnreadableReport("no-period")
 
 
+app = application(
+    "zvit",
+    told(
+        "Щомісячний звіт громади – у відкриті дані.",
+        "From a council's monthly report to open data.",
+    ),
+    Commands,
+    completion=True,
+)
+
+
+def _show_version(*, asked: bool) -> None:
+    if asked:
+        from flows.recording import VERSION
+
+        sys.stdout.write(f"zvit {VERSION}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def everywhere(
+    *,
+    lang: Language = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help=told("Показати версію.", "Show the version."),
+        ),
+    ] = False,
+) -> None:
+    """What stands before every command."""
+
+
 @app.command(
-    epilog="Приклад / example:  zvit run reports/2019-09-nizhyn.doc --output output"
+    help=told(
+        "Робота за місяць: від звітів до перевірених наборів.",
+        "The month's job: from reports to validated datasets.",
+    ),
+    epilog=example("zvit run reports/2019-09-nizhyn.doc --output output"),
 )
 def run(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Звіти або теки зі звітами. Reports or folders of them."),
+        typer.Argument(metavar=_REPORTS, help=_WHAT_REPORTS),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", help="Куди писати набори. Where datasets go."),
+        typer.Option(
+            "--output",
+            metavar=FOLDER,
+            help=told("Куди писати набори.", "Where datasets go."),
+        ),
     ] = None,
     *,
     publish: Annotated[
         bool,
-        typer.Option("--publish", help="І оприлюднити на порталі. And publish."),
+        typer.Option(
+            "--publish", help=told("І оприлюднити на порталі.", "And publish.")
+        ),
     ] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Підсумок у JSON. Summary as JSON.")
+        bool, typer.Option("--json", help=told("Підсумок у JSON.", "Summary as JSON."))
     ] = False,
     config: Config = None,
     lang: Language = None,
 ) -> None:
-    """Робота за місяць: від звітів до перевірених наборів. The month's job."""
+    """The month's job."""
     from flows.console import Console
     from flows.notices import failures_told, tell_of_failure, tell_of_run
     from flows.settings import load_settings, spare_threads
 
     spare_threads()
     settings = load_settings(config)
-    words = Console(_language(lang, settings.language))
+    words = Console(asked_language(lang or settings.language))
     folder = output or settings.output
     with failures_told(settings, folder):
         if publish:
@@ -83,25 +130,32 @@ def run(
     raise typer.Exit(summary["exitCode"])
 
 
-@app.command(epilog="Приклад / example:  zvit extract reports/ --json")
+@app.command(
+    help=told(
+        "Що сказано у звіті; нічого не записується.",
+        "What a report says; nothing is written.",
+    ),
+    epilog=example("zvit extract reports/ --json"),
+)
 def extract(
-    paths: Annotated[
-        list[Path], typer.Argument(help="Звіти або теки. Reports or folders of them.")
-    ],
+    paths: Annotated[list[Path], typer.Argument(metavar=_REPORTS, help=_WHAT_REPORTS)],
     *,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Один об’єкт JSON на рядок. JSON lines.")
+        bool,
+        typer.Option(
+            "--json", help=told("Один об’єкт JSON на рядок.", "One JSON object a line.")
+        ),
     ] = False,
     config: Config = None,
     lang: Language = None,
 ) -> None:
-    """Що сказано у звіті; нічого не записується. What a report says."""
+    """What a report says."""
     from flows.console import Console
     from flows.gather.reports import find_reports
     from flows.settings import load_settings
 
     settings = load_settings(config)
-    words = Console(_language(lang, settings.language))
+    words = Console(asked_language(lang or settings.language))
     code = 0
     for found in find_reports(paths):
         try:
@@ -117,28 +171,45 @@ def extract(
 
 
 @app.command(
-    epilog="Приклад / example:  "
-    "zvit validate output/packages/validation-audit/validationRuns.csv "
-    "--schema schemas/validation-audit/validationRuns.schema.yaml"
+    help=told(
+        "Одна таблиця за однією схемою; слово – за Frictionless.",
+        "One table against one schema; Frictionless has the word.",
+    ),
+    epilog=example(
+        "zvit validate output/packages/validation-audit/validationRuns.csv "
+        "--schema schemas/validation-audit/validationRuns.schema.yaml"
+    ),
 )
 def validate(
-    table: Annotated[Path, typer.Argument(help="Таблиця CSV або Parquet. A table.")],
+    table: Annotated[
+        Path,
+        typer.Argument(
+            metavar=TABLE,
+            help=told("Таблиця CSV або Parquet.", "A CSV or Parquet table."),
+        ),
+    ],
     schema: Annotated[
         Path,
-        typer.Option("--schema", help="Table Schema, JSON або YAML. JSON or YAML."),
+        typer.Option(
+            "--schema",
+            metavar=FILE,
+            help=told("Table Schema у JSON або YAML.", "Table Schema, JSON or YAML."),
+        ),
     ],
     *,
     as_json: Annotated[
         bool,
-        typer.Option("--json", help="Звіт Frictionless у JSON. Its report as JSON."),
+        typer.Option(
+            "--json", help=told("Звіт Frictionless у JSON.", "Frictionless's report.")
+        ),
     ] = False,
     lang: Language = None,
 ) -> None:
-    """Одна таблиця за однією схемою; слово – за Frictionless. One table, one schema."""
+    """One table against one schema."""
     from flows.console_validation import print_report, progress
     from flows.validation import validate_table
 
-    language = _language(lang, "uk")
+    language = asked_language(lang)
     with progress(table) as on_bytes:
         report = validate_table(table, schema, on_bytes, sums=as_json)
     with report:
@@ -150,7 +221,11 @@ def validate(
 
 
 @app.command(
-    epilog="Приклад / example:  PREFECT_API_URL=http://127.0.0.1:4200/api zvit serve"
+    help=told(
+        "Щомісячний розклад на сервері Prefect.",
+        "The monthly schedule, on a Prefect server.",
+    ),
+    epilog=example("PREFECT_API_URL=http://127.0.0.1:4200/api zvit serve"),
 )
 def serve(
     *,
@@ -167,121 +242,16 @@ def serve(
     config: Config = None,
     lang: Language = None,
 ) -> None:
-    """Щомісячний розклад на сервері Prefect. The monthly schedule, on Prefect."""
+    """The monthly schedule."""
     from flows.schedule import serve_monthly
     from flows.settings import load_settings
 
     settings = load_settings(config)
-    language = _language(lang, settings.language)
+    language = asked_language(lang or settings.language)
     serve_monthly(settings, config, language, take_over=take_over)
 
 
-@app.command(epilog="Приклад / example:  zvit desk --port 8835")
-def desk(
-    port: Annotated[
-        int,
-        typer.Option(
-            min=0,
-            max=65535,
-            help=told("Порт; 0 – будь-який вільний.", "The port; 0 takes a free one."),
-        ),
-    ] = 8835,
-    *,
-    no_browser: Annotated[
-        bool,
-        typer.Option(
-            "--no-browser",
-            help=told("Не відкривати браузера.", "Do not open the browser."),
-        ),
-    ] = False,
-    config: Config = None,
-    lang: Language = None,
-) -> None:
-    """Робота за місяць у браузері, на цьому комп’ютері. The desk, in a browser."""
-    from flows.desk.server import serve_desk
-    from flows.settings import load_settings
-
-    settings = load_settings(config)
-    language = _language(lang, settings.language)
-    serve_desk(settings, language, port, opens_browser=not no_browser)
-
-
-@app.command(**_PASSED_ON)
-def audit(context: typer.Context) -> None:
-    """Журнал перевірки: list, show, waive, verify, export. The audit ledger."""
-    from flows.audit.commands import app as commands
-
-    commands(context.args, prog_name="zvit audit")
-
-
-@app.command(**_PASSED_ON)
-def plan(context: typer.Context) -> None:
-    """Що зміниться на порталі. What would change on the portal, as a plan file."""
-    _on_portal("plan", context)
-
-
-@app.command(**_PASSED_ON)
-def apply(context: typer.Context) -> None:
-    """Виконати саме цей план. Carry out exactly a plan."""
-    _on_portal("apply", context)
-
-
-@app.command(**_PASSED_ON)
-def verify(context: typer.Context) -> None:
-    """Завантажити й порівняти. Download from the portal and compare."""
-    _on_portal("verify", context)
-
-
-@app.command(**_PASSED_ON)
-def publish(context: typer.Context) -> None:
-    """Оприлюднити: план, виконання, перевірка. Plan, apply, verify in one."""
-    _on_portal("publish", context)
-
-
-@app.command(**_PASSED_ON)
-def freshness(context: typer.Context) -> None:
-    """Чи вчасно оновлено набори на порталі. Whether datasets are updated in time."""
-    _on_portal("freshness", context)
-
-
-@app.command(
-    **_PASSED_ON,
-    help=told("Прострочене й диск; сповіщення.", "What is overdue; notices."),
-)
-def watch(context: typer.Context) -> None:
-    """`flows.notices.commands`."""
-    from flows.notices.commands import app as commands
-
-    commands(context.args, prog_name="zvit watch")
-
-
-@app.command(
-    **_PASSED_ON,
-    help=told("Зробити резервну копію.", "Make a backup."),
-)
-def backup(context: typer.Context) -> None:
-    """Make a backup."""
-    _on_backup("backup", context)
-
-
-@app.command(
-    **_PASSED_ON,
-    help=told("Що працює, а що ні.", "What works, and how to mend what does not."),
-)
-def doctor(context: typer.Context) -> None:
-    """`flows.doctor.commands`."""
-    from flows.doctor.commands import app as commands
-
-    commands(context.args, prog_name="zvit doctor")
-
-
-@app.command(
-    **_PASSED_ON,
-    help=told("Відновити з резервної копії.", "Restore a backup."),
-)
-def restore(context: typer.Context) -> None:
-    """Restore a backup."""
-    _on_backup("restore", context)
+add_elsewhere(app)
 
 
 def main() -> None:
@@ -290,12 +260,13 @@ def main() -> None:
     gc.set_threshold(_ALLOCATIONS)
     _speak_utf8()
     try:
-        app()
+        run_application(app)
     except PipelineError as error:
         from flows.wording import message
 
         language = asked_language()
-        sys.stderr.write(f"zvit: {message(error.rule_id, error.details, language)}\n")
+        for one in getattr(error, "errors", (error,)):
+            sys.stderr.write(f"zvit: {message(one.rule_id, one.details, language)}\n")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
@@ -321,7 +292,7 @@ def _summary(
     from flows.stages import new_run, run_directly
 
     job = new_run(settings, paths, output)
-    with words.progress() as on_stage:
+    with words.progress() as (on_stage, job.on_file):
         return summary_of(run_directly(job, on_stage))
 
 
@@ -346,26 +317,6 @@ def _said(found: "Path | UnreadableReport", settings: "Settings") -> "Document":
     document = to_document(statement, council_of(settings))
     document["report"] |= {"file": snapshot.name, "sha256": snapshot.sha256}
     return document
-
-
-def _on_portal(command: str, context: typer.Context) -> None:
-    from flows.publish.portal.commands import app as commands
-
-    commands([command, *context.args], prog_name="zvit")
-
-
-def _on_backup(command: str, context: typer.Context) -> None:
-    from flows.backup.commands import app as commands
-
-    commands([command, *context.args], prog_name="zvit")
-
-
-def _language(asked: str | None, default: str) -> str:
-    if asked is None:
-        return default
-    if asked not in {"uk", "en"}:
-        raise typer.BadParameter("uk / en", param_hint="--lang")
-    return asked
 
 
 def _speak_utf8() -> None:

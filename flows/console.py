@@ -7,14 +7,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows.counting import filled
 from flows.wording import message
 from transforms.document import Document
 from transforms.errors import PipelineError
+from transforms.feedback_index import INDEX
 from transforms.tabular import number_or_dash, plain_number
 
 Summary = dict[str, Any]
+OnStage = Callable[[str], None]
+OnFile = Callable[[int, int], None]
 _POINTS = "foreign-key"
 _MOST_NAMED = 6
+_COUNTED = ("figures", "activities", "events")
 
 _WORDS = {
     "uk": {
@@ -27,10 +32,12 @@ _WORDS = {
         "indicator": "показник", "value": "звітовано", "kind": "вид", "topic": "тема",
         "published": "Набори даних", "error": "помилка", "warning": "попередження",
         "waived": "звільнено",
-        "withheld": "Утримано рядків: {count}, їх перелічено у {path}",
+        "withheld": "Утримано {count:рядок|рядки|рядків}: див. {path}",
         "feedback": "Відгуки для підрозділів",
+        "of": "файл {done} з {total}",
         "dependent": "рядок, на який це посилається, утримано",
-        "figures": "показників", "activities": "напрямів роботи", "named": "заходів",
+        "found": "{figures:показник|показники|показників}, "
+        "{activities:напрям|напрями|напрямів} роботи, {events:захід|заходи|заходів}",
     },
     "en": {
         "stages": {
@@ -43,10 +50,12 @@ _WORDS = {
         "indicator": "indicator", "value": "reported", "kind": "kind",
         "topic": "topic", "published": "Datasets", "error": "error",
         "warning": "warning", "waived": "waived",
-        "withheld": "Rows withheld: {count}, listed in {path}",
+        "withheld": "{count:row|rows} withheld: see {path}",
         "feedback": "Feedback to the departments",
+        "of": "file {done} of {total}",
         "dependent": "the row that this points to is withheld",
-        "figures": "figures", "activities": "activities", "named": "events",
+        "found": "{figures:figure|figures}, {activities:activity|activities}, "
+        "{events:event|events}",
     },
 }  # fmt: skip
 
@@ -60,16 +69,31 @@ class Console:
         self._words: dict[str, Any] = _WORDS[language]
 
     @contextmanager
-    def progress(self) -> Iterator[Callable[[str], None]]:
-        """Shows which stage is at work, where a person watches; takes its name."""
+    def progress(self) -> Iterator[tuple[OnStage, OnFile]]:
+        """Shows the stage at work, its files and the time, where a person watches.
+
+        Takes the name of a stage, and how many files of how many it is at.
+        """
         if not sys.stderr.isatty():
-            yield lambda _: None
+            yield (lambda _: None), (lambda _done, _of: None)
             return
         from rich.console import Console as Terminal
+        from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
 
-        stages = self._words["stages"]
-        with Terminal(stderr=True).status("") as status:
-            yield lambda name: status.update(f"{stages[name]}…")
+        stages, of = self._words["stages"], self._words["of"]
+        shown = (SpinnerColumn(), "{task.description}", TimeElapsedColumn())
+        with Progress(*shown, console=Terminal(stderr=True), transient=True) as bar:
+            task, at = bar.add_task("", total=None), [""]
+
+            def on_stage(name: str) -> None:
+                at[0] = stages[name]
+                bar.update(task, description=f"{at[0]}…")
+
+            def on_file(done: int, total: int) -> None:
+                files = of.format(done=done, total=total)
+                bar.update(task, description=f"{at[0]}: {files}")
+
+            yield on_stage, on_file
 
     def problems(self, summary: Summary) -> None:
         """What is wrong, errors first: where, what, what to do; the sentence, once."""
@@ -102,11 +126,8 @@ class Console:
             ]
         )
         _table([(e["kind"], e["topic"] or "–") for e in document["events"]])
-        _result(
-            f"  {len(document['figures'])} {words['figures']}, "
-            f"{len(document['activities'])} {words['activities']}, "
-            f"{len(document['events'])} {words['named']}"
-        )
+        counts = {kind: len(document[kind]) for kind in _COUNTED}
+        _result(f"  {filled(words['found'], counts)}")
 
     def summary(self, summary: Summary, *, as_json: bool) -> None:
         """What the run published and where."""
@@ -117,8 +138,9 @@ class Console:
         self._tables(summary)
         if summary["rowsWithheld"]:
             _result(
-                words["withheld"].format(
-                    count=summary["rowsWithheld"], path=summary["withheld"]
+                filled(
+                    words["withheld"],
+                    {"count": summary["rowsWithheld"], "path": summary["withheld"]},
                 )
             )
         if summary["feedback"]:
@@ -129,6 +151,7 @@ class Console:
 
     def _paths(self, title: str, paths: Sequence[str]) -> None:
         _result(f"{title}:")
+        _result(f"  {Path(paths[0]).with_name(INDEX)}")
         for path in paths[:_MOST_NAMED]:
             _result(f"  {path}")
         if len(paths) > _MOST_NAMED:
@@ -139,7 +162,8 @@ class Console:
         if summary["indicators"]:
             _result(f"{words['indicators']}:")
             head = (words["period"], words["value"], "indicatorId", words["indicator"])
-            _table([_indicator(row) for row in summary["indicators"]], head)
+            rows = [_indicator(row, self.language) for row in summary["indicators"]]
+            _table(rows, head)
         if summary["events"]:
             _result(f"{words['events']}:")
             rows = [
@@ -171,9 +195,10 @@ def problem_lines(summary: Summary, language: str) -> Iterator[tuple[str, str]]:
         yield kind, f"{names}{more}: {text}{sentence}"
 
 
-def _indicator(row: Summary) -> tuple[str, str, str, str]:
+def _indicator(row: Summary, language: str) -> tuple[str, ...]:
     value = number_or_dash(row["reportedValue"])
-    return _period(row), value, row["indicatorId"], row["indicatorName"]
+    name = row["indicatorName" if language == "uk" else "indicatorNameEn"]
+    return _period(row), value, row["indicatorId"], name
 
 
 def _period(row: Any) -> str:

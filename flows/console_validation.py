@@ -7,22 +7,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows.counting import filled
 from flows.table_report import TableReport
 from flows.wording import message, rules
+from transforms.notes import reason_of
 
 _MOST_SHOWN = 100
 _LONGEST = 80
 _WORDS = {
     "uk": {
-        "sound": "{table}: відповідає схемі, рядків {rows}",
-        "wrong": "{table}: рядків {rows}, помилок {count}",
+        "sound": "{table}: відповідає схемі, {rows:рядок|рядки|рядків}",
+        "wrong": "{table}: {rows:рядок|рядки|рядків}, {count:помилка|помилки|помилок}",
         "more": "… і ще {count}; усі – з --json",
         "row": "рядок {row}",
         "header": "заголовок",
     },
     "en": {
-        "sound": "{table}: meets the schema, {rows} rows",
-        "wrong": "{table}: {rows} rows, {count} errors",
+        "sound": "{table}: meets the schema, {rows:row|rows}",
+        "wrong": "{table}: {rows:row|rows}, {count:error|errors}",
         "more": "… and {count} more; all of them with --json",
         "row": "row {row}",
         "header": "header",
@@ -56,7 +58,8 @@ def print_report(report: TableReport, table: Path, language: str) -> None:
         _line(words["more"].format(count=report.count - _MOST_SHOWN))
     rows = report.descriptor["tasks"][0]["stats"].get("rows", 0)
     verdict = words["sound" if report.valid else "wrong"]
-    _line(verdict.format(table=table, rows=rows, count=report.count))
+    told = {"table": table, "rows": rows, "count": report.count}
+    _line(filled(verdict, told))
     for kind, count in kinds.most_common():
         _line(f"  {count:>8}  {kind}")
 
@@ -66,7 +69,7 @@ def _said(error: dict[str, Any], language: str) -> str:
         "field": error.get("fieldName") or "–",
         "label": error.get("label", ""),
         "cell": _short(error.get("cell", "")),
-        "reason": error["note"] or error["message"],
+        "reason": reason_of(error["note"] or error["message"], {}),
     }
     known = error["type"] in rules()
     text = message(error["type"], details, language) if known else error["message"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from flows.catalogue import read_codes
 from flows.datasets import load_dataset, schema_version
 from flows.ledger import Record, audit_rows
 from flows.settings import Settings, fixed_time
@@ -173,6 +174,10 @@ def summary_of(run: "Run") -> dict[str, Any]:
             dict(row) for row in rows if (row["periodStart"], row["periodEnd"]) in spans
         ]
 
+    english = {
+        code["indicatorId"]: code["nameEn"]
+        for code in read_codes("indicators", run.settings.codes)
+    }
     return {
         "runId": entry.get("runId"),
         "status": run.status,
@@ -184,7 +189,10 @@ def summary_of(run: "Run") -> dict[str, Any]:
         "withheld": str(run.withheld_path),
         "packages": {name: str(path) for name, path in run.packages.items()},
         "feedback": [str(path) for path in run.feedback],
-        "indicators": of_run("monthlyIndicators"),
+        "indicators": [
+            row | {"indicatorNameEn": english[row["indicatorId"]]}
+            for row in of_run("monthlyIndicators")
+        ],
         "events": of_run("monthlyEvents"),
         "failures": [
             failure

@@ -19,6 +19,8 @@ from pydantic import (
     model_validator,
 )
 
+from transforms.errors import Bilingual
+
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,19}$")]
 # As the register of datasets wants it.
 _EMAIL = r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$"
@@ -30,7 +32,12 @@ _ADDRESS = re.compile(
 def _address(text: str) -> str:
     """No password: an address is shown and written down."""
     if not _ADDRESS.fullmatch(text):
-        raise ValueError("expected http://… or https://…, without a name or a password")
+        raise ValueError(
+            Bilingual(
+                "очікується адреса http://… або https://… без імені й пароля",
+                "expected http://… or https://…, without a name or a password",
+            )
+        )
     return text
 
 
@@ -157,7 +164,12 @@ class Portal(_Part):
     def _bare(cls, url: str) -> str:
         """Actions are added to the address: nothing else may stand behind it."""
         if "?" in url or "#" in url or ".." in url:
-            raise ValueError("expected an address without ?, # and ..")
+            raise ValueError(
+                Bilingual(
+                    "очікується адреса без знаків ?, # і ..",
+                    "expected an address without ?, # and ..",
+                )
+            )
         _ = urlsplit(url).port  # a ValueError for a port that there is none of
         return url
 
@@ -166,7 +178,12 @@ class Portal(_Part):
     def _some(cls, names: tuple[Format, ...] | None) -> tuple[Format, ...] | None:
         """A dataset without its tables is none."""
         if names is not None and (not names or len(set(names)) < len(names)):
-            raise ValueError("expected some of csv, json, parquet, each once")
+            raise ValueError(
+                Bilingual(
+                    "очікується щось із csv, json, parquet, кожне раз",
+                    "expected some of csv, json, parquet, each once",
+                )
+            )
         return names
 
     @field_validator("token", mode="before")

@@ -4,6 +4,7 @@ Nothing else reads the environment. Tokens, and addresses of notices, come from 
 alone, never from the file.
 """
 
+import json
 import os
 import re
 import tomllib
@@ -32,9 +33,10 @@ from pydantic_settings import (
 
 # Installed from a wheel these are `zvit.flows`, `zvit.transforms`.
 from flows import __name__ as _flows
+from flows.reasons import of_file, of_setting
 from flows.setting_lines import line_of
 from transforms import __name__ as _transforms
-from transforms.errors import ConfigError
+from transforms.errors import Bilingual, ConfigError, ConfigErrors
 
 FILE = "zvit.toml"
 _PROJECT = Path(__file__).parents[1]
@@ -68,7 +70,12 @@ class Settings(BaseSettings):
         """The variable of a token alone makes no portal: its name was mistyped."""
         for name, portal in portals.items():
             if name != "main" and portal.model_fields_set == {"token"}:
-                raise ValueError(f"there is a token for {name}, and no such portal")
+                raise ValueError(
+                    Bilingual(
+                        "є токен цього порталу, а самого порталу немає",
+                        "there is a token of this portal, and no such portal",
+                    )
+                )
         return portals
 
     @field_validator("formats")
@@ -76,7 +83,12 @@ class Settings(BaseSettings):
     def _with_csv(cls, names: tuple[Format, ...]) -> tuple[Format, ...]:
         """The CSV is what schemas are of, and what is judged."""
         if "csv" not in names or len(set(names)) < len(names):
-            raise ValueError("expected csv and, each once, json and parquet")
+            raise ValueError(
+                Bilingual(
+                    "очікується csv і, кожен раз, json та parquet",
+                    "expected csv and, each once, json and parquet",
+                )
+            )
         return names
 
     @field_validator("portal")
@@ -84,7 +96,12 @@ class Settings(BaseSettings):
     def _listed(cls, name: str | None, told: ValidationInfo) -> str | None:
         portals = told.data.get("portals", {})
         if name is not None and portals and name not in portals:
-            raise ValueError(f"expected one of: {', '.join(portals)}")
+            listed = ", ".join(portals)
+            raise ValueError(
+                Bilingual(
+                    f"очікується одна з назв: {listed}", f"expected one of: {listed}"
+                )
+            )
         return name
 
     @property
@@ -202,7 +219,7 @@ def _read(file: Path) -> str:
         return file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            "settings-unreadable", file=file, line="–", reason=error
+            "settings-unreadable", file=file, line="–", reason=of_file(error)
         ) from error
 
 
@@ -213,7 +230,7 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
         found = re.search(r"line (\d+)", str(error))
         line = found[1] if found else len(text.splitlines())
         raise ConfigError(
-            "settings-unreadable", file=file, line=line, reason=error
+            "settings-unreadable", file=file, line=line, reason=of_file(error)
         ) from error
 
 
@@ -249,15 +266,21 @@ def _server() -> PrefectServer:
 
 
 def _wrong(file: Path, text: str, error: ValidationError) -> ConfigError:
-    """The first wrong setting, with its line in the file or its variable."""
-    first = error.errors()[0]
-    names = [str(part) for part in first["loc"]]
+    """Every wrong setting, with its line in the file or its variable."""
     set_ = {name.upper(): name for name in os.environ}  # noqa: TID251
-    for count in range(len(names), 0, -1):
-        variable = _PREFIX + "__".join(names[:count]).upper()
-        if variable in set_:
-            return _refused(set_[variable], "–", names, first)
-    return _refused(file, line_of(text, names), names, first)
+    found = []
+    for one in error.errors():
+        names = [str(part) for part in one["loc"]]
+        variables = [
+            set_[variable]
+            for count in range(len(names), 0, -1)
+            if (variable := _PREFIX + "__".join(names[:count]).upper()) in set_
+        ]
+        if variables:
+            found.append(_refused(variables[0], "–", names, one))
+        else:
+            found.append(_refused(file, line_of(text, names), names, one))
+    return found[0] if len(found) == 1 else ConfigErrors(found)
 
 
 def _wrong_variable(error: SettingsError) -> ConfigError:
@@ -269,9 +292,10 @@ def _wrong_variable(error: SettingsError) -> ConfigError:
         "setting-wrong",
         file=", ".join(sorted(names)),
         line="–",
+        place=", ".join(sorted(names)),
         setting=found[1] if found else "–",
         value="–",
-        reason=error,
+        reason=Bilingual("очікується таблиця у JSON", "expected a table as JSON"),
     )
 
 
@@ -280,9 +304,12 @@ def _refused(file: object, line: object, names: list[str], first: Any) -> Config
         "setting-wrong",
         file=file,
         line=line,
+        place=file
+        if line == "–"
+        else Bilingual(f"{file}, рядок {line}", f"{file}, line {line}"),
         setting=".".join(names),
         value="–" if _secret(names) else _shown(first),
-        reason=first["msg"],
+        reason=of_setting(first),
     )
 
 
@@ -295,6 +322,7 @@ def _secret(names: list[str]) -> bool:
 
 
 def _shown(first: Any) -> str:
-    text = repr(first["input"])[:80]
+    text = json.dumps(first["input"], ensure_ascii=False, default=str)[:80]
     # Of an address what stands before @ may be a password.
-    return "–" if first["type"] == "missing" or ("@" in text and "/" in text) else text
+    bare = first["type"] == "missing" or isinstance(first["input"], dict)
+    return "–" if bare or ("@" in text and "/" in text) else text

@@ -31,6 +31,7 @@ from flows.publish.feedback import write_feedback
 from flows.publish.files import output_lock, write_file, write_folder
 from flows.publish.package import DESCRIPTOR, package_files, resource_files
 from flows.publish.register import REGISTER, register_files
+from flows.reasons import of_disk
 from flows.recording import (
     AUDIT,
     audit_files,
@@ -80,6 +81,7 @@ class Run:
     mended: list[str] = field(default_factory=list)
     waived: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     feedback: list[Path] = field(default_factory=list)
+    on_file: Callable[[int, int], object] = lambda _done, _of: None
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
@@ -158,7 +160,7 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
             pass
     except OSError as error:
         raise OutputError(
-            "output-unwritable", folder=folder, reason=error.strerror or error
+            "output-unwritable", folder=folder, reason=of_disk(error)
         ) from error
     run = Run(settings, tuple(paths) or (settings.reports,), folder, now())
     run.ledger.records()
@@ -179,7 +181,8 @@ def gather(run: Run) -> Run:
 
 def read(run: Run) -> Run:
     """Turn the bytes of each report into its text."""
-    for snapshot in run.snapshots:
+    for done, snapshot in enumerate(run.snapshots, 1):
+        run.on_file(done, len(run.snapshots))
         try:
             run.texts[snapshot.path] = read_document(snapshot.content, snapshot.name)
         except UnreadableReport as problem:
@@ -189,7 +192,8 @@ def read(run: Run) -> Run:
 
 def extract(run: Run) -> Run:
     """Find what each text says; set aside reports that cannot be told apart."""
-    for path, text in run.texts.items():
+    for done, (path, text) in enumerate(run.texts.items(), 1):
+        run.on_file(done, len(run.texts))
         statement = extract_text(text, run.catalogue)
         if statement.period is None:
             problem = UnreadableReport("no-period")

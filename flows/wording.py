@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from flows.catalogue import read_codes
+from flows.counting import filled
+from transforms.errors import Bilingual
 
 _UNLISTED = "schema"
 # These turn the direction of writing round.
@@ -63,12 +65,9 @@ def _filled(
 ) -> str:
     row = rules().get(rule_id, rules()[_UNLISTED])
     end = "Uk" if language == "uk" else "En"
+    said = {
+        name: getattr(value, language) if isinstance(value, Bilingual) else value
+        for name, value in details.items()
+    }
     text = "; ".join(row[f"{part}{end}"] for part in parts)
-    return " ".join(text.format_map(_Filled(details)).split())
-
-
-class _Filled(dict[str, object]):
-    """A detail that is not given is a dash, never an error in an error."""
-
-    def __missing__(self, key: str) -> str:
-        return "–"
+    return " ".join(filled(text, said).split())

@@ -4,6 +4,16 @@ The wording is not here: a `rule_id` names a line of `schemas/codes/rules.csv`, 
 says in Ukrainian and English what is wrong and what to do, with `details` filled in.
 """
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Bilingual(NamedTuple):
+    """A detail that is said differently in each language."""
+
+    uk: str
+    en: str
+
 
 class PipelineError(Exception):
     """What stops a file, a stage or a run, in words for the person who can mend it."""
@@ -27,6 +37,15 @@ class ConfigError(PipelineError):
     """A setting, a schema or a code list is wrong."""
 
     exit_code = 10
+
+
+class ConfigErrors(ConfigError):
+    """Several settings are wrong; the rule is that of the first."""
+
+    def __init__(self, errors: Sequence[ConfigError]) -> None:
+        """Of two errors or more."""
+        super().__init__(errors[0].rule_id, **errors[0].details)
+        self.errors = tuple(errors)
 
 
 class GatherError(PipelineError):

@@ -13,8 +13,9 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from transforms.errors import ContractError
+from transforms.errors import Bilingual, ContractError
 from transforms.handover import FIRST_ROW, Handed, errors_in
+from transforms.notes import reason_of, table_title, title_of
 from transforms.proof.blocks import UnsureError, cut, records_of
 from transforms.proof.schema import keys_of, table_proof
 from transforms.proof.table import TableProof
@@ -60,6 +61,7 @@ def judge(
     Raises:
         ContractError: `schema` where a table as a whole does not fit its schema.
     """
+    titles = {spec.resource_name: table_title(spec.schema, spec.name) for spec in specs}
     withheld: dict[str, set[str]] = {spec.name: set() for spec in specs}
     found = list(failures)
     for failure in failures:
@@ -78,7 +80,7 @@ def judge(
         }
         texts = {spec.name: to_csv(spec, passing[spec.name]) for spec in specs}
         new = [
-            _failure(spec, passing[spec.name], error)
+            _failure(spec, passing[spec.name], error, titles)
             for spec, error in frictionless_failures(specs, texts)
         ]
         if not new:
@@ -167,10 +169,17 @@ def _rows(text: bytes) -> bytes:
     return text[text.index(b"\n") + 1 :]
 
 
-def _failure(spec: TableSpec, rows: Sequence[Row], error: "Error") -> Failure:
+def _failure(
+    spec: TableSpec,
+    rows: Sequence[Row],
+    error: "Error",
+    titles: Mapping[str, Bilingual],
+) -> Failure:
     number = getattr(error, "row_number", None)
     if number is None:
-        raise ContractError("schema", field=spec.name, reason=error.note)
+        raise ContractError(
+            "schema", field=spec.name, reason=reason_of(error.note, titles)
+        )
     row = rows[number - FIRST_ROW]
     field_name = getattr(error, "field_name", None)
     cell = getattr(error, "cell", None)
@@ -183,5 +192,8 @@ def _failure(spec: TableSpec, rows: Sequence[Row], error: "Error") -> Failure:
         source_text=row.get("sourceText"),
         source_start=row.get("sourceStart"),
         source_end=row.get("sourceEnd"),
-        details={"field": field_name or "–", "reason": error.note},
+        details={
+            "field": title_of(spec.schema, field_name),
+            "reason": reason_of(error.note, titles),
+        },
     )

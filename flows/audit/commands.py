@@ -8,30 +8,55 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
 from flows.audit.console import AuditConsole
 from flows.audit.inspection import inspect
+from flows.audit.options import (
+    MONTH,
+    Against,
+    By,
+    DepartmentName,
+    Month,
+    Output,
+    Reason,
+    Rule,
+    State,
+    To,
+    Uid,
+    Uids,
+    Until,
+    state_code,
+)
 from flows.audit.passages import passage_of
-from flows.audit.selection import STATES, is_month, selected
+from flows.audit.selection import is_month, selected
 from flows.audit.waivers import chosen, waiver_of, withholds
 from flows.backup.folders import open_output
+from flows.language import asked_language, told
 from flows.ledger import FILE, Ledger, Record, audit_rows, read_anchor, read_lines
-from flows.options import AsJson, Config, Language, application
+from flows.options import (
+    AsJson,
+    Config,
+    Language,
+    application,
+    example,
+    expected,
+)
 from flows.publish.package import DESCRIPTOR
+from flows.reasons import of_disk
 from flows.recording import AUDIT, audit_files, instant, kyiv, now
 from flows.settings import Settings, load_settings
 from transforms.errors import OutputError, PipelineError, RequestError
 
 app = application(
-    "audit", "Журнал перевірки: помилки, звільнення, цілість. The ledger."
+    "audit",
+    told(
+        "Журнал перевірки: помилки, звільнення, цілість.",
+        "The audit ledger: failures, waivers, soundness.",
+    ),
 )
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", help="Тека з журналом. The folder of the ledger."),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,51 +88,54 @@ class _Desk:
         return rows
 
 
-@app.command(name="list", epilog="Приклад / example:  zvit audit list --state open")
+@app.command(
+    name="list",
+    help=told(
+        "Помилки з журналу, по рядку на кожну.",
+        "The failures of the ledger, one line each.",
+    ),
+    epilog=example(f"zvit audit list --state {told('відкрита', 'open')}"),
+)
 def list_failures(  # noqa: PLR0913 - the options of the command
     *,
-    month: Annotated[
-        str | None, typer.Option(help="Місяць, РРРР-ММ. Month, YYYY-MM.")
-    ] = None,
-    department: Annotated[
-        str | None,
-        typer.Option(help="Підрозділ: ключ або частина назви. Department."),
-    ] = None,
-    rule: Annotated[str | None, typer.Option(help="Правило. Rule.")] = None,
-    state: Annotated[
-        str | None, typer.Option(help=f"Стан. State: {', '.join(STATES)}.")
-    ] = None,
+    month: Month = None,
+    department: DepartmentName = None,
+    rule: Rule = None,
+    state: State = None,
     output: Output = None,
     as_json: AsJson = False,
     config: Config = None,
     lang: Language = None,
 ) -> None:
-    """Помилки з журналу, по рядку на кожну. The failures, one line each."""
+    """The failures of the ledger, one line each."""
     if month is not None and not is_month(month):
-        raise typer.BadParameter("YYYY-MM", param_hint="--month")
-    if state not in {None, *STATES}:
-        raise typer.BadParameter(" / ".join(STATES), param_hint="--state")
+        raise typer.BadParameter(expected(MONTH), param_hint="--month")
+    asked = state_code(state)
     desk = _desk(output, config, lang)
     with _disk(desk.output):
         rows = desk.failures(desk.records())
     departments = {one.key: one.name for one in desk.settings.publisher.departments}
     desk.console.failures(
-        selected(rows, month, department, rule, state, departments), as_json=as_json
+        selected(rows, month, department, rule, asked, departments), as_json=as_json
     )
 
 
-@app.command(epilog="Приклад / example:  zvit audit show nizhyn-0f3a")
+@app.command(
+    help=told(
+        "Одна помилка: речення, історія, що робити.",
+        "One failure: its sentence, its history, what to do.",
+    ),
+    epilog=example("zvit audit show nizhyn-0f3a"),
+)
 def show(
-    uid: Annotated[
-        str, typer.Argument(help="Ідентифікатор або його початок. Identifier.")
-    ],
+    uid: Uid,
     *,
     output: Output = None,
     as_json: AsJson = False,
     config: Config = None,
     lang: Language = None,
 ) -> None:
-    """Одна помилка: речення, історія, що робити. One failure with its sentence."""
+    """One failure with its sentence."""
     desk = _desk(output, config, lang)
     with _disk(desk.output):
         records = desk.records()
@@ -128,30 +156,27 @@ def show(
 
 
 @app.command(
-    epilog="Приклад / example:  zvit audit waive nizhyn-0f3a nizhyn-b1c2 "
-    "--by 'Начальник відділу' --reason 'Числа уточнюють' --until 2026-12-31"
+    help=told(
+        "Звільнити помилки від наслідків до певного дня.",
+        "Waive failures until a day.",
+    ),
+    epilog=example(
+        "zvit audit waive nizhyn-0f3a nizhyn-b1c2 "
+        "--by 'Начальник відділу' --reason 'Числа уточнюють' --until 2026-12-31"
+    ),
 )
 def waive(  # noqa: PLR0913 - the options of the command
-    uids: Annotated[
-        list[str], typer.Argument(help="Ідентифікатори помилок. Identifiers.")
-    ],
+    uids: Uids,
     *,
-    by: Annotated[
-        str,
-        typer.Option(help="Хто вирішив; буде оприлюднено. Who decided; published."),
-    ],
-    reason: Annotated[
-        str, typer.Option(help="Підстава; буде оприлюднено. Why; published.")
-    ],
-    until: Annotated[
-        str, typer.Option(help="Останній день дії, РРРР-ММ-ДД. The last day it holds.")
-    ],
+    by: By,
+    reason: Reason,
+    until: Until,
     output: Output = None,
     as_json: AsJson = False,
     config: Config = None,
     lang: Language = None,
 ) -> None:
-    """Звільнити помилки від наслідків до певного дня. Waive failures until a day."""
+    """Waive failures until a day."""
     from flows.publish.files import output_lock
 
     desk = _desk(output, config, lang)
@@ -169,20 +194,21 @@ def waive(  # noqa: PLR0913 - the options of the command
 
 
 @app.command(
-    epilog="Приклад / example:  zvit audit verify --against validationRuns.csv"
+    help=told(
+        "Чи цілий журнал; кожен пошкоджений рядок.",
+        "Whether the ledger is sound; each damaged line.",
+    ),
+    epilog=example("zvit audit verify --against validationRuns.csv"),
 )
 def verify(
     *,
-    against: Annotated[
-        Path | None,
-        typer.Option(help="validationRuns.csv з порталу. One from the portal."),
-    ] = None,
+    against: Against = None,
     output: Output = None,
     as_json: AsJson = False,
     config: Config = None,
     lang: Language = None,
 ) -> None:
-    """Чи цілий журнал; кожен пошкоджений рядок. Whether the ledger is sound."""
+    """Whether the ledger is sound."""
     from flows.audit.published import published_runs
 
     desk = _desk(output, config, lang)
@@ -214,19 +240,22 @@ def verify(
         )
 
 
-@app.command(epilog="Приклад / example:  zvit audit export --to audit-2026")
+@app.command(
+    help=told(
+        "Набір validation-audit станом на сьогодні.",
+        "The dataset validation-audit as of today.",
+    ),
+    epilog=example("zvit audit export --to audit-2026"),
+)
 def export(
     *,
-    to: Annotated[
-        Path | None,
-        typer.Option(help="Тека набору замість теки в --output. Another folder."),
-    ] = None,
+    to: To = None,
     output: Output = None,
     as_json: AsJson = False,
     config: Config = None,
     lang: Language = None,
 ) -> None:
-    """Набір validation-audit станом на сьогодні. The dataset as of today."""
+    """The dataset as of today."""
     from flows.audit.published import place
     from flows.publish.files import output_lock
     from flows.settings import spare_threads
@@ -244,12 +273,11 @@ def export(
 
 def _desk(output: Path | None, config: Path | None, lang: str | None) -> _Desk:
     settings = load_settings(config)
-    if lang not in {None, "uk", "en"}:
-        raise typer.BadParameter("uk / en", param_hint="--lang")
     folder = output or settings.output
     open_output(folder)
     ledger = Ledger(folder / "audit" / FILE)
-    return _Desk(settings, folder, ledger, AuditConsole(lang or settings.language))
+    console = AuditConsole(asked_language(lang or settings.language))
+    return _Desk(settings, folder, ledger, console)
 
 
 def _today() -> str:
@@ -263,5 +291,5 @@ def _disk(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(
-            "output-unwritable", folder=folder, reason=error.strerror or error
+            "output-unwritable", folder=folder, reason=of_disk(error)
         ) from error

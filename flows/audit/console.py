@@ -11,6 +11,9 @@ import typer
 
 from flows.audit.inspection import Inspection
 from flows.audit.passages import Passage
+from flows.audit.selection import STATES
+from flows.counting import filled
+from flows.language import LANGUAGES, asked_language
 from flows.wording import what_is_wrong
 
 _WORDS = {
@@ -25,14 +28,15 @@ _WORDS = {
         "history": "уперше {firstSeenAt}, востаннє {lastSeenAt} (запуск {runId}), "
         "разів: {timesSeen}",
         "held": "{waivedBy}, до {waivedUntil} включно: {waiverReason}",
-        "waivedNow": "Звільнено помилок: {count}, до {until} включно.",
+        "waivedNow": "Звільнено {count:помилку|помилки|помилок}, до {until} включно.",
         "publishes": "Наступний «zvit run» оприлюднить рядки, які утримували лише ці "
         "помилки. Після {until} вони знову стануть відкритими.",
         "shows": "На рядки це не впливає: змінюється лише стан у журналі. Після "
         "{until} він знову стане відкритим.",
-        "sound": "Журнал цілий: запусків {runs}, звільнень {waivers}, "
+        "sound": "Журнал цілий: {runs:запуск|запуски|запусків}, "
+        "{waivers:звільнення|звільнення|звільнень}, "
         "геш останнього запису {head}.",
-        "damaged": "Пошкоджень: {count}.",
+        "damaged": "{count:пошкодження|пошкодження|пошкоджень}.",
         "line": "рядок {line}", "noLine": "журнал",
         "unfinished": "Незавершений останній рядок пропущено: його лишив зупинений "
         "запуск.",
@@ -51,14 +55,14 @@ _WORDS = {
         "history": "first {firstSeenAt}, last {lastSeenAt} (run {runId}), "
         "times: {timesSeen}",
         "held": "{waivedBy}, until {waivedUntil} inclusive: {waiverReason}",
-        "waivedNow": "Failures waived: {count}, until {until} inclusive.",
+        "waivedNow": "{count:failure|failures} waived, until {until} inclusive.",
         "publishes": "The next `zvit run` publishes the rows that only these failures "
         "withheld. After {until} they are open again.",
         "shows": "No rows are withheld by these: only their state in the ledger "
         "changes. After {until} it is open again.",
-        "sound": "The ledger is sound: {runs} runs, {waivers} waivers, "
+        "sound": "The ledger is sound: {runs:run|runs}, {waivers:waiver|waivers}, "
         "hash of the last record {head}.",
-        "damaged": "Damages: {count}.",
+        "damaged": "{count:damage|damages}.",
         "line": "line {line}", "noLine": "ledger",
         "unfinished": "An unfinished last line was ignored: a killed run left it.",
         "noAnchor": "There is no anchor.json: whether the newest records are missing "
@@ -67,6 +71,17 @@ _WORDS = {
     },
 }  # fmt: skip
 _ROW = ("rule", "what", "where", "owner", "seen", "waiver", "sentence", "together")
+
+
+def state_names() -> list[str]:
+    """The states of a failure, as they are printed."""
+    return [_WORDS[asked_language()][state] for state in STATES]
+
+
+def state_named(name: str) -> str | None:
+    """The state that is printed so in one of the languages."""
+    printed = {_WORDS[one][state]: state for one in LANGUAGES for state in STATES}
+    return printed.get(name.casefold())
 
 
 class AuditConsole:
@@ -155,7 +170,7 @@ class AuditConsole:
             return
         until = waiver["waivedUntil"]
         count = len(waiver["uids"])
-        _line(self._words["waivedNow"].format(count=count, until=until))
+        _line(filled(self._words["waivedNow"], {"count": count, "until": until}))
         _line(self._words["publishes" if freed else "shows"].format(until=until))
 
     def inspection(
@@ -193,7 +208,7 @@ class AuditConsole:
             _line(f"{at.format(line=damage['line'])}: {damage['message']}")
         told = {"runs": found.runs, "waivers": found.waivers, "head": found.head}
         verdict = words["damaged"] if damages else words["sound"]
-        _line(verdict.format(count=len(damages), **told))
+        _line(filled(verdict, {"count": len(damages), **told}))
         if published:
             _line(words["compared"].format(count=published))
         if unfinished:

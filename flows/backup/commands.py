@@ -17,7 +17,7 @@ from flows.backup.archive import FOLDERS, SETTINGS, OnBytes, read_archive
 from flows.backup.making import END, make_backup, sources_of
 from flows.backup.restoring import OUTPUT, Places, Restored, restore_backup
 from flows.language import asked_language, told
-from flows.options import AsJson, Config, Language, application
+from flows.options import AsJson, Config, Language, application, example
 from flows.settings import load_settings, settings_file
 from flows.wording import message, printable
 from transforms.errors import ConfigError
@@ -57,7 +57,7 @@ _WORDS = {
         "Зберегти в один файл усе, чого не зробити знову.",
         "Keep in one file all that cannot be made again.",
     ),
-    epilog="Приклад / example:  zvit backup --to backups --keep 30",
+    epilog=example("zvit backup --to backups --keep 30"),
 )
 def backup(
     *,
@@ -87,7 +87,7 @@ def backup(
 ) -> None:
     """Make a backup."""
     settings = load_settings(config)
-    language = _language(lang, settings.language)
+    language = asked_language(lang or settings.language)
     words = _WORDS[language]
     if to and keep and to.name.endswith(END):
         raise typer.BadParameter(END, param_hint="--to / --keep")
@@ -115,8 +115,7 @@ def backup(
         "Відновити з копії, перевіривши кожен її байт.",
         "Restore a backup, every byte of it checked.",
     ),
-    epilog="Приклад / example:  "
-    "zvit restore backups/zvit-nizhyn-20261205T010000Z.tar.gz",
+    epilog=example("zvit restore backups/zvit-nizhyn-20261205T010000Z.tar.gz"),
 )
 def restore(  # noqa: PLR0913 - the options of the command
     archive: Annotated[
@@ -146,7 +145,7 @@ def restore(  # noqa: PLR0913 - the options of the command
     lang: Language = None,
 ) -> None:
     """Restore a backup, or only check it."""
-    language = _language(lang, asked_language())
+    language = asked_language(lang)
     if check:
         with _progress() as on_size:
             about = read_archive(archive, on_bytes=on_size(_size(archive)))
@@ -220,12 +219,6 @@ def _progress() -> Iterator[Callable[[int], OnBytes]]:
 
 def _size(archive: Path) -> int:
     return archive.stat().st_size if archive.is_file() else 0
-
-
-def _language(asked: str | None, default: str) -> str:
-    if asked not in {None, "uk", "en"}:
-        raise typer.BadParameter("uk / en", param_hint="--lang")
-    return asked or default
 
 
 def _tell(rule: str, language: str, **details: object) -> None:

@@ -28,7 +28,7 @@ from flows.desk.upload import Form, safe_name
 from flows.desk.words import period_words
 from flows.desk.worker import Worker
 from flows.gather.kept import load_histories
-from flows.publish.feedback.page import page_style
+from flows.publish.feedback.markup import page_style
 from flows.recording import kyiv, now
 from flows.settings import Settings
 from transforms.errors import PipelineError, RequestError

@@ -3,7 +3,8 @@
 import calendar
 from datetime import date
 
-from flows.publish.feedback.words import counted, period_name
+from flows.counting import counted
+from flows.publish.feedback.words import period_name
 
 _UK = {
     "title": "Стіл звітів", "month": "Звіти за {month}",

@@ -11,17 +11,15 @@ import typer
 from flows.doctor.finding import Finding
 from flows.doctor.words import WORDS
 from flows.language import asked_language, told
-from flows.options import AsJson, Config, Language, application
-from flows.settings import load_settings
+from flows.options import AsJson, Config, Language, application, example
 from flows.wording import printable
-from transforms.errors import ConfigError
 
 app = application("doctor", told("Що працює, а що ні.", "What works."))
 _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red", "off": "dim"}
 
 
 @app.command(
-    epilog=told("Приклад:  zvit doctor --json", "Example:  zvit doctor --json"),
+    epilog=example("zvit doctor --json"),
     help=told(
         "Одна таблиця: що працює, а що ні й що з цим робити. Нічого не змінює. "
         "Код завершення 10, якщо є помилка.",
@@ -42,23 +40,13 @@ def doctor(
     """Look at everything at once, and say what was found."""
     from flows.doctor.examination import examine
 
-    if lang not in {None, "uk", "en"}:
-        raise typer.BadParameter("uk / en", param_hint="--lang")
-    language = lang or _language(config)
+    language = lang or asked_language()
     found = examine(config, output)
     if as_json:
         sys.stdout.write(f"{json.dumps(_told(found, language), ensure_ascii=False)}\n")
     else:
         _print_table(found, language)
     raise typer.Exit(10 if any(one.state == "error" for one in found) else 0)
-
-
-def _language(config: Path | None) -> str:
-    """That of the settings, where they can be read."""
-    try:
-        return load_settings(config).language
-    except ConfigError:
-        return asked_language()
 
 
 def _told(found: Sequence[Finding], language: str) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from flows.reasons import of_disk, of_file
 from transforms.errors import UnreadableReport
 
 SUFFIXES = frozenset({".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".txt"})
@@ -67,7 +68,7 @@ def take_snapshot(path: Path) -> Snapshot:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableReport(
-            "file-unreadable", file=path, reason=error.strerror or error
+            "file-unreadable", file=path, reason=of_disk(error)
         ) from error
     digest = hashlib.sha256(content).hexdigest()
     return Snapshot(path, content, digest, _sidecar(path))
@@ -81,7 +82,7 @@ def _sidecar(path: Path) -> dict[str, str]:
         stated = tomllib.loads(beside.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise UnreadableReport(
-            "sidecar-wrong", file=beside.name, reason=error
+            "sidecar-wrong", file=beside.name, reason=of_file(error)
         ) from error
     for key, value in stated.items():
         if key not in _SIDECAR:

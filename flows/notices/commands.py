@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from flows.language import told
+from flows.language import asked_language, told
 from flows.notices.words import WORDS
-from flows.options import AsJson, Config, Language, application
+from flows.options import AsJson, Config, Language, application, example
 from flows.settings import Settings, load_settings
 
 app = application(
@@ -21,10 +21,7 @@ app = application(
 
 
 @app.command(
-    epilog=told(
-        "Приклад:  zvit watch    (щодня за cron)    або    zvit watch --test",
-        "Example:  zvit watch    (daily, by cron)    or    zvit watch --test",
-    ),
+    epilog=example("zvit watch"),
     help=told(
         "Знайти прострочене й нестачу місця на диску та сповістити про них, раз на "
         "місяць про кожне.",
@@ -54,9 +51,7 @@ def watch(
 ) -> None:
     """Look, tell, and say what was found."""
     settings = load_settings(config)
-    if lang not in {None, "uk", "en"}:
-        raise typer.BadParameter("uk / en", param_hint="--lang")
-    language = lang or settings.language
+    language = asked_language(lang or settings.language)
     if test:
         raise typer.Exit(_test(settings, language, as_json=as_json))
     from flows.notices.watch import watch as look

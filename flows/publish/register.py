@@ -13,7 +13,7 @@ from flows.datasets import load_dataset
 from flows.publish.package import package_files, resource_files
 from flows.publish.passport import passport
 from flows.settings import Settings
-from transforms.errors import ConfigError
+from transforms.errors import Bilingual, ConfigError
 
 REGISTER = "dataset-register"
 
@@ -45,7 +45,10 @@ def register_files(settings: Settings, output: Path) -> dict[str, bytes]:
     )
     if verdict.failures:
         first = verdict.failures[0]
-        reason = f"{first.field_name}: {first.value}"
+        stated = Bilingual("порожньо", "empty") if first.value is None else None
+        value = stated or Bilingual(first.value or "", first.value or "")
+        field: Any = first.details["field"]
+        reason = Bilingual(f"{field.uk}: {value.uk}", f"{field.en}: {value.en}")
         raise ConfigError("register-row-refused", dataset=first.row_key, reason=reason)
     tables = verdict.published
     resources = resource_files(dataset, tables, settings.formats)

@@ -126,7 +126,7 @@ def test_waiver_is_recorded_and_said(out: Path) -> None:
     uids = above(out)
     done = zvit("audit", "waive", *uids, *WAIVER, "--output", out, **JULY)
     assert (done.code, done.err) == (0, "")
-    assert "Звільнено помилок: 3, до 2021-07-31 включно." in done.out
+    assert "Звільнено 3 помилки, до 2021-07-31 включно." in done.out
     assert "Наступний «zvit run»" in done.out
     assert above(out, "--state", "waived") == uids
     lines = (out / "audit/ledger.jsonl").read_text("utf-8").splitlines()
@@ -301,5 +301,5 @@ def test_help_of_each_command_has_an_example() -> None:
     for name in ("list", "show", "waive", "verify", "export"):
         done = zvit("audit", name, "--help")
         assert done.code == 0
-        assert f"example:  zvit audit {name}" in done.out
+        assert f"Приклад:  zvit audit {name}" in done.out
     assert "waive" in zvit("audit", "--help").out

@@ -1,6 +1,7 @@
 """Feedback to the department, as `zvit run` leaves it."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -20,11 +21,11 @@ def test_run_names_the_page_of_each_report(tmp_path: Path) -> None:
     reports = REPORTS / "2019-09-nizhyn.doc", CONTRADICTION
     done = zvit("run", *reports, "--output", tmp_path)
     named = [line.strip() for line in done.out.splitlines() if "/feedback/" in line]
-    names = ["nizhyn-info-2019-09.html", "nizhyn-x-2021-06.html"]
+    names = ["index.html", "nizhyn-info-2019-09.html", "nizhyn-x-2021-06.html"]
     assert named == [str(tmp_path / "feedback" / name) for name in names]
     assert sorted(files(tmp_path / "feedback")) == [*names, "nizhyn-x-2021-06.xlsx"]
     as_json = zvit("run", *reports, "--output", tmp_path, "--json").json
-    assert as_json["feedback"] == named
+    assert as_json["feedback"] == named[1:]
 
 
 def test_contradiction_is_told_with_its_remedy(tmp_path: Path) -> None:
@@ -55,9 +56,10 @@ def test_corrected_report_has_no_workbook_any_more(tmp_path: Path) -> None:
     )
     mended = report(tmp_path, "2.txt", f"{TITLE}Розміщено 5 новин.")
     zvit("run", asked, "--output", out)
-    [_, book] = files(out / "feedback")
+    [_, _, book] = files(out / "feedback")
     zvit("run", mended, "--output", out)
-    assert list(files(out / "feedback")) == [book.replace(".xlsx", ".html")]
+    made = ["index.html", book.replace(".xlsx", ".html")]
+    assert list(files(out / "feedback")) == made
 
 
 def test_report_without_a_period_is_told_what_is_missing(tmp_path: Path) -> None:
@@ -70,7 +72,7 @@ def test_report_without_a_period_is_told_what_is_missing(tmp_path: Path) -> None
     assert [node.text() for node in tree.css(".said mark.held")] == ["5"]
     report(tmp_path, "zvit.txt", f"{TITLE}Розміщено 5 новин.")
     zvit("run", path, "--output", out)
-    [name] = files(out / "feedback")
+    [_, name] = files(out / "feedback")
     assert name.endswith("-2019-10.html")
 
 
@@ -85,7 +87,7 @@ def test_both_reports_of_one_month_are_told_of_each_other(tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", ["empty.txt", "є" * 120 + ".txt"])
 def test_unreadable_file_has_a_page_without_text(tmp_path: Path, name: str) -> None:
     zvit("run", report(tmp_path, name, ""), "--output", tmp_path / "out")
-    [made] = (tmp_path / "out" / "feedback").glob("*.html")
+    [made] = (tmp_path / "out" / "feedback").glob("*.txt.html")
     tree = page(tmp_path / "out", made.name)
     assert "Файл порожній" in tree.css("#p1")[0].text()
     assert tree.css("#text, #figures, #numbers") == []
@@ -94,3 +96,63 @@ def test_unreadable_file_has_a_page_without_text(tmp_path: Path, name: str) -> N
 def test_path_that_is_not_there_has_no_page(tmp_path: Path) -> None:
     assert zvit("run", tmp_path / "no.doc", "--output", tmp_path / "out").code == 12
     assert not (tmp_path / "out" / "feedback").exists()
+
+
+SETTINGS = """
+[publisher]
+key = "mista"
+name = "Містківська рада"
+site = "https://rada.test/"
+[[publisher.departments]]
+key = "kultura"
+name = "відділ культури"
+[[publisher.departments]]
+key = "osvita"
+name = "відділ освіти"
+"""
+
+
+def test_index_shows_what_each_department_handed_in(tmp_path: Path) -> None:
+    (tmp_path / "zvit.toml").write_text(SETTINGS, "utf-8")
+    acts = "Оприлюднено 30 нормативних актів, з них рішень – 25, розпоряджень – 12."
+    held = f"{TITLE}{acts}"
+    texts = {
+        "1.txt": held,
+        "2.txt": held.replace("культури", "освіти").replace("12.", "5."),
+        "3.txt": TITLE.replace("жовтень", "листопад") + "Розміщено 5 новин.",
+        'без "дати".txt': "Розміщено 5 новин.",
+    }
+    paths = [report(tmp_path, name, text) for name, text in texts.items()]
+    zvit("run", *paths, "--output", "out", cwd=tmp_path)
+    tree = page(tmp_path / "out", "index.html")
+    shown = [
+        [" ".join(cell.text().split()) for cell in row.css("td")][:2]
+        + [cell.text() for cell in row.css("td")][3:]
+        for row in tree.css("tbody tr")
+    ]
+    assert [head.text() for head in tree.css("h2")] == [
+        "Листопад 2019 року", "Жовтень 2019 року", "Файли, яких не прочитано",
+    ]  # fmt: skip
+    assert shown == [
+        ["відділ культури", "✓ прийнято", "–"],
+        ["відділ освіти", "– немає звіту", "–"],
+        ["відділ культури", "! прийнято, дещо утримано", "3 рядки"],
+        ["відділ освіти", "✓ прийнято", "–"],
+    ]
+    links = [unquote(link.attributes["href"] or "") for link in tree.css("a")]
+    assert len(links) == 4
+    assert all((tmp_path / "out" / "feedback" / link).is_file() for link in links)
+    assert links[-1] == "без _дати_.txt.html"
+
+
+def test_index_is_the_same_on_a_rerun_and_keeps_earlier_months(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    october = report(tmp_path, "1.txt", f"{TITLE}Розміщено 5 новин.")
+    later = TITLE.replace("жовтень", "листопад")
+    november = report(tmp_path, "2.txt", f"{later}Розміщено 6 новин.")
+    zvit("run", october, "--output", out)
+    zvit("run", november, "--output", out)
+    before = files(out / "feedback")["index.html"]
+    zvit("run", november, "--output", out)
+    assert files(out / "feedback")["index.html"] == before
+    assert before.decode().count("<h2") == 2

@@ -42,8 +42,8 @@ def test_plan_apply_verify_publish(portal: Portal, tmp_path: Path) -> None:
     assert "Nothing has changed" in dry.out
     make_package(tmp_path, table=NEW)
     told = command(tmp_path, "publish")
-    assert "рядків: +1, змінено 1, −0" in told.out
-    assert "записів 1" in told.out
+    assert "рядки: +1, змінено 1, −0" in told.out
+    assert "1 запис;" in told.out
     assert held(portal.state) == packed(tmp_path)
 
 
@@ -193,3 +193,20 @@ def test_plan_is_readable_json(portal: Portal, tmp_path: Path) -> None:
     path = Path(command(tmp_path, "plan", "--json").json["path"])
     assert path.name.startswith("test-")
     assert json.loads(path.read_text("utf-8"))["portal"]["url"] == portal.state.url
+
+
+def test_what_only_reads_needs_no_token(portal: Portal, tmp_path: Path) -> None:
+    make_package(tmp_path)
+    nobody = {"ZVIT_LANGUAGE": "uk"}
+    assert command(tmp_path, "plan", **nobody).code == 0
+    command(tmp_path, "publish")
+    portal.tokens.clear()
+    for words in (("plan",), ("publish", "--dry-run"), ("freshness",)):
+        assert command(tmp_path, *words, **nobody).code == 0
+    assert set(portal.tokens) == {""}
+    assert command(tmp_path, "publish", **nobody).code == 10
+    for dataset in portal.state.datasets.values():
+        dataset["private"] = True
+    done = command(tmp_path, "plan", **nobody)
+    assert done.code == 14
+    assert "без токена: він приватний; задайте токен" in done.err

@@ -31,7 +31,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
 def page_of(report: Path, output: Path) -> Path:
     done = zvit("run", report, "--output", output)
     assert done.code in {0, 13}, done.err
-    [page] = (output / "feedback").glob("*.html")
+    [page] = (output / "feedback").glob("nizhyn-*.html")
     return page
 
 

@@ -202,7 +202,9 @@ def test_what_stands_after_the_manifest_is_refused(tmp_path: Path) -> None:
     assert why_not(path) == "backup-foreign"
 
 
-@pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04", gzip.compress(b"x", mtime=0)])
+@pytest.mark.parametrize(
+    "content", [b"", b"text", b"PK\x03\x04", gzip.compress(b"x", mtime=0)]
+)
 def test_another_file_is_no_backup(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.tar.gz"
     path.write_bytes(content)

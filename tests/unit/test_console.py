@@ -132,18 +132,24 @@ def test_summary_lists_events_and_what_is_withheld(
     out = told(capsys)[0]
     assert out[0] == "Заходи:"
     assert out[2].split() == ["2021-05", "forum", "–"]
-    assert out[3] == "Утримано рядків: 3, їх перелічено у out/withheld.jsonl"
+    assert out[3] == "Утримано 3 рядки: див. out/withheld.jsonl"
 
 
 def test_summary_names_the_feedback_and_counts_what_is_more(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     pages = [f"out/feedback/{number}.html" for number in range(8)]
+    index = "  out/feedback/index.html"
     Console("uk").summary(summary(feedback=pages), as_json=False)
     shown = [f"  {page}" for page in pages[:6]]
-    assert told(capsys)[0][:8] == ["Відгуки для підрозділів:", *shown, "  … (8)"]
+    assert told(capsys)[0][:9] == [
+        "Відгуки для підрозділів:",
+        index,
+        *shown,
+        "  … (8)",
+    ]
     Console("en").summary(summary(feedback=pages[:1]), as_json=False)
-    assert told(capsys)[0][:2] == ["Feedback to the departments:", shown[0]]
+    assert told(capsys)[0][:2] == ["Feedback to the departments:", index]
 
 
 def test_summary_is_one_line_of_json_when_a_program_asks(
@@ -175,7 +181,7 @@ def test_document_is_a_table_for_a_person(capsys: pytest.CaptureFixture[str]) ->
     assert out[0] == "a.doc: Звіт за 2021-05 [2021-05]"
     assert out[1].split() == ["5", "item", "–", "period", "привітань"]
     assert out[2].split() == ["forum", "Відкриті", "дані"]
-    assert out[3] == "  1 показників, 0 напрямів роботи, 1 заходів"
+    assert out[3] == "  1 показник, 0 напрямів роботи, 1 захід"
 
 
 def test_stage_is_silent_when_no_person_watches(

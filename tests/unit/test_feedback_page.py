@@ -5,9 +5,10 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from flows.counting import counted
 from flows.publish.feedback import marked, page
 from flows.publish.feedback.markup import el, joined
-from flows.publish.feedback.words import counted, period_name, visible
+from flows.publish.feedback.words import period_name, visible
 from tests.functional.command import REPORTS
 from tests.unit.told import (
     CONTRADICTION,

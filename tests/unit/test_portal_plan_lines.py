@@ -81,6 +81,6 @@ def test_order_copies_and_privacy_are_told() -> None:
     assert told[1:] == [
         "  ~ show to readers",
         "  ~ put the first file first again",
-        "  − take second copies of our files away: 2",
-        "  = files unchanged: 1",
+        "  − take away 2 extra copies of our files",
+        "  = 1 file unchanged",
     ]

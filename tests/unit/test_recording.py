@@ -121,7 +121,7 @@ def test_withheld_row_is_kept_with_all_its_reasons() -> None:
     first, second = [json.loads(line) for line in content.decode().splitlines()]
     assert (first["resource"], first["row"]) == ("monthlyFigures", row)
     assert len(first["reasons"]) == 2
-    assert first["reasons"][1].startswith("поле value: значення поза дозволеним")
+    assert first["reasons"][1].startswith("поле «value»: значення поза дозволеним")
     assert second == {"resource": "monthlyFigures", "reasons": [], "row": {"uid": "f2"}}
 
 

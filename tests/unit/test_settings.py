@@ -1,5 +1,6 @@
 """Settings: what is taken, and where a wrong one is said to be."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import fixed_time, load_settings
+from flows.wording import message
 from transforms.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
@@ -122,6 +124,55 @@ def test_wrong_setting_is_refused_with_its_line(
     assert problem.details["setting"] == setting
     assert problem.details["line"] == line
     assert problem.exit_code == 10
+
+
+def test_all_wrong_settings_are_told_at_once(good: Path) -> None:
+    text = GOOD.replace('"01234567"', "1234567").replace("day = 7", "day = 31")
+    problem = refusal(good, text.replace('site = "https://rada.test/"', ""))
+    errors = getattr(problem, "errors", ())
+    said = "\n".join(message(one.rule_id, one.details, "uk") for one in errors)
+    assert said.replace(str(good), "zvit.toml") == (
+        "zvit.toml, рядок 9: неправильне значення publisher.edrpou = 1234567: "
+        "очікується вісім цифр у лапках; виправте значення\n"
+        "zvit.toml, рядок 6: неправильне значення publisher.site = –: "
+        "не вказано; виправте значення\n"
+        "zvit.toml, рядок 22: неправильне значення schedule.day = 31: "
+        "очікується не більше за 28; виправте значення"
+    )
+
+
+LATIN = re.compile("[A-Za-z]{2,}")
+# Settings by name, values as written, and what has no Ukrainian name.
+NAMES = re.compile(r"=? ?\S*\w+\.toml\S*|\b[\w.]+ = .*?(?=: )|TOML|JSON|UTF-8|https?://\S*"
+                   r"|'[\w]+'|true або false|\bUA\b|csv|json|parquet")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [GOOD.replace(*pair[:2]) for pair in WRONG]
+    + [
+        GOOD.replace('"https://rada.test/"', '"https://rada.test:x/"'),
+        GOOD + "[portals.main]\nurl = 5\ntimeout = 0\nformats = []\nomit = 1\n",
+        GOOD + "[portals.main]\nurl = 'https://a.test?b'\nprivate_on_create = 7\n",
+        GOOD + "portals = {}\n",
+        GOOD + "[portals]\n",
+        'formats = ["json"]\nportal = "x"\nreports = 1\n' + GOOD,
+        "language = en",
+        "day = 05",
+        "a = 'x",
+        "a 1",
+        "[a",
+        "[a]\n[a]",
+        "a = [1,",
+        "a = 1\na = 2",
+        "a = \u0007",
+    ],
+)
+def test_no_refusal_speaks_english_in_ukrainian(good: Path, text: str) -> None:
+    problem = refusal(good, text)
+    for one in getattr(problem, "errors", (problem,)):
+        said = message(one.rule_id, one.details, "uk").replace(str(good), "")
+        assert not LATIN.findall(NAMES.sub("", said)), said
 
 
 def test_missing_table_is_refused_by_its_name(good: Path) -> None:

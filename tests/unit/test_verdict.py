@@ -88,7 +88,7 @@ def test_spoilt_row_is_withheld_alone(
     assert (failure.rule_id, failure.resource) == (rule, "listOfReports")
     assert (failure.row_key, failure.field_name) == (spoilt["uid"], name)
     assert failure.value == value
-    assert failure.details["field"] == name
+    assert failure.details["field"] == (name, name)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from flows.wording import message, rules, severity
 from transforms import errors
+from transforms.errors import Bilingual
 
 RULES = sorted(rules())
 
@@ -46,15 +47,19 @@ def test_message_is_one_line_when_no_details_are_given(
 
 
 def test_message_says_what_is_wrong_and_what_to_do() -> None:
-    details = {"file": "zvit.toml", "line": 4, "setting": "language", "value": "'fr'",
-               "reason": "Input should be 'uk' or 'en'"}  # fmt: skip
+    details = {
+        "place": Bilingual("zvit.toml, рядок 4", "zvit.toml, line 4"),
+        "setting": "language",
+        "value": '"fr"',
+        "reason": Bilingual("очікується одне з: 'uk' / 'en'", "expected 'uk' or 'en'"),
+    }
     assert message("setting-wrong", details, "uk") == (
-        "zvit.toml, рядок 4: неправильне значення language = 'fr': "
-        "Input should be 'uk' or 'en'; виправте значення"
+        'zvit.toml, рядок 4: неправильне значення language = "fr": '
+        "очікується одне з: 'uk' / 'en'; виправте значення"
     )
     assert message("setting-wrong", details, "en") == (
-        "zvit.toml, line 4: wrong value language = 'fr': "
-        "Input should be 'uk' or 'en'; mend the value"
+        'zvit.toml, line 4: wrong value language = "fr": '
+        "expected 'uk' or 'en'; mend the value"
     )
 
 

@@ -4,12 +4,14 @@ They land in `output/feedback/`, named by the report's uid, or by the name of th
 where it is not known whose report it is.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.publish.feedback.index import render_index
 from flows.publish.feedback.page import Origin, render_page
 from flows.publish.feedback.words import code_names
 from flows.publish.feedback.workbook import has_rows, render_workbook
@@ -20,12 +22,15 @@ from transforms.document import Document, to_document
 from transforms.extract import extract
 from transforms.extract.untaken import find_untaken
 from transforms.feedback import Feedback, Worded, failures_of, give_feedback
+from transforms.feedback_index import INDEX, Entry, periods_of
 from transforms.rules import Failure
 
 if TYPE_CHECKING:
     from flows.stages import Run
 
 FOLDER = "feedback"
+# Windows has no such names.
+_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _NO_FILE = frozenset({"path-missing", "folder-without-reports"})
 _LONGEST_NAME = 150  # bytes, of 255 that a file system allows
 
@@ -62,6 +67,8 @@ def write_feedback(run: "Run") -> list[Path]:
             for suffix in ("html", "xlsx"):
                 page.with_name(f"{_file_name(path)}.{suffix}").unlink(missing_ok=True)
         pages.append(page)
+    if pages:
+        write_file(run.output / FOLDER / INDEX, _index(run, withheld_keys(run)))
     return pages
 
 
@@ -103,6 +110,35 @@ def withheld_keys(run: "Run") -> frozenset[str]:
     )
 
 
+def _index(run: "Run", withheld: frozenset[str]) -> bytes:
+    """The index of all reports kept, and of the files that could not be read."""
+    folder = run.output / FOLDER
+    entries = [*_entries(run, withheld)]
+    uids = {f"{uid}.html" for uid in run.histories} | {INDEX}
+    unread = sorted(p.name for p in folder.glob("*.html") if p.name not in uids)
+    return render_index(
+        run.council.name,
+        periods_of(entries),
+        unread,
+        lambda name: (folder / name).is_file(),
+    )
+
+
+def _entries(run: "Run", withheld: frozenset[str]) -> Iterator[Entry]:
+    for uid, history in run.histories.items():
+        newest = history.versions[-1]
+        document, report = newest.document, newest.document["report"]
+        rows = [*document["figures"], *document["events"], *document["activities"]]
+        held = sum(row["uid"] in withheld for row in rows)
+        state = "refused" if uid in withheld else "partly" if held else "accepted"
+        name = report["department"] or "Підрозділ не названо"
+        yield Entry(report["period"], name, state, held, uid, newest.gathered_at)
+    for failure in run.failures:
+        if failure.rule_id == "department-missing":
+            told = failure.details
+            yield Entry(str(told["period"]), str(told["department"]), "missing")
+
+
 def _paths(run: "Run") -> Iterator[Path]:
     """The files of the run, those that could not be read too, each once."""
     paths = [snapshot.path for snapshot in run.snapshots]
@@ -121,10 +157,17 @@ def _name(run: "Run", path: Path) -> str:
 
 
 def _file_name(path: Path) -> str:
-    """The name of a file, short enough to add to it."""
-    return path.name.encode("utf-8", "replace")[:_LONGEST_NAME].decode(
-        "utf-8", "ignore"
-    )
+    """A name after that of a file, which every system takes.
+
+    >>> [_file_name(Path(name)) for name in ('зві"т.docx', "a.html", "index")]
+    ['зві_т.docx', 'a-html', 'index-']
+    """
+    name = _REFUSED.sub("_", path.name).rstrip(". ")
+    if path.suffix.lower() in {".html", ".htm"}:
+        name = "-".join(name.rsplit(".", 1))
+    if f"{name}.html" == INDEX:
+        name += "-"
+    return name.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore")
 
 
 def _day(run: "Run", path: Path) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from flows.counting import counted
 from flows.publish.feedback.markup import Child, Html, el, joined
 from flows.publish.feedback.rows import (
     View,
@@ -11,7 +12,7 @@ from flows.publish.feedback.rows import (
     figure_row,
     problem_note,
 )
-from flows.publish.feedback.words import STATES, counted
+from flows.publish.feedback.words import STATES
 from transforms.feedback import Feedback
 from transforms.marked_text import Line, Mark, Segment, lines, segments, windows
 

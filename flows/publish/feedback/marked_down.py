@@ -7,9 +7,10 @@ Everything of a report is escaped; nothing in it can become a link, an image or 
 import re
 from collections.abc import Iterator, Sequence
 
+from flows.counting import spaced
 from flows.publish.feedback.page import verdict_of
 from flows.publish.feedback.rows import capital, figure_row, number_rows
-from flows.publish.feedback.words import SEVERITIES, period_name, spaced, visible
+from flows.publish.feedback.words import SEVERITIES, period_name, visible
 from transforms.feedback import Feedback
 
 MOST_ROWS = 100

@@ -5,25 +5,17 @@ seen. The page loads nothing, and its policy lets it load nothing.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
+from flows.counting import counted, noun, spaced
 from flows.publish.feedback.marked import MOST_ROWS, MarkedText
-from flows.publish.feedback.markup import Child, Html, el, joined, table
+from flows.publish.feedback.markup import Child, Html, el, joined, table, whole_page
 from flows.publish.feedback.rows import View, event_row, number_rows, problem_item
-from flows.publish.feedback.words import (
-    STATES,
-    counted,
-    noun,
-    period_name,
-    spaced,
-)
+from flows.publish.feedback.words import STATES, period_name
 from transforms.extract.untaken import MOST_NUMBERS
 from transforms.feedback import Feedback, NumberNote
 from transforms.reconcile import indicator_values, without
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_STYLE = Path(__file__).with_name("page.css")
 _LEGEND = {
     "ok": "прийнято",
     "warn": "прийнято, є зауваження",
@@ -37,10 +29,6 @@ _KICKER = "Відгук на звіт"
 _AGAIN = (
     "Щоб виправити, змініть звіт і подайте його знову: нова редакція замінить "
     "попередню."
-)
-_NO_SCRIPT = (
-    "Сторінку складено автоматично. Вона не містить скриптів і нічого не завантажує з "
-    "мережі."
 )
 
 
@@ -66,17 +54,6 @@ def render_page(feedback: Feedback, origin: Origin, lead: Lead | None = None) ->
     marked = MarkedText(feedback)
     report = feedback.document["report"] if feedback.document else {}
     title = report.get("title") or origin.file_name
-    style = Html(page_style())
-    head = el(
-        "head",
-        el("meta", charset="utf-8"),
-        Html(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", name="robots", content="noindex"),
-        el("title", f"Відгук: {title}"),
-        el("style", style),
-        el("style", Html(lead.style)) if lead else None,
-    )
     main = el(
         "main",
         lead.body if lead else None,
@@ -86,13 +63,8 @@ def render_page(feedback: Feedback, origin: Origin, lead: Lead | None = None) ->
         _figures(feedback, marked),
         _numbers(feedback, marked),
     )
-    page = el("html", head, "\n", el("body", main, _footer(origin)), lang="uk")
-    return f"<!DOCTYPE html>\n{page}\n".encode()
-
-
-def page_style() -> str:
-    """The style of the page, and of the pages of its family."""
-    return _STYLE.read_text("utf-8")
+    style = lead.style if lead else ""
+    return whole_page(f"Відгук: {title}", main, _next_step(origin), style)
 
 
 def _section(key: str, title: str, *children: Child) -> Html:
@@ -301,9 +273,10 @@ def _number(marked: MarkedText, row: View) -> Html:
     )
 
 
-def _footer(origin: Origin) -> Html:
-    ask = f" Запитання: {origin.contact}." if origin.contact else ""
-    return el("footer", el("p", _AGAIN, ask), el("p", _NO_SCRIPT))
+def _next_step(origin: Origin) -> Html:
+    """Where a mended report goes, and whom to ask."""
+    whom = origin.contact or f"тому, хто збирає звіти: {origin.publisher}"
+    return el("p", f"{_AGAIN} Надішліть його туди ж, куди й цей: {whom}.")
 
 
 def verdict_of(feedback: Feedback) -> tuple[str, str, str, str]:

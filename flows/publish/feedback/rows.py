@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flows.counting import spaced
 from flows.publish.feedback.markup import Html, el, joined
 from flows.publish.feedback.words import (
     BASES,
     QUALIFIERS,
     SEVERITIES,
     STATES,
-    spaced,
 )
 from transforms.document import Document
 from transforms.feedback import FigureNote, Names, NumberNote, Problem
@@ -99,12 +99,16 @@ def figure_line(row: View) -> str:
 
 def event_row(event: Document, names: Names) -> View:
     """An event: kind, topic, day."""
-    year, month, day = (event["eventDate"] or "--").split("-")
     return {
         "kind": names["event-kinds"].get(event["kind"], event["kind"]),
         "topic": f"«{event['topic']}»" if event["topic"] else "",
-        "date": f"{day}.{month}.{year}" if event["eventDate"] else "",
+        "date": day_row(event["eventDate"]) if event["eventDate"] else "",
     }
+
+
+def day_row(iso: str) -> str:
+    """A day as rows have it: 05.09.2019."""
+    return ".".join(reversed(iso.split("-")))
 
 
 def event_line(event: Document, names: Names) -> str:

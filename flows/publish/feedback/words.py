@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from flows.catalogue import read_codes
-from transforms.tabular import plain_number
 
 _KEYS = (
     ("indicators", "indicatorId"), ("systems", "systemId"),
@@ -38,8 +37,6 @@ SEVERITIES = {
     "waived": ("warn", "помилка, звільнено від утримання"),
 }
 _QUARTERS = ("I", "II", "III", "IV")
-_FEW = range(2, 5)
-_TEENS = range(11, 15)
 # What shows nothing, or turns the text around it: controls, marks of direction,
 # halves of surrogate pairs, and what XML does not allow.
 _UNSEEN = re.compile(
@@ -55,33 +52,6 @@ def visible(text: str) -> str:
     'до[U+202E]21[U+0000]'
     """
     return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
-
-
-def counted(count: int, one: str, few: str, many: str) -> str:
-    """A number with its noun.
-
-    >>> [counted(n, "число", "числа", "чисел") for n in (1, 22, 12)]
-    ['1 число', '22 числа', '12 чисел']
-    """
-    return f"{spaced(count)} {noun(count, one, few, many)}"
-
-
-def noun(count: int, one: str, few: str, many: str) -> str:
-    """The form of a noun that its number asks for."""
-    if count % 10 == 1 and count % 100 not in _TEENS:
-        return one
-    return few if count % 10 in _FEW and count % 100 not in _TEENS else many
-
-
-def spaced(value: float) -> str:
-    """A number as Ukrainian texts have it: no-break spaces and a decimal comma.
-
-    >>> spaced(48700).replace(chr(160), " "), spaced(97.5)
-    ('48 700', '97,5')
-    """
-    whole, _, part = plain_number(value).partition(".")
-    grouped = f"{int(whole):,}".replace(",", "\u00a0")
-    return f"{grouped},{part}" if part else grouped
 
 
 def period_name(period: str) -> str:

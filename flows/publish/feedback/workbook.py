@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from flows.counting import spaced
 from flows.publish.feedback.rows import View, capital, number_rows
-from flows.publish.feedback.words import SEVERITIES, period_name, spaced, visible
+from flows.publish.feedback.words import SEVERITIES, period_name, visible
 from transforms.feedback import Feedback
 from transforms.marked_text import line_numbers
 

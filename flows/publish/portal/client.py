@@ -59,6 +59,7 @@ class Client:
             backoff: seconds before a read is tried a third time.
         """
         self.url = url.rstrip("/")
+        self.is_anonymous = token is None
         self.calls: Counter[str] = Counter()
         self._timeout = timeout
         self._sleep = sleep

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from flows.console import Console
-from flows.options import AsJson, Config, Language, application
+from flows.language import asked_language, told
+from flows.options import FILE, FOLDER, AsJson, Config, Language, application, example
 from flows.publish.portal.console import PortalConsole, errors_in
 from flows.publish.portal.desk import Desk
 from flows.publish.portal.freshness import freshness_only
@@ -25,15 +26,25 @@ from flows.publish.portal.publication import (
 from flows.settings import Settings, load_settings
 from transforms.errors import PublishError
 
-app = application("portal", "Набори на порталі. Datasets on the portal.")
+app = application("portal", told("Набори на порталі.", "Datasets on the portal."))
 Work = Callable[[Desk], dict[str, Any]]
+# A portal answers these without a token, but for what it shows to nobody else.
+_READING = (plan_only, freshness_only)
 Portal = Annotated[
     str | None,
-    typer.Option("--portal", help="Портал із налаштувань. Portal of the settings."),
+    typer.Option(
+        "--portal",
+        metavar=told("ПОРТАЛ", "PORTAL"),
+        help=told("Портал із налаштувань.", "Portal of the settings."),
+    ),
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", help="Тека з пакетами. The folder of the packages."),
+    typer.Option(
+        "--output",
+        metavar=FOLDER,
+        help=told("Тека з пакетами.", "The folder of the packages."),
+    ),
 ]
 
 
@@ -50,31 +61,43 @@ def _add(name: str, work: Work, about: str) -> None:
     ) -> None:
         _do(work, portal, output, config, lang, as_json=as_json)
 
-    example = f"Приклад / example:  zvit {name} --portal main"
-    app.command(name, help=about, epilog=example)(command)
+    shown = example(f"zvit {name} --portal main")
+    app.command(name, help=about, epilog=shown)(command)
 
 
 _add(
     "plan",
     plan_only,
-    "Що зміниться на порталі; нічого не пишеться. What would change, as a file.",
+    told(
+        "Що зміниться на порталі; нічого не пишеться.",
+        "What would change on the portal, as a plan file.",
+    ),
 )
 _add(
     "verify",
     verify_only,
-    "Завантажити все з порталу й порівняти. Download and compare; write receipts.",
+    told(
+        "Завантажити все з порталу й порівняти.",
+        "Download all from the portal and compare; write receipts.",
+    ),
 )
 _add(
     "freshness",
     freshness_only,
-    "Чи вчасно оновлено набори на порталі. Which datasets are, or get, outdated.",
+    told(
+        "Чи вчасно оновлено набори на порталі.",
+        "Which datasets on the portal are, or get, outdated.",
+    ),
 )
 
 
-@app.command(epilog="Приклад / example:  zvit apply output/plans/main-0f3a1b2c.json")
+@app.command(
+    help=told("Виконати саме цей план.", "Carry out exactly that plan."),
+    epilog=example("zvit apply output/plans/main-0f3a1b2c.json"),
+)
 def apply(
     file: Annotated[
-        Path, typer.Argument(metavar="PLAN", help="Файл плану. The plan file.")
+        Path, typer.Argument(metavar=FILE, help=told("Файл плану.", "The plan file."))
     ],
     *,
     portal: Portal = None,
@@ -83,7 +106,7 @@ def apply(
     config: Config = None,
     lang: Language = None,
 ) -> None:
-    """Виконати саме цей план. Carry out exactly that plan."""
+    """Carry out exactly that plan."""
     from flows.publish.portal.plan import read_plan
 
     meant = portal or str(read_plan(file)["portal"]["name"])
@@ -94,19 +117,23 @@ def apply(
     _do(work, meant, output, config, lang, as_json=as_json)
 
 
-@app.command(epilog="Приклад / example:  zvit publish --dry-run")
+@app.command(
+    help=told("План, виконання, перевірка разом.", "Plan, apply, verify in one."),
+    epilog=example("zvit publish --dry-run"),
+)
 def publish(
     *,
     portal: Portal = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Лише план. Only the plan.")
+        bool,
+        typer.Option("--dry-run", help=told("Лише план.", "Only the plan.")),
     ] = False,
     output: Output = None,
     as_json: AsJson = False,
     config: Config = None,
     lang: Language = None,
 ) -> None:
-    """План, виконання, перевірка разом. Plan, apply, verify in one."""
+    """Plan, apply, verify in one."""
     work = plan_only if dry_run else publish_all
     _do(work, portal, output, config, lang, as_json=as_json)
 
@@ -153,11 +180,11 @@ def _do(
     as_json: bool,
 ) -> None:
     settings = load_settings(config)
-    if lang not in {None, "uk", "en"}:
-        raise typer.BadParameter("uk / en", param_hint="--lang")
-    console = PortalConsole(lang or settings.language, as_json=as_json)
+    language = asked_language(lang or settings.language)
+    console = PortalConsole(language, as_json=as_json)
     try:
-        with desk_of(settings, portal, output or settings.output, console) as desk:
+        folder, reads = output or settings.output, work in _READING
+        with desk_of(settings, portal, folder, console, reads=reads) as desk:
             said = work(desk)
     except SystemExit as stop:
         if isinstance(stop.__cause__, PublishError):

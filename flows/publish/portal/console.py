@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
+from flows.counting import filled
 from flows.publish.portal.freshness import freshness_lines
 from flows.publish.portal.plan_lines import plan_lines
 from flows.publish.portal.rollback import StoppedError
@@ -20,8 +21,9 @@ _WORDS: dict[str, dict[str, Any]] = {
         "unseen": " (приватний: читачі його не бачать)",
         "verified": "перевірено, квитанція {receipt}",
         "same": "перевірено раніше",
-        "calls": "Звернень до порталу: читань {reads}, записів {writes}, "
-                 "файлів надіслано {files}, завантажено {downloads}",
+        "calls": "Звернення до порталу: {reads:читання|читання|читань}, "
+                 "{writes:запис|записи|записів}; "
+                 "надіслано {files:файл|файли|файлів}, завантажено {downloads}",
         "steps": {"look": "дивлюся", "create": "створюю", "write": "пишу",
                   "keep": "зберігаю попереднє", "settle": "з’ясовую, що на порталі",
                   "verify": "перевіряю", "undo": "повертаю попередній випуск"},
@@ -32,8 +34,9 @@ _WORDS: dict[str, dict[str, Any]] = {
         "unseen": " (private: readers do not see it)",
         "verified": "verified, receipt {receipt}",
         "same": "verified before",
-        "calls": "Calls to the portal: reads {reads}, writes {writes}, "
-                 "files sent {files}, downloaded {downloads}",
+        "calls": "Calls to the portal: {reads:read|reads}, "
+                 "{writes:write|writes}; {files:file|files} sent, "
+                 "{downloads} downloaded",
         "steps": {"look": "looking at", "create": "creating", "write": "writing",
                   "keep": "keeping what was before",
                   "settle": "finding out what is there",
@@ -101,7 +104,7 @@ class PortalConsole:
         for one in said.get("verified", ()):
             key = "verified" if one["receipt"] else "same"
             yield f"{one['dataset']}: {words[key].format(**one)}"
-        yield words["calls"].format(**said["calls"])
+        yield filled(words["calls"], said["calls"])
 
     def _notices(self, said: Mapping[str, Any]) -> None:
         for one in said.get("plan", {}).get("datasets", ()):

@@ -73,7 +73,7 @@ class Desk:
 
         Raises:
             PublishError: `portal-dataset-hidden`, `portal-dataset-deleted`,
-                `portal-name-taken`, or what the portal says.
+                `portal-name-taken`, `portal-token-needed`, or what the portal says.
         """
         try:
             shown = self.client.read("package_show", id=dataset)
@@ -81,6 +81,10 @@ class Desk:
         except PublishError as error:
             if error.rule_id == "portal-gone":
                 return None
+            if error.rule_id == "portal-refused-token" and self.client.is_anonymous:
+                raise PublishError(
+                    "portal-token-needed", dataset=dataset, url=self.profile.url
+                ) from error
             if error.rule_id == "portal-refused-token" and self._is_token_good():
                 raise PublishError(
                     "portal-dataset-hidden", dataset=dataset, url=self.profile.url

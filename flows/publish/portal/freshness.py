@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from flows.counting import filled
 from flows.publish.passport import frequencies
 from flows.publish.portal.desk import Desk
 from flows.settings import fixed_time
@@ -12,16 +13,16 @@ from transforms.portal.freshness import Freshness, freshness
 
 _WORDS = {
     "uk": {
-        "fresh": "вчасно, до {due} (днів: {daysLeft})",
-        "outdated": "ЗАСТАРІВ: мав бути оновлений до {due} (днів тому: {overdue})",
+        "fresh": "вчасно, до {due} (лишилося {daysLeft:день|дні|днів})",
+        "outdated": "ЗАСТАРІВ: мав оновитися до {due} ({overdue:день|дні|днів} тому)",
         "ended": "більше не оновлюється",
         "unknown": "портал не каже, як часто або коли оновлено",
         "missing": "на порталі немає",
         "line": "{dataset}: {frequency}; оновлено {updated}; {said}",
     },
     "en": {
-        "fresh": "in time until {due} ({daysLeft} days)",
-        "outdated": "OUTDATED: was due by {due} ({overdue} days ago)",
+        "fresh": "in time until {due} ({daysLeft:day|days})",
+        "outdated": "OUTDATED: was due by {due} ({overdue:day|days} ago)",
         "ended": "no longer updated",
         "unknown": "the portal does not say how often or when it is updated",
         "missing": "not on the portal",
@@ -68,7 +69,7 @@ def freshness_lines(said: Mapping[str, Any], language: str) -> Iterator[str]:
     }
     for one in said["freshness"]:
         overdue = -one["daysLeft"] if one["daysLeft"] is not None else None
-        state = words[one["state"]].format(**one, overdue=overdue)
+        state = filled(words[one["state"]], {**one, "overdue": overdue})
         yield words["line"].format(
             dataset=one["dataset"],
             frequency=names.get(one["frequency"], one["frequency"] or "–"),

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
+from flows.counting import filled
+
 _MOST = 8
 _LONG = 60
 _WORDS = {
@@ -11,23 +13,23 @@ _WORDS = {
         "plan": "План для порталу {name} ({url}): {path}",
         "create": "створити", "update": "змінити", "metadata": "змінити опис",
         "unchanged": "без змін",
-        "rows": "рядків: +{added}, змінено {changed}, −{removed}",
-        "still": "файлів без змін: {count}", "more": "… і ще {count}",
+        "rows": "рядки: +{added}, змінено {changed}, −{removed}",
+        "still": "{count:файл|файли|файлів} без змін", "more": "… і ще {count}",
         "nothing": "Нічого не змінилося: запису на портал не буде.",
         "show": "показати читачам", "hide": "лишити приватним",
         "first": "знову поставити перший файл першим",
-        "twins": "прибрати зайві копії наших файлів: {count}",
+        "twins": "прибрати {count:зайву копію|зайві копії|зайвих копій} наших файлів",
     },
     "en": {
         "plan": "Plan for the portal {name} ({url}): {path}",
         "create": "create", "update": "update", "metadata": "update the description",
         "unchanged": "unchanged",
         "rows": "rows: +{added}, changed {changed}, −{removed}",
-        "still": "files unchanged: {count}", "more": "… and {count} more",
+        "still": "{count:file|files} unchanged", "more": "… and {count} more",
         "nothing": "Nothing has changed: nothing will be written to the portal.",
         "show": "show to readers", "hide": "keep private",
         "first": "put the first file first again",
-        "twins": "take second copies of our files away: {count}",
+        "twins": "take away {count:extra copy|extra copies} of our files",
     },
 }  # fmt: skip
 _MARKS = {"create": "+", "update": "~", "metadata": "~"}
@@ -56,7 +58,7 @@ def _dataset(planned: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[s
     if planned["reorder"]:
         yield f"  ~ {words['first']}"
     if planned["twins"]:
-        yield f"  − {words['twins'].format(count=len(planned['twins']))}"
+        yield f"  − {filled(words['twins'], {'count': len(planned['twins'])})}"
     changed = [r for r in planned["resources"] if r["action"] != "unchanged"]
     for one in changed:
         rows = f"  {words['rows'].format(**one['rows'])}" if one["rows"] else ""
@@ -67,7 +69,7 @@ def _dataset(planned: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[s
             yield from _rows(one["rows"] or {}, "      ", words)
     still = len(planned["resources"]) - len(changed)
     if still:
-        yield f"  = {words['still'].format(count=still)}"
+        yield f"  = {filled(words['still'], {'count': still})}"
 
 
 def _fields(

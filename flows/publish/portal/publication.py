@@ -18,6 +18,7 @@ from flows.publish.portal.plan import Plan, make_plan, read_plan, write_plan
 from flows.publish.portal.survey import Survey, survey
 from flows.publish.portal.verify import Verified, verify
 from flows.publish.portal_profile import profile_of
+from flows.reasons import of_disk
 from flows.settings import Settings
 from transforms.errors import ConfigError, OutputError, PublishError, RequestError
 
@@ -28,9 +29,21 @@ Done = TypeVar("Done")
 
 @contextmanager
 def desk_of(
-    settings: Settings, portal: str | None, output: Path, console: PortalConsole
+    settings: Settings,
+    portal: str | None,
+    output: Path,
+    console: PortalConsole,
+    *,
+    reads: bool = False,
 ) -> Iterator[Desk]:
     """One portal at work, alone in its output folder.
+
+    Args:
+        settings: all settings.
+        portal: its name in them; None for the default one.
+        output: the folder of the packages.
+        console: whom to tell.
+        reads: nothing is written there, so it may be asked without a token.
 
     Raises:
         ConfigError: `portal-unknown`, `portal-token-missing`.
@@ -43,7 +56,9 @@ def desk_of(
     if not (output / "packages").is_dir():
         raise RequestError("packages-missing", folder=output)
     profile = profile_of(stated)
-    client = Client(profile.url, token_of(settings, name), stated.timeout)
+    is_open = reads and stated.token is None and stated.prefect_secret is None
+    token = None if is_open else token_of(settings, name)
+    client = Client(profile.url, token, stated.timeout)
     # What it says of its retries is no news: what comes of them is told.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     try:
@@ -51,7 +66,7 @@ def desk_of(
             yield Desk(name, profile, client, settings, output, on_step)
     except OSError as error:
         raise OutputError(
-            "output-unwritable", folder=output, reason=error.strerror or error
+            "output-unwritable", folder=output, reason=of_disk(error)
         ) from error
     finally:
         client.close()
