@@ -36,11 +36,14 @@ def check_versions(lock: Path = LOCK) -> Finding:
     if not lock.is_file():
         return bad("versions", "lock-missing", "off")
     pinned = re.findall(r"^([\w.\-]+)==(\S+)", lock.read_text("utf-8"), re.MULTILINE)
-    installed = {name: _installed(name) for name, _ in pinned}
+    wanted: dict[str, list[str]] = {}
+    for name, pin in pinned:  # one for each Python, where they differ
+        wanted.setdefault(name, []).append(pin)
+    installed = {name: _installed(name) for name in wanted}
     differ = [
-        f"{name} {installed[name]} ({wanted})"
-        for name, wanted in pinned
-        if installed[name] not in {None, wanted}
+        f"{name} {installed[name]} ({' / '.join(pins)})"
+        for name, pins in wanted.items()
+        if installed[name] not in {None, *pins}
     ]
     if differ:
         more = f", … ({len(differ)})" if len(differ) > _MOST_NAMED else ""

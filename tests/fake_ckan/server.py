@@ -40,7 +40,7 @@ class Portal:
 
     `faults` are by the number of a call among all (1 is the first) or by action and
     number among the calls of that action; `always` are by action. `broken` is what no
-    caller may do.
+    caller may do. `ahead`: seconds by which its clock is ahead of ours.
     """
 
     state: State
@@ -54,6 +54,7 @@ class Portal:
     silence: float = 1.5
     tokens: list[str] = field(default_factory=list)
     redirect: str = ""
+    ahead: float = 0
     server: Any = None
 
     @property
@@ -113,6 +114,10 @@ class _Handler(BaseHTTPRequestHandler):
             action = parts.path.rpartition("/")[2]
             told = dict(parse_qsl(parts.query))
         self._serve(action, told, {}, self.portal.arrive(action))
+
+    def do_HEAD(self) -> None:
+        self.send_response(200)
+        self.end_headers()
 
     def do_POST(self) -> None:
         action = self.path.rpartition("/")[2]
@@ -230,6 +235,10 @@ class _Handler(BaseHTTPRequestHandler):
             super().finish()
         except (OSError, ValueError):
             """As above."""
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        now = time.time() if timestamp is None else timestamp
+        return super().date_time_string(now + self.portal.ahead)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -87,6 +87,14 @@ class State:
     def do_organization_list_for_user(self, _t: Any, _f: Any, token: str) -> Any:
         return [{"name": self.organization}] if token == self.token else []
 
+    def do_status_show(self, _t: Any, _f: Uploads, _token: str) -> Any:
+        return {"ckan_version": "2.12.0", "site_url": self.url}
+
+    def do_organization_show(self, told: dict[str, Any], _f: Uploads, _t: str) -> Any:
+        if told["id"] != self.organization:
+            raise NOT_FOUND
+        return {"name": self.organization}
+
     def do_package_show(self, told: dict[str, Any], _f: Uploads, token: str) -> Any:
         dataset = self.find(told["id"])
         if not self.readable(dataset, token):

@@ -11,7 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "tests" / "data" / "reports" / "2019-09-nizhyn.doc"
-HEAVY = {"prefect", "pandas", "pyarrow", "frictionless", "kreuzberg", "numpy"}
+HEAVY = {
+    "prefect", "apprise", "pandas", "pyarrow", "frictionless", "kreuzberg", "numpy",
+}  # fmt: skip
 
 
 def imported_by(*arguments: str) -> set[str]:
@@ -33,9 +35,9 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert not imported_by(*arguments) & HEAVY
 
 
-def test_run_never_imports_prefect(tmp_path: Path) -> None:
+def test_run_never_imports_prefect_nor_what_sends_notices(tmp_path: Path) -> None:
     names = imported_by("run", str(REPORT), "--output", str(tmp_path))
-    assert "prefect" not in names
+    assert not names & {"prefect", "apprise"}
     assert "pyarrow" in names
 
 
@@ -63,8 +65,10 @@ def test_help_of_the_audit_imports_nothing_heavy(arguments: list[str]) -> None:
     assert not imported_by(*arguments) & HEAVY
 
 
-@pytest.mark.parametrize("name", ["plan", "apply", "verify", "publish"])
-def test_help_of_publishing_imports_nothing_heavy(name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["plan", "apply", "verify", "publish", "watch", "doctor"]
+)
+def test_help_of_a_command_imports_nothing_heavy(name: str) -> None:
     assert not imported_by(name, "--help") & HEAVY
 
 
