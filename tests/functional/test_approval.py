@@ -23,7 +23,7 @@ from tests.functional.prefect_server import (
     until,
 )
 
-pytestmark = [pytest.mark.prefect, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.prefect, pytest.mark.timeout(2400)]
 YES, NO = "Оприлюднити", "Не оприлюднювати"
 PERSON = "Олена Іваненко"
 
