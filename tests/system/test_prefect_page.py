@@ -115,7 +115,7 @@ def test_plan_is_approved_by_hand_on_the_page(
             root = api.removesuffix("/api")
             page = browser.opened(f"{root}/runs/flow-run/{run}")
             press(page, "Resume")
-            assert "nizhyn-monthly-report" in shown(page, "Хто вирішив")
+            assert "Хто вирішив" in shown(page, "nizhyn-monthly-report: створити")
             page.value(SET.format("select", repr(YES)))
             page.value(SET.format("textarea", repr(PERSON)))
             keep(page, "approval")

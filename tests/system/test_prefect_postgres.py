@@ -70,7 +70,7 @@ def test_run_that_the_scheduler_makes_in_postgres_is_carried_out(
         assert {run["state"]["type"] for run in coming} == {"SCHEDULED"}
         each_minute(serve)
         [run, *_] = until(
-            lambda: [one for one in scheduled(serve) if one["start_time"]], 180
+            lambda: [one for one in scheduled(serve) if one["start_time"]]
         )
         state = state_when(api, run["id"], *ENDED)
     assert state["type"] == "COMPLETED", state
