@@ -131,7 +131,10 @@ def test_answer_without_a_name_or_a_decision_is_none(
     config = gated(tmp_path, portal, "kovel")
     with gate(api, home, portal, config, "kovel") as serve:
         run = asked(serve)
-        for told in ({}, {"decision": YES}, {"decision": "?", "name": PERSON}):
+        for told in (
+            {}, {"decision": YES}, {"decision": YES, "name": "   "},
+            {"decision": "?", "name": PERSON},
+        ):  # fmt: skip
             done = ask(api, f"flow_runs/{run}/resume", run_input=told)
             assert done["status"] == "REJECT"
         assert state_when(api, run, "PAUSED")["name"] == "Suspended"
