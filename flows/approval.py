@@ -129,7 +129,7 @@ async def end_unanswered(
 def _form(language: str) -> type[RunInput]:
     """The form on Prefect's page, in the language of the settings."""
     decisions = Literal[_YES[language], _NO[language]]  # type: ignore[valid-type]
-    name = Annotated[str, Field(min_length=2, max_length=_LONGEST_NAME)]
+    name = Annotated[str, Field(pattern=r"\S\S", max_length=_LONGEST_NAME)]
     return create_model(
         "Approval",
         __base__=RunInput,

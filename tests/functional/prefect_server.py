@@ -22,7 +22,7 @@ PREFECT = Path(sys.executable).with_name("prefect")
 QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
 
 
-def until(check: Callable[[], Any], seconds: int = 240) -> Any:
+def until(check: Callable[[], Any], seconds: int = 600) -> Any:
     """What a check finds, as soon as it finds anything."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -190,5 +190,5 @@ def state_when(api: str, run: str, *types: str) -> dict[str, Any]:
         found = requests.get(url, timeout=30).json()["state"]
         return found if found["type"] in types else None
 
-    found: dict[str, Any] = until(state, 240)
+    found: dict[str, Any] = until(state)
     return found

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from tests.fake_ckan.server import Portal, running
 from tests.fake_ckan.state import State
@@ -23,7 +22,7 @@ from tests.functional.prefect_server import (
     until,
 )
 
-pytestmark = [pytest.mark.prefect, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.prefect, pytest.mark.timeout(2400)]
 YES, NO = "Оприлюднити", "Не оприлюднювати"
 PERSON = "Олена Іваненко"
 
@@ -79,9 +78,9 @@ def asked(serve: Serve) -> str:
 
 
 def answer(api: str, run: str, decision: str, name: str = PERSON) -> None:
-    told = {"run_input": {"decision": decision, "name": name}}
-    done = requests.post(f"{api}/flow_runs/{run}/resume", json=told, timeout=30)
-    assert done.json()["status"] == "ACCEPT", done.text
+    told = {"decision": decision, "name": name}
+    done = ask(api, f"flow_runs/{run}/resume", run_input=told)
+    assert done["status"] == "ACCEPT", done
 
 
 def kept(folder: Path, run: str) -> dict[str, Any]:
@@ -132,10 +131,12 @@ def test_answer_without_a_name_or_a_decision_is_none(
     config = gated(tmp_path, portal, "kovel")
     with gate(api, home, portal, config, "kovel") as serve:
         run = asked(serve)
-        for told in ({}, {"decision": YES}, {"decision": "?", "name": PERSON}):
-            url = f"{api}/flow_runs/{run}/resume"
-            done = requests.post(url, json={"run_input": told}, timeout=30)
-            assert done.json()["status"] == "REJECT"
+        for told in (
+            {}, {"decision": YES}, {"decision": YES, "name": "   "},
+            {"decision": "?", "name": PERSON},
+        ):  # fmt: skip
+            done = ask(api, f"flow_runs/{run}/resume", run_input=told)
+            assert done["status"] == "REJECT"
         assert state_when(api, run, "PAUSED")["name"] == "Suspended"
     assert portal.writes == []
 

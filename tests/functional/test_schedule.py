@@ -26,7 +26,7 @@ from tests.functional.prefect_server import (
     until,
 )
 
-pytestmark = [pytest.mark.prefect, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.prefect, pytest.mark.timeout(2400)]
 EACH_MINUTE = {"cron": "* * * * *", "timezone": "Europe/Kyiv"}
 
 
@@ -104,7 +104,7 @@ def test_run_that_the_server_has_scheduled_makes_the_packages(
     with serving(api, home, council(tmp_path, "sumy"), "sumy") as serve:
         until(lambda: scheduled(serve))
         each_minute(serve)
-        run = until(lambda: [one for one in scheduled(serve) if one["start_time"]], 180)
+        run = until(lambda: [one for one in scheduled(serve) if one["start_time"]])
         state = state_when(api, run[0]["id"], *ENDED)
     assert state["type"] == "COMPLETED", state
     [figure] = table(tmp_path / "output", "monthlyFigures")
@@ -213,9 +213,9 @@ def test_serve_goes_on_when_its_server_comes_back(tmp_path: Path) -> None:
     with server_at(home, port) as api:
         context = serving(api, home, config, PREFECT_RUNNER_POLL_FREQUENCY="1")
         serve = context.__enter__()
-    until(lambda: "не відповідає" in serve.said, 180)
+    until(lambda: "не відповідає" in serve.said)
     with server_at(home, port):
-        until(lambda: serve.said.count("Розклад діє") == 2, 180)
+        until(lambda: serve.said.count("Розклад діє") == 2)
         state = run_by_hand(api, serve.deployment["id"])
         assert state["type"] == "COMPLETED", state
         context.__exit__(None, None, None)

@@ -60,7 +60,7 @@ def test_flow_and_its_stages_are_recorded_in_postgres(
     assert [row.rsplit("-", 1)[0] for row in stages] == STAGES
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(2400)
 def test_run_that_the_scheduler_makes_in_postgres_is_carried_out(
     ckan: Portal, api: str, tmp_path: Path
 ) -> None:
@@ -70,7 +70,7 @@ def test_run_that_the_scheduler_makes_in_postgres_is_carried_out(
         assert {run["state"]["type"] for run in coming} == {"SCHEDULED"}
         each_minute(serve)
         [run, *_] = until(
-            lambda: [one for one in scheduled(serve) if one["start_time"]], 180
+            lambda: [one for one in scheduled(serve) if one["start_time"]]
         )
         state = state_when(api, run["id"], *ENDED)
     assert state["type"] == "COMPLETED", state
