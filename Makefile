@@ -8,13 +8,27 @@ READY := $(VENV)/.ready
 # Bytecode is made of what is used, when it is used: a third less to wait and to keep.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: run install test test-system lint types lock bench serve clean
+.PHONY: run install test quick test-system lint types lock bench serve clean
 
 run: $(RUNS)
 	$(BIN)/zvit run reports/2019-09-nizhyn.doc
 
-test: $(READY) lint types
-	$(BIN)/python -m pytest -n auto --dist loadfile
+# One worker has all tests of Prefect's servers, the others run wherever there is room.
+test: $(READY)
+	@echo "ruff, mypy and all tests: some 8 minutes on two cores (make quick: one)"
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+# The inner loop: the folders whose tests start no server and compare no thousands of
+# examples, and the month's job as a whole.
+quick: $(READY)
+	@echo "ruff, and the tests of units, rules and the house: a minute on two cores"
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest -n auto --dist loadgroup \
+	    transforms tests/unit tests/spec tests/meta tests/functional/test_run.py
 
 # A real CKAN, PostgreSQL and Chromium: about two minutes the first time, then one.
 test-system: $(READY)

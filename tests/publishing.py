@@ -2,16 +2,20 @@
 
 import hashlib
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from urllib3 import HTTPConnectionPool, HTTPResponse
+from urllib3.connection import HTTPConnection
+
 from flows.publish.portal.client import Client
 from flows.publish.portal.desk import Desk
 from flows.publish.portal_profile import profile_of
 from flows.settings import Settings, load_settings
-from tests.fake_ckan.server import Portal
+from tests.fake_ckan.server import SILENCE, Portal
 from tests.fake_ckan.state import State
 
 NAMES = ("monthly-report", "published-acts")
@@ -129,13 +133,32 @@ def desk_at(
     portal: Portal,
     output: Path,
     token: str = "secret-token",  # noqa: S107
-    timeout: float = 20,
+    timeout: float = 600,
 ) -> Iterator[Desk]:
-    """A desk at a portal of this process; it does not sleep between two looks."""
+    """A desk at a portal of this process; it waits neither for silence nor to look."""
     output.mkdir(parents=True, exist_ok=True)
     settings = load_settings(settings_for(output, portal.state, timeout))
     with desk_with(settings, "test", output, token) as desk:
+        adapter = desk.client._session.get_adapter(portal.state.url)
+        adapter.poolmanager.pool_classes_by_scheme = {"http": _Impatient}
         yield desk
+
+
+class _Connection(HTTPConnection):
+    """Gives up as soon as the portal has decided to be silent.
+
+    So no test waits, and none takes an answer of a slow machine for silence. A real
+    time-out is in test_portal_client.py.
+    """
+
+    def getresponse(self) -> HTTPResponse:
+        if self.sock.recv(len(SILENCE), socket.MSG_PEEK) == SILENCE:
+            raise TimeoutError("timed out")
+        return super().getresponse()
+
+
+class _Impatient(HTTPConnectionPool):
+    ConnectionCls = _Connection
 
 
 @contextmanager

@@ -10,11 +10,9 @@ there unchanged, and both packages must be those of before or those of after, wh
 import argparse
 import hashlib
 import json
-import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,9 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from tests.forked import ROOT, Process
+
 SAMPLE = ROOT / "reports"
-ZVIT = Path(sys.executable).with_name("zvit")
 PACKAGES = ("monthly-report", "validation-audit")
 # Longest that a kill comes after the ledger has grown: a run then still publishes the
 # audit, a waiver is only anchored.
@@ -79,15 +77,10 @@ class Trial:
         return ["run", str(self.folder / "reports"), "--output", str(self.output)]
 
     def kill_one(self, turn: int) -> None:
-        """Start, kill, look."""
+        """Start, kill at some moment, look."""
         before = self.ledger.read_bytes()
         command = self.command(turn)
-        process = subprocess.Popen(
-            [ZVIT, *command],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        process = Process(*command)
         if turn % 2:
             while process.poll() is None and _size(self.ledger) == len(before):
                 pass
@@ -95,9 +88,18 @@ class Trial:
         else:
             time.sleep(self.chance.uniform(0, self.seconds[command[0]]))
         process.send_signal(signal.SIGKILL)
-        killed = process.wait() == -signal.SIGKILL
+        self._end(turn, before, process)
+
+    def kill_at(self, turn: int, touch: int) -> bool:
+        """Start, kill as a file is about to be touched, look; whether it was killed."""
+        before = self.ledger.read_bytes()
+        return self._end(turn, before, Process(*self.command(turn), kill_at=touch))
+
+    def _end(self, turn: int, before: bytes, process: Process) -> bool:
+        killed = process.ended()[0] == -signal.SIGKILL
         self.seen["killed" if killed else "done before the kill"] += 1
         self._look(turn, before, killed=killed)
+        return killed
 
     def _look(self, turn: int, before: bytes, *, killed: bool) -> None:
         whole = before[: before.rfind(b"\n") + 1]
@@ -138,15 +140,8 @@ class Trial:
 
 def zvit(*arguments: object) -> list[Any]:
     """Run a command to its end; the lines of JSON that it prints."""
-    done = subprocess.run(
-        [str(ZVIT), *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "PREFECT_API_URL": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    lines = done.stdout.splitlines() if "--json" in arguments else []
+    _, said, _ = Process(*arguments).ended()
+    lines = said.splitlines() if "--json" in arguments else []
     return [json.loads(line) for line in lines]
 
 

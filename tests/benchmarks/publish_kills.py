@@ -11,7 +11,6 @@ import argparse
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,10 +19,9 @@ from pathlib import Path
 
 from tests.fake_ckan.server import Fault, Portal, running
 from tests.fake_ckan.state import State
+from tests.forked import Process
 from tests.publishing import NEW, held, make_package, packed, settings_for
 
-ROOT = Path(__file__).parents[2]
-ZVIT = Path(sys.executable).with_name("zvit")
 SCENARIOS = ("create", "update")
 DIALECTS = ("ckan", "datagovua")
 _HEAD = ("dialect", "scenario", "call", "killed", "readers saw", "after a rerun")
@@ -43,24 +41,17 @@ class Point:
     problem: str
 
 
-def zvit(folder: Path, *arguments: object) -> subprocess.Popen[bytes]:
+def zvit(folder: Path, *arguments: object) -> Process:
     """Start a command on the folder's settings and output."""
-    told = [str(one) for one in arguments]
-    where = ["--output", str(folder / "output"), "--config", str(folder / "zvit.toml")]
-    return subprocess.Popen(
-        [str(ZVIT), *told, *where],
-        cwd=ROOT,
-        env={**os.environ, "ZVIT_PORTALS__TEST__TOKEN": "secret-token"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
+    where = ("--output", folder / "output", "--config", folder / "zvit.toml")
+    env = {**os.environ, "ZVIT_PORTALS__TEST__TOKEN": "secret-token"}
+    return Process(*arguments, *where, env=env)
 
 
 def done(folder: Path, *arguments: object) -> str:
     """Run a command to its end; what it complains of, nothing for a success."""
-    process = zvit(folder, *arguments)
-    _, told = process.communicate(timeout=60)
-    return told.decode() or "failed" if process.returncode else ""
+    code, _, told = zvit(folder, *arguments).ended()
+    return told or "failed" if code else ""
 
 
 def prepared(folder: Path, portal: Portal, scenario: str) -> Path:
@@ -100,10 +91,10 @@ def killed(folder: Path, portal: Portal, scenario: str, at: int, *, after: bool)
     process = zvit(folder, "apply", plan)
     while not portal.reached.wait(0.02):
         if process.poll() is not None:
-            process.communicate()
+            process.ended()
             return ""
     process.send_signal(signal.SIGKILL)
-    process.communicate()
+    process.ended()
     portal.go_on.set()
     return seen_by_readers(portal, old, packed(folder / "output"))
 
@@ -133,7 +124,7 @@ def points(folder: Path, most: int) -> Iterator[Point]:
     each = most // (len(DIALECTS) * len(SCENARIOS))
     for dialect in DIALECTS:
         with running(State(dialect)) as portal:
-            settings_for(folder, portal.state, timeout=5)
+            settings_for(folder, portal.state, timeout=600)
             for scenario in SCENARIOS:
                 yield from _points_of(folder, portal, scenario, each)
 

@@ -16,6 +16,8 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.fake_ckan.state import FORBIDDEN, NOT_FOUND, Refusal, State, Uploads
 
 CHALLENGE = b"<!DOCTYPE html><title>Just a moment...</title>"
+# By HTTP an answer is still to come after it: who gets nothing else waits.
+SILENCE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _FEW = 1000
 
 
@@ -24,7 +26,8 @@ class Fault:
     """What goes wrong with a call.
 
     `kind`: a status (500, 502, 429, 403, 409), `html`, `garbage`, `reset` (while the
-    request is read), `silence` (no answer), `slow`, `late` (bytes kept, metadata not),
+    request is read), `silence` (no answer until the caller hangs up; `SILENCE` tells
+    tests that do not want to wait), `slow`, `late` (bytes kept, metadata not),
     `stop` (the test is told, and nothing is answered until it says so), `hold` (the
     same, then all goes well), `refuse-held` (the same, then 403).
     `after`: the portal does the work first.
@@ -32,6 +35,9 @@ class Fault:
 
     kind: str | int
     after: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.kind}-after" if self.after else f"{self.kind}"
 
 
 @dataclass
@@ -51,7 +57,6 @@ class Portal:
     reached: threading.Event = field(default_factory=threading.Event)
     go_on: threading.Event = field(default_factory=threading.Event)
     lock: threading.RLock = field(default_factory=threading.RLock)
-    silence: float = 1.5
     tokens: list[str] = field(default_factory=list)
     redirect: str = ""
     ahead: float = 0
@@ -139,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
     ) -> None:
         if fault and fault.kind in {"hold", "refuse-held"}:
             self.portal.reached.set()
-            self.portal.go_on.wait(60)
+            self.portal.go_on.wait()
             fault = None if fault.kind == "hold" else Fault(403)
         with self.portal.lock:
             if fault is None or fault.after or fault.kind in ("late", "slow"):
@@ -149,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is None or fault.kind == "late":
             self._answer(status, body, kind)
         elif fault.kind == "slow":
-            self._answer(status, body, kind, pause=0.02)
+            self._answer(status, body, kind, pause=0.002)
         else:
             self._go_wrong(fault)
 
@@ -186,11 +191,13 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault.kind == "reset":
             self._reset()
         elif fault.kind == "silence":
-            time.sleep(self.portal.silence)
+            self.portal.reached.set()
+            self.connection.sendall(SILENCE)
+            self.rfile.read(1)
             self.close_connection = True
         elif fault.kind == "stop":
             self.portal.reached.set()
-            self.portal.go_on.wait(60)
+            self.portal.go_on.wait()
             self.close_connection = True
         else:
             self._refuse(int(fault.kind))

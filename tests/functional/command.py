@@ -1,4 +1,9 @@
-"""Runs the real command in its own process, as a person would."""
+"""Runs the command in its own process, as a person would.
+
+`zvit` forks a process that has the program imported (`tests/forked.py`); `installed`
+starts the script that was installed, a second slower: for what that changes, and to
+show (`test_command_line.py`) that both do the same.
+"""
 
 import json
 import os
@@ -7,6 +12,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.forked import Process
 
 ROOT = Path(__file__).parents[2]
 REPORTS = ROOT / "tests" / "data" / "reports"
@@ -27,19 +34,31 @@ class Done:
 
 
 def zvit(*arguments: object, cwd: Path = ROOT, **environment: str) -> Done:
-    kept = {k: v for k, v in os.environ.items() if k not in _CLEARED}
+    env = _kept() | environment
+    return _checked(Done(*Process(*arguments, cwd=cwd, env=env).ended()))
+
+
+def installed(*arguments: object, cwd: Path = ROOT, **environment: str) -> Done:
     done = subprocess.run(
         [str(ZVIT), *map(str, arguments)],
         cwd=cwd,
-        env=kept | environment,
+        env=_kept() | environment,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
         check=False,
     )
-    assert "Traceback" not in done.stderr, done.stderr
-    assert "Error flushing" not in done.stderr, done.stderr
-    return Done(done.returncode, done.stdout, done.stderr)
+    return _checked(Done(done.returncode, done.stdout, done.stderr))
+
+
+def _kept() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if k not in _CLEARED}
+
+
+def _checked(done: Done) -> Done:
+    assert "Traceback" not in done.err, done.err
+    assert "Error flushing" not in done.err, done.err
+    return done
 
 
 def report(folder: Path, name: str, text: str) -> Path:

@@ -3,7 +3,6 @@
 import json
 import os
 import pty
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,9 @@ import pytest
 from frictionless import Package
 
 from flows.stages import output_lock
-from tests.functional.command import REPORTS, ROOT, ZVIT, files, report, table, zvit
+from tests.forked import Process
+from tests.functional.command import REPORTS, files, report, table, zvit
+from tests.waiting import until_it_waits_for_a_lock
 
 CONTRADICTION = REPORTS / "2021-06-contradiction.txt"
 ABOVE = "breakdown-above-total"
@@ -99,8 +100,8 @@ def test_failure_is_shown_to_programs_with_the_place_of_its_value(out: Path) -> 
 
 def test_sentence_is_bright_on_a_terminal(out: Path) -> None:
     parent, child = pty.openpty()
-    command = [ZVIT, "audit", "show", above(out)[0], "--output", out]
-    subprocess.run(command, cwd=ROOT, stdout=child, check=True)
+    told = Process("audit", "show", above(out)[0], "--output", out, stdout=child)
+    assert told.ended()[0] == 0
     os.close(child)
     assert b"\x1b[7m" in os.read(parent, 65536)
     os.close(parent)
@@ -273,13 +274,11 @@ def test_waiver_waits_for_a_run(out: Path) -> None:
     before = files(out)
     week = f"{datetime.now(UTC) + timedelta(days=7):%Y-%m-%d}"
     told = (*above(out), *WHO, "--until", week, "--output", out)
-    command = [ZVIT, "audit", "waive", *told]
     with output_lock(out):
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(timeout=3)
+        process = Process("audit", "waive", *told)
+        until_it_waits_for_a_lock(process.pid, lambda: process.poll() is not None)
         assert files(out) == before
-    assert process.wait() == 0
+    assert process.ended()[0] == 0
     assert len((out / "audit/ledger.jsonl").read_bytes().splitlines()) == 2
 
 

@@ -17,7 +17,7 @@ TOKEN = {"ZVIT_PORTALS__TEST__TOKEN": "secret-token"}
 @pytest.fixture
 def portal(tmp_path: Path) -> Iterator[Portal]:
     with running(State()) as portal:
-        settings_for(tmp_path, portal.state, timeout=20)
+        settings_for(tmp_path, portal.state, timeout=600)
         make_package(tmp_path)
         yield portal
 

@@ -18,7 +18,7 @@ REPORT = REPORTS / "2019-09-nizhyn.doc"
 @pytest.fixture
 def portal(tmp_path: Path) -> Iterator[Portal]:
     with running(State()) as portal:
-        settings_for(tmp_path, portal.state, timeout=20)
+        settings_for(tmp_path, portal.state, timeout=600)
         yield portal
         assert portal.broken == []
 

@@ -2,12 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.benchmarks.publish_kills import points
 
 
-@pytest.mark.timeout(300)
 def test_killed_apply_is_completed_by_the_next(tmp_path: Path) -> None:
     found = list(points(tmp_path, 16))
     assert [point for point in found if point.problem] == []

@@ -1,9 +1,8 @@
 """The month's job on real reports: what it prints, publishes, keeps and records."""
 
 import signal
-import subprocess
-import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -11,7 +10,8 @@ import pandas as pd
 import pytest
 from frictionless import Package
 
-from tests.functional.command import REPORTS, ROOT, ZVIT, files, report, table, zvit
+from tests.forked import Process
+from tests.functional.command import REPORTS, files, installed, report, table, zvit
 
 SEPTEMBER = REPORTS / "2019-09-nizhyn.doc"
 FORUM = (
@@ -86,10 +86,11 @@ def test_figures_lead_back_to_their_sentence(tmp_path: Path) -> None:
         assert row["sourceText"].strip()
 
 
+# By the installed script: its every process has another seed of hashes.
 def test_rerun_gives_the_same_bytes(tmp_path: Path) -> None:
-    zvit("run", SEPTEMBER, "--output", tmp_path)
+    installed("run", SEPTEMBER, "--output", tmp_path)
     before = files(tmp_path / "packages/monthly-report")
-    zvit("run", SEPTEMBER, "--output", tmp_path)
+    installed("run", SEPTEMBER, "--output", tmp_path)
     assert files(tmp_path / "packages/monthly-report") == before
 
 
@@ -98,7 +99,7 @@ def test_two_folders_get_the_same_bytes_when_the_clock_is_pinned(
 ) -> None:
     for name in ("a", "b"):
         out = tmp_path / name
-        zvit("run", SEPTEMBER, "--output", out, SOURCE_DATE_EPOCH="1570000000")
+        installed("run", SEPTEMBER, "--output", out, SOURCE_DATE_EPOCH="1570000000")
     assert files(tmp_path / "a/packages") == files(tmp_path / "b/packages")
 
 
@@ -198,15 +199,16 @@ def test_two_runs_at_once_keep_both_reports_and_a_whole_ledger(tmp_path: Path) -
 
 
 def test_killed_run_leaves_a_folder_that_the_next_one_finishes(tmp_path: Path) -> None:
-    for delay in (0.2, 0.3, 0.35, 0.4, 0.45, 0.5):
-        process = subprocess.Popen(
-            [ZVIT, "run", SEPTEMBER, "--output", tmp_path],
-            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    assert zvit("run", SEPTEMBER, "--output", tmp_path).code == 0
+    """Killed as it touches its 1st, 6th, 11th … file, until one is done before."""
+    killed = 0
+    for touch in count(1, 5):
+        process = Process("run", SEPTEMBER, "--output", tmp_path, kill_at=touch)
+        code, _, said = process.ended()
+        if code == 0:
+            break
+        assert code == -signal.SIGKILL, said
+        killed += 1
+    assert killed > 10
     path = tmp_path / "packages/monthly-report/datapackage.json"
     assert Package(str(path)).validate().valid
     assert sorted(p.name for p in (tmp_path / "packages").iterdir()) == [

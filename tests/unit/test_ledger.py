@@ -1,7 +1,8 @@
 """The ledger: its chain, what breaks it, and the life of a failure."""
 
 import json
-import multiprocessing
+import subprocess
+import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Any
 import pytest
 
 from flows.ledger import FIRST, Ledger, Record, audit_rows
-from flows.stages import output_lock
 from transforms.errors import PipelineError
 
+ROOT = Path(__file__).parents[2]
 PUBLISHER = {"publisherName": "Містківська селищна рада", "publisherId": None}
 TODAY = "2021-08-01"
 
@@ -182,22 +183,29 @@ def test_unfinished_last_line_is_cut_when_the_next_run_is_appended(
     assert ledger.path.read_bytes().startswith(whole.rpartition(b'{"failures"')[0])
 
 
-def append_in_turn(folder: str, number: int) -> None:
-    with output_lock(Path(folder)):
-        Ledger(Path(folder) / "ledger.jsonl").append(run(rowsIn=number), [failure()])
+APPEND = """
+import sys
+from pathlib import Path
+from flows.ledger import Ledger
+from flows.publish.files import output_lock
+from tests.unit.test_ledger import failure, run
+
+folder, number = Path(sys.argv[1]), int(sys.argv[2])
+for turn in range(10):
+    with output_lock(folder):
+        told = run(rowsIn=10 * number + turn)
+        Ledger(folder / "ledger.jsonl").append(told, [failure()])
+"""
 
 
-def test_thirty_processes_append_in_turn_under_the_lock(tmp_path: Path) -> None:
-    spawning = multiprocessing.get_context("spawn")
+def test_processes_append_in_turn_under_the_lock(tmp_path: Path) -> None:
     processes = [
-        spawning.Process(target=append_in_turn, args=(str(tmp_path), number))
-        for number in range(30)
+        subprocess.Popen(
+            [sys.executable, "-c", APPEND, tmp_path, f"{number}"], cwd=ROOT
+        )
+        for number in range(3)
     ]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    assert [process.exitcode for process in processes] == [0] * 30
+    assert [process.wait() for process in processes] == [0, 0, 0]
     records = Ledger(tmp_path / "ledger.jsonl").records()
     assert sorted(one["run"]["rowsIn"] for one in records) == list(range(30))
 

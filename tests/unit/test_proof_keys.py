@@ -210,7 +210,7 @@ def test_long_cell_is_read_though_frictionless_was_never_imported() -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=60,
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert (done.stdout, done.stderr) == ("140000\n", "")
 

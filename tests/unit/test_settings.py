@@ -252,7 +252,7 @@ def test_run_without_any_settings_file_says_so(tmp_path: Path) -> None:
         shutil.copytree(ROOT / part, tmp_path / part)
     done = subprocess.run(
         [sys.executable, "-m", "flows.cli", "run"],
-        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False, timeout=60,
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 10
     assert done.stderr.startswith("zvit: немає файлу налаштувань zvit.toml;")

@@ -1,6 +1,7 @@
 """The stages' own work: what a run begins with, sets aside, keeps and ends in."""
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ from flows.stages import (
     run_directly,
     unread,
 )
+from tests.waiting import until_it_waits_for_a_lock
 from transforms.errors import OutputError, PipelineError, UnreadableReport
 from transforms.rules import Failure
 from transforms.verdict import Verdict
@@ -117,8 +119,8 @@ def test_lock_holds_a_second_run_off(tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as pool:
         with output_lock(tmp_path):
             pool.submit(enter)
-            assert not entered.wait(0.3)
-        assert entered.wait(10)
+            until_it_waits_for_a_lock(os.getpid(), entered.is_set)
+        entered.wait()
 
 
 @pytest.mark.parametrize(

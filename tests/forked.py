@@ -1,0 +1,219 @@
+"""`zvit` in processes of its own, without the second that its imports take.
+
+One process imports the program and waits; each command is a fork of it, with its own
+folder, environment, output, signals and exit code, and goes through `flows.cli.main` to
+the end of the interpreter. Two things only the installed script shows: what is imported
+by whom, and that the order of sets and the like (the seed of hashes) changes no bytes.
+"""
+
+import atexit
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+_IMPORTED = (
+    "frictionless.formats", "kreuzberg", "pandas", "pyarrow.csv", "pyarrow.parquet",
+    "pypdfium2", "requests", "rich.progress", "selectolax.lexbor", "typer",
+    "xlsxwriter", "flows.audit.inspection", "flows.console",
+    "flows.publish.portal.publication", "flows.recording", "flows.stages",
+    "flows.validation",
+)  # fmt: skip
+# These look at the environment or at the command as they are imported: Prefect for its
+# settings, the options for the language of their help.
+_NOT_IMPORTED = {"prefect", "flows.options"}
+_LONGEST_REQUEST = 2**17
+_TOUCHES = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate"}
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+class Process:
+    """A running command.
+
+    Attributes:
+        pid: of the command.
+        stderr: what it says, to read while it runs or by `ended`.
+
+    Args:
+        arguments: of the command.
+        cwd: its folder.
+        env: all of its environment.
+        stdout: a file to write to, in place of one that `ended` reads.
+        kill_at: it is killed as it is about to touch a file for this time (see
+            `_TOUCHES`), however fast or slow it gets there.
+    """
+
+    def __init__(
+        self,
+        *arguments: object,
+        cwd: Path = ROOT,
+        env: Mapping[str, str] = os.environ,
+        stdout: int | None = None,
+        kill_at: int | None = None,
+    ) -> None:
+        told = [[str(one) for one in arguments], str(cwd), dict(env), kill_at]
+        self._answers, answers = socket.socketpair(
+            socket.AF_UNIX, socket.SOCK_SEQPACKET
+        )
+        self._stdout = tempfile.TemporaryFile()  # noqa: SIM115
+        reading, stderr = os.pipe()
+        out = self._stdout.fileno() if stdout is None else stdout
+        request = json.dumps(told).encode()
+        socket.send_fds(_waiting(), [request], [answers.fileno(), out, stderr])
+        answers.close()
+        os.close(stderr)
+        self.stderr = os.fdopen(reading, "rb")
+        self._code: int | None = None
+        self.pid = int(self._answers.recv(20))
+
+    def poll(self) -> int | None:
+        """The exit code, None while it runs; negative for the signal that ended it."""
+        if self._code is None and select.select([self._answers], [], [], 0)[0]:
+            self._code = int(self._answers.recv(20))
+        return self._code
+
+    def wait(self) -> int:
+        """The exit code, when it has ended."""
+        if self._code is None:
+            self._code = int(self._answers.recv(20))
+        return self._code
+
+    def send_signal(self, number: int) -> None:
+        """Signal the command, unless it is done."""
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def ended(self) -> tuple[int, str, str]:
+        """The exit code and what it wrote to stdout and stderr, when it has ended."""
+        with self._answers, self.stderr, self._stdout:
+            said = self.stderr.read()
+            code = self.wait()
+            self._stdout.seek(0)
+            return code, self._stdout.read().decode(), said.decode()
+
+
+@cache
+def _waiting() -> socket.socket:
+    """The channel to the process that waits for commands; it ends with this one."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        number = theirs.fileno()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.forked", str(number)],
+            cwd=ROOT, pass_fds=[number],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def stop() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(stop)
+    return ours
+
+
+def _become_a_command(channel: socket.socket) -> None:
+    """Wait for commands; returns in the process of each of them."""
+    while True:
+        request, files, _, _ = socket.recv_fds(channel, _LONGEST_REQUEST, 3)
+        _forget_the_ended()
+        if not request:
+            os._exit(0)
+        if not os.fork():
+            break
+        for number in files:
+            os.close(number)
+    channel.close()
+    answers, stdout, stderr = files
+    command = os.fork()
+    if command:
+        _tell_the_end(command, answers, stdout, stderr)
+    os.close(answers)
+    arguments, folder, environment, kill_at = json.loads(request)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, place in ((stdout, 1), (stderr, 2)):
+        os.dup2(number, place)
+        os.close(number)
+    sys.stdout = os.fdopen(1, "w", closefd=False)
+    sys.stderr = os.fdopen(2, "w", 1, errors="backslashreplace", closefd=False)
+    sys.argv = ["zvit", *arguments]
+    # Else help would call the program `python -m tests.forked`.
+    sys.modules["__main__"].__package__ = None
+    if kill_at:
+        _die_at_touch(kill_at)
+
+
+def _die_at_touch(number: int) -> None:
+    """Kill this process as it is about to touch a file for the Nth time."""
+    touches = 0
+
+    def count(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal touches
+        if event in _TOUCHES and (event != "open" or arguments[2] & _WRITING):
+            touches += 1
+            if touches == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+
+
+def _forget_the_ended() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _tell_the_end(command: int, answers: int, *others: int) -> None:
+    """Tell the number of a command, and its exit code when it has ended."""
+    for number in others:
+        os.close(number)
+    os.write(answers, b"%d" % command)
+    _, status = os.waitpid(command, 0)
+    # Who asked may not care.
+    with contextlib.suppress(BrokenPipeError):
+        os.write(answers, b"%d" % os.waitstatus_to_exitcode(status))
+    os._exit(0)
+
+
+def _import_all() -> None:
+    """Import the program, and let it read its code lists and compile its phrases."""
+    from flows.settings import spare_threads
+
+    spare_threads()
+    for name in _IMPORTED:
+        importlib.import_module(name)
+
+    from flows.catalogue import load_catalogue
+    from flows.datasets import load_dataset
+    from transforms.extract import extract
+
+    for path in (ROOT / "schemas").glob("*/dataset.yaml"):
+        load_dataset(path.parent.name, "2025")
+    for path in (ROOT / "tests" / "data" / "reports").glob("20*.txt"):
+        extract(path.read_text("utf-8"), load_catalogue())
+    assert not _NOT_IMPORTED & sys.modules.keys()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    _import_all()
+    _become_a_command(socket.socket(fileno=int(sys.argv[1])))
+
+    from flows.cli import main
+
+    sys.exit(main())
