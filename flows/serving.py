@@ -32,6 +32,7 @@ from flows.months import ZONE
 from flows.publish.files import take_lock
 from flows.schedule import answers
 from flows.settings import Settings
+from flows.watching import daily_watch
 from flows.wording import message, printable
 from transforms.errors import ConfigError, OutputError
 
@@ -42,6 +43,8 @@ _WAIT_SECONDS = 5
 # What Prefect's runner gives up with.
 _LOST = "Service exceeded error threshold"
 _CHECK_SECONDS = 60
+# Each morning, before people are at work.
+_DAILY = "30 7 * * *"
 _WORDS = {
     "uk": {
         "serving": "Розклад діє ({names}): щомісяця {day} числа о {hour}:00 за Києвом. "
@@ -89,6 +92,13 @@ def deployments_of(settings: Settings, config: Path | None) -> tuple[Served, ...
             f"0 {schedule.hour} {schedule.day} * *",
             {"config": file, "publish": schedule.publish},
             "Щомісячний звіт – у відкриті дані",
+        ),
+        Served(
+            daily_watch,
+            key,
+            _DAILY,
+            {"config": file},
+            "Щоденний погляд: що прострочено, чи є місце на диску",
         ),
     )
 
