@@ -22,6 +22,27 @@ _DISK = {
     errno.ENAMETOOLONG: Bilingual("назва задовга", "the name is too long"),
     errno.ELOOP: Bilingual("посилання ходять колом", "links go in a circle"),
 }
+# By what the network libraries say, the innermost first.
+_NETWORK = (
+    (
+        ("resolve", "Name or service", "getaddrinfo", "nodename"),
+        Bilingual(
+            "такої адреси немає або немає мережі", "no such address, or no network"
+        ),
+    ),
+    (("refused",), Bilingual("там ніхто не відповідає", "nobody answers there")),
+    (
+        ("reset", "aborted", "closed", "Broken pipe", "incomplete", "IncompleteRead"),
+        Bilingual("з’єднання обірвалося", "the connection broke"),
+    ),
+    (("redirect",), Bilingual("забагато переадресувань", "too many redirects")),
+    (("timed out",), Bilingual("час вичерпано", "the time ran out")),
+    (("unreachable", "No route"), Bilingual("мережі немає", "there is no network")),
+    (("parse", "Invalid URL"), Bilingual("адреса хибна", "the address is wrong")),
+)
+_ODD_ANSWER = Bilingual(
+    "відповідь не за правилами HTTP", "the answer is not by the rules of HTTP"
+)
 _TOML = (
     ("Expected newline or end", Bilingual(
         "після значення є зайве (число не починається з нуля, текст беруть у лапки)",
@@ -87,6 +108,13 @@ def of_disk(error: OSError) -> Bilingual:
     number = error.errno or 0
     unknown = Bilingual(f"помилка системи № {number}", f"error {number} of the system")
     return _DISK.get(number, unknown)
+
+
+def of_network(error: Exception) -> Bilingual:
+    """Why a server could not be asked; nothing that it said is in it."""
+    text = f"{type(error).__name__} {error}"
+    found = (said for signs, said in _NETWORK if any(sign in text for sign in signs))
+    return next(found, _ODD_ANSWER)
 
 
 def of_file(error: OSError | ValueError) -> Bilingual:

@@ -30,6 +30,7 @@ from flows.missed import catch_up
 from flows.monthly import monthly_report
 from flows.months import ZONE
 from flows.publish.files import take_lock
+from flows.reasons import of_disk
 from flows.schedule import answers
 from flows.settings import Settings
 from flows.watching import daily_watch
@@ -249,7 +250,7 @@ def _alone(output: Path) -> Iterator[str]:
         file = (output / ".serve").open("a+", encoding="utf-8")
     except OSError as error:
         raise OutputError(
-            "output-unwritable", folder=output, reason=error.strerror or error
+            "output-unwritable", folder=output, reason=of_disk(error)
         ) from error
     with file:
         if not take_lock(file):

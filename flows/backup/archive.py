@@ -20,7 +20,8 @@ from pathlib import Path
 from tempfile import TemporaryFile, gettempdir
 from typing import IO, Any
 
-from transforms.errors import OutputError, RequestError
+from flows.reasons import of_disk
+from transforms.errors import Bilingual, OutputError, RequestError
 
 FORMAT_VERSION = 1
 MANIFEST = "manifest.jsonl"
@@ -234,7 +235,7 @@ def _kept(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or error
+        reason = of_disk(error)
         raise OutputError("output-unwritable", folder=name, reason=reason) from error
 
 
@@ -250,10 +251,10 @@ def _readable(path: Path) -> Iterator[None]:
     except EOFError as error:
         raise _unreadable(path, "backup-cut") from error
     except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from error
+        raise _unreadable(path, of_disk(error)) from error
 
 
-def _unreadable(path: Path, reason: str, name: str = "") -> RequestError:
+def _unreadable(path: Path, reason: str | Bilingual, name: str = "") -> RequestError:
     shown = repr(name[:_LONGEST_SHOWN])
     return RequestError("backup-unreadable", file=path, reason=reason, name=shown)
 
@@ -297,8 +298,6 @@ class _Bounded(io.RawIOBase):
             piece = self._gzip.read(count)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise _UnfitError("backup-cut") from error
-        except OSError as error:
-            raise _UnfitError(error.strerror or str(error)) from error
         if self._most is not None and self.tell() > self._most:
             raise _UnfitError("backup-too-large")
         return piece

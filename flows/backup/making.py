@@ -14,9 +14,10 @@ from flows.backup.archive import SETTINGS, About, OnBytes, Writer
 from flows.backup.folders import open_output
 from flows.ledger import FILE, FIRST, Ledger
 from flows.publish.files import output_lock, sync_folder
+from flows.reasons import of_disk
 from flows.recording import VERSION, instant, now
 from flows.settings import Settings
-from transforms.errors import OutputError, RequestError
+from transforms.errors import Bilingual, OutputError, RequestError
 
 END = ".tar.gz"
 _LOCK = ".lock"
@@ -195,12 +196,16 @@ def _start(sources: Sources) -> str:
     return f"zvit-{sources.publisher}-"
 
 
+# What Python says of a file that became shorter while it was read.
+_GONE = Bilingual("файл тим часом змінився", "the file changed meanwhile")
+
+
 @contextmanager
 def _failing(target: Path) -> Iterator[None]:
     """Where the disk refuses, it is said in words."""
     try:
         yield
     except (OSError, EOFError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = of_disk(error) if isinstance(error, OSError) else _GONE
         where = getattr(error, "filename", None) or target
         raise OutputError("backup-failed", file=where, reason=reason) from error

@@ -13,6 +13,7 @@ from flows.backup.archive import SETTINGS, About, OnBytes, read_archive
 from flows.backup.folders import free_name, is_empty, open_output, swap_in
 from flows.ledger import FILE, Ledger, read_lines
 from flows.publish.files import output_lock
+from flows.reasons import of_disk
 from flows.recording import now
 from transforms.errors import OutputError, RequestError
 
@@ -179,6 +180,6 @@ def _failing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or error
+        reason = of_disk(error)
         where = error.filename or folder
         raise OutputError("output-unwritable", folder=where, reason=reason) from error

@@ -7,14 +7,16 @@ import contextlib
 import multiprocessing
 import signal
 import time
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Lock
 from typing import Any
 
 from flows.desk.tasks import OnStage, Task
+from flows.reasons import of_disk
 from flows.settings import Settings
-from transforms.errors import OutputError, PipelineError
+from transforms.errors import Bilingual, PipelineError
 
 
 class Worker:
@@ -109,10 +111,17 @@ def _outcome(pipe: Connection, task: Task, settings: Settings) -> tuple[str, Any
     try:
         result = task.carry_out(settings, lambda stage: pipe.send(("stage", stage)))
     except PipelineError as error:
-        details = {key: str(value) for key, value in error.details.items()}
-        return "failed", (error.rule_id, details)
+        return "failed", (error.rule_id, _told(error.details))
     except OSError as error:
-        folder, reason = error.filename or settings.output, error.strerror or error
-        wrong = OutputError("output-unwritable", folder=folder, reason=reason)
-        return "failed", (wrong.rule_id, {"folder": str(folder), "reason": str(reason)})
+        folder = error.filename or settings.output
+        told = {"folder": str(folder), "reason": of_disk(error)}
+        return "failed", ("output-unwritable", told)
     return "done", result
+
+
+def _told(details: Mapping[str, object]) -> dict[str, object]:
+    """The details as another process can take them."""
+    return {
+        key: value if isinstance(value, Bilingual) else str(value)
+        for key, value in details.items()
+    }

@@ -9,6 +9,7 @@ from flows.doctor.finding import Finding, bad, failed, good
 from flows.ledger import FILE, Ledger
 from flows.notices.watch import free_mb
 from flows.publish.files import is_locked
+from flows.reasons import of_disk
 from flows.recording import instant, now
 from flows.settings import Settings
 from transforms.errors import PipelineError
@@ -29,7 +30,7 @@ def check_output(folder: Path) -> Finding:
         with TemporaryFile(dir=there):
             return good("output", folder=folder)
     except OSError as error:
-        reason = error.strerror or error
+        reason = of_disk(error)
         return bad("output", "output-unwritable", folder=folder, reason=reason)
 
 
@@ -55,7 +56,7 @@ def check_ledger(folder: Path) -> list[Finding]:
     except PipelineError as error:
         return [failed("ledger", error)]
     except OSError as error:
-        details = {"folder": folder, "reason": error.strerror or error}
+        details = {"folder": folder, "reason": of_disk(error)}
         return [failed("ledger", PipelineError("output-unwritable", **details))]
     if not records:
         return [bad("ledger", "ledger-missing", "off", folder=folder)]

@@ -9,6 +9,7 @@ from flows.notices.memory import FILE, Memory, memory_of
 from flows.notices.notice import Notice
 from flows.notices.sending import named, send
 from flows.prefect_block import secret_text
+from flows.reasons import of_disk
 from flows.setting_parts import addresses_in
 from flows.settings import Settings
 from flows.wording import message
@@ -65,6 +66,6 @@ def _tell_one(
     try:
         memory.keep(notice.key, [*before, *takers])
     except OSError as error:
-        reason = error.strerror or str(error)
-        said = message("notice-not-kept", {"file": FILE, "reason": reason}, language)
+        kept: dict[str, object] = {"file": FILE, "reason": of_disk(error)}
+        said = message("notice-not-kept", kept, language)
         logger.warning("%s", said)

@@ -3,7 +3,9 @@
 import string
 
 import pytest
+import requests
 
+from flows.reasons import of_network
 from flows.wording import message, rules, severity
 from transforms import errors
 from transforms.errors import Bilingual
@@ -118,3 +120,16 @@ def test_error_has_the_exit_code_of_its_class(
     assert problem.exit_code == code
     assert isinstance(problem, errors.PipelineError)
     assert (problem.rule_id, problem.details) == ("schema", {"field": "value"})
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://nobody.invalid/", "такої адреси немає або немає мережі"),
+        ("http://127.0.0.1:9/", "там ніхто не відповідає"),
+    ],
+)
+def test_network_that_fails_is_told_in_words_of_ours(address: str, said: str) -> None:
+    with pytest.raises(requests.RequestException) as caught:
+        requests.get(address, timeout=30)
+    assert of_network(caught.value).uk == said

@@ -27,6 +27,7 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import LocationParseError
 
+from flows.reasons import of_network
 from transforms.errors import PublishError
 
 LIMIT = 32 << 20
@@ -49,7 +50,7 @@ def translated(action: str, url: str) -> Iterator[None]:
         raise PublishError("portal-timeout", action=action, url=url) from error
     except (requests.exceptions.RequestException, LocationParseError) as error:
         raise PublishError(
-            "portal-unavailable", action=action, url=url, cause=_reason(error)
+            "portal-unavailable", action=action, url=url, cause=of_network(error)
         ) from error
 
 
@@ -157,18 +158,6 @@ def _short(value: Any) -> str:
     elif isinstance(value, dict):
         value = ", ".join(f"{name}: {_short(one)}" for name, one in value.items())
     return " ".join(str(value).split())[:_MOST_SAID]
-
-
-def _reason(error: Exception) -> str:
-    """The innermost cause, which is the one that says something."""
-    inner: Any = error
-    while isinstance(inner, Exception) and inner.args:
-        deeper = getattr(inner, "reason", None) or inner.args[-1]
-        if not isinstance(deeper, Exception):
-            break
-        inner = deeper
-    text = getattr(inner, "strerror", None) or str(inner)
-    return _short(text.rpartition("object at")[2].partition(">: ")[2] or text)
 
 
 def _origin(url: str) -> str:
