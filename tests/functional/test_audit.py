@@ -197,7 +197,7 @@ def test_every_damaged_line_is_named(out: Path) -> None:
     done = zvit("audit", "verify", "--output", out)
     assert done.code == 1
     said = [line.partition(": ")[0] for line in done.out.splitlines()]
-    assert said[:4] == ["рядок 2", "рядок 3", "рядок 4", "Пошкоджень"]
+    assert said[:4] == ["рядок 2", "рядок 3", "рядок 4", "3 пошкодження."]
     assert "журнал пошкоджено, запис 2: зміст запису змінено" in done.err
     damages = zvit("audit", "verify", "--output", out, "--json").json["damages"]
     assert [one["ruleId"] for one in damages] == [

@@ -113,36 +113,34 @@ name = "відділ освіти"
 """
 
 
+ACTS = f"{TITLE}Оприлюднено 30 нормативних актів, з них рішень – 25, розпоряджень – "
+HANDED_IN = {
+    "1.txt": f"{ACTS}12.",
+    "2.txt": f"{ACTS}5.".replace("культури", "освіти"),
+    "3.txt": TITLE.replace("жовтень", "листопад") + "Розміщено 5 новин.",
+    'без "дати".txt': "Розміщено 5 новин.",
+}
+
+
 def test_index_shows_what_each_department_handed_in(tmp_path: Path) -> None:
     (tmp_path / "zvit.toml").write_text(SETTINGS, "utf-8")
-    acts = "Оприлюднено 30 нормативних актів, з них рішень – 25, розпоряджень – 12."
-    held = f"{TITLE}{acts}"
-    texts = {
-        "1.txt": held,
-        "2.txt": held.replace("культури", "освіти").replace("12.", "5."),
-        "3.txt": TITLE.replace("жовтень", "листопад") + "Розміщено 5 новин.",
-        'без "дати".txt': "Розміщено 5 новин.",
-    }
-    paths = [report(tmp_path, name, text) for name, text in texts.items()]
+    paths = [report(tmp_path, name, text) for name, text in HANDED_IN.items()]
     zvit("run", *paths, "--output", "out", cwd=tmp_path)
     tree = page(tmp_path / "out", "index.html")
-    shown = [
-        [" ".join(cell.text().split()) for cell in row.css("td")][:2]
-        + [cell.text() for cell in row.css("td")][3:]
-        for row in tree.css("tbody tr")
-    ]
+    cells = [[cell.text() for cell in row.css("td")] for row in tree.css("tbody tr")]
     assert [head.text() for head in tree.css("h2")] == [
         "Листопад 2019 року", "Жовтень 2019 року", "Файли, яких не прочитано",
     ]  # fmt: skip
-    assert shown == [
-        ["відділ культури", "✓ прийнято", "–"],
-        ["відділ освіти", "– немає звіту", "–"],
-        ["відділ культури", "! прийнято, дещо утримано", "3 рядки"],
-        ["відділ освіти", "✓ прийнято", "–"],
+    assert [(name, state, held) for name, state, _day, held in cells] == [
+        ("відділ культури", "✓ прийнято", "–"),
+        ("відділ освіти", "– немає звіту", "–"),
+        ("відділ культури", "! прийнято, дещо утримано", "3 рядки"),
+        ("відділ освіти", "✓ прийнято", "–"),
     ]
     links = [unquote(link.attributes["href"] or "") for link in tree.css("a")]
-    assert len(links) == 4
-    assert all((tmp_path / "out" / "feedback" / link).is_file() for link in links)
+    assert [(tmp_path / "out/feedback" / link).is_file() for link in links] == [
+        True
+    ] * 4
     assert links[-1] == "без _дати_.txt.html"
 
 

@@ -42,9 +42,12 @@ def test_published_dataset_is_fresh_then_outdated(
         resource |= {"last_modified": "2026-10-05T09:00:00", "created": None}
     # 2026-10-20 and 2026-11-23, both at noon by UTC.
     done = command(tmp_path, "freshness", SOURCE_DATE_EPOCH="1792497600")
-    assert "Щомісяця; оновлено 2026-10-05; вчасно, до 2026-11-05 (днів: 16)" in done.out
+    assert (
+        "Щомісяця; оновлено 2026-10-05; вчасно, до 2026-11-05 (лишилося 16 днів)"
+        in done.out
+    )
     done = command(tmp_path, "freshness", SOURCE_DATE_EPOCH="1795435200")
-    assert "ЗАСТАРІВ: мав бути оновлений до 2026-11-05 (днів тому: 18)" in done.out
+    assert "ЗАСТАРІВ: мав оновитися до 2026-11-05 (18 днів тому)" in done.out
     told = command(
         tmp_path, "freshness", "--json", SOURCE_DATE_EPOCH="1795435200"
     ).json["freshness"]
