@@ -126,8 +126,10 @@ class Server:
     async def _serve(self, place: str, take_over: bool) -> None:
         stop = asyncio.current_task()
         assert stop is not None  # noqa: S101 - a coroutine that runs is a task
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_hear)
         for one in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(one, stop.cancel)
+            loop.add_signal_handler(one, stop.cancel)
         with contextlib.suppress(asyncio.CancelledError):
             async with get_client() as client:
                 if not take_over:
@@ -235,6 +237,12 @@ class _Runner(Runner):
 
     def handle_sigterm(self, *_args: Any, **_kwargs: Any) -> None:
         """Its own handler forgets to await what it starts."""
+
+
+def _hear(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """That something of Prefect's was cancelled with the rest is no news."""
+    if not isinstance(context.get("exception"), asyncio.CancelledError):
+        loop.default_exception_handler(context)
 
 
 @contextlib.contextmanager

@@ -147,7 +147,7 @@ def serving(
         process.kill()
         process.wait(30)
     for noise in ("Traceback", "Warning: coroutine", "Error flushing"):
-        assert noise not in serve.said
+        assert noise not in serve.said, serve.said
 
 
 def prefect(api: str, home: Path, *arguments: str) -> str:

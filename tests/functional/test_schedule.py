@@ -238,7 +238,7 @@ def test_commands_of_the_runbook_work(api: str, home: Path, tmp_path: Path) -> N
         assert "izium 20" in listed
         [run] = [run for run in serve.runs() if run["state"]["type"] == "COMPLETED"]
         assert run["id"] in prefect(api, home, "flow-run", "inspect", run["id"])
-        assert "record" in prefect(api, home, "flow-run", "logs", run["id"])
+        assert "Completed" in prefect(api, home, "flow-run", "logs", run["id"])
 
 
 def test_deployment_of_the_version_before_is_told_of_and_paused(
