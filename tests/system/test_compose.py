@@ -129,8 +129,9 @@ class Started:
             self.start(needed)
             until(lambda n=needed: self.is_healthy(n), 300)
         command = service.get("command") or ["postgres"]
-        self.machine.run("systemd-run", f"--unit=compose-{name}", *self.shut(name),
-                         "--", *command)  # fmt: skip
+        unit = f"--unit=compose-{name}"
+        # `env` finds the command as a container does: by the PATH that it is given.
+        self.machine.run("systemd-run", unit, *self.shut(name), "--", "env", *command)
         self.up.append(name)
 
     def shut(self, name: str) -> list[str]:
@@ -156,7 +157,7 @@ class Started:
         assert kind == "CMD"
         run = ["systemd-run", "--quiet", "--pipe", "--wait", *self.shut(name)]
         run = [one for one in run if one != "--property=Restart=always"]
-        return self.machine.call(*run, "--", *command).returncode == 0
+        return self.machine.call(*run, "--", "env", *command).returncode == 0
 
 
 @pytest.fixture(scope="module")
