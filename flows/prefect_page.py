@@ -172,8 +172,9 @@ def _leave_feedback(run: Run, words: Mapping[str, str]) -> list[str]:
     for one in reports[:MOST_PAGES]:
         key = _feedback_key(one)
         text = render_markdown(one.feedback, one.path.name)
-        create_markdown_artifact(text, key=key, description=plain(one.path.name))
-        lines.append(f"- [{plain(one.path.name)}](/artifacts/key/{key})")
+        made = create_markdown_artifact(text, key=key, description=plain(one.path.name))
+        # The text of a link would keep its escapes.
+        lines.append(f"- {plain(one.path.name)}: [{key}](/artifacts/artifact/{made})")
     if len(reports) > MOST_PAGES:
         folder = plain(run.output / "feedback")
         lines.append(

@@ -28,6 +28,7 @@ REPORT = """Звіт відділу освіти за вересень 2019 ро
 BUTTONS = (
     "[...document.querySelectorAll('button')].filter(b => b.innerText.trim() == {})"
 )
+LINK = "document.querySelector('a.markdown-renderer__link').href"
 SET = """
 (() => {{
   const field = document.querySelector('[role=dialog] {0}');
@@ -97,9 +98,8 @@ def test_failure_is_red_and_its_feedback_opens(
         api, "artifacts/filter", artifacts={"key": {"any_": ["nizhyn-summary"]}}
     )
     page = browser.opened(f"{root}/artifacts/artifact/{summary['id']}")
-    shown(page, "report.txt")
-    link = page.value("document.querySelector('a[href*=feedback-]').href")
-    page = browser.opened(str(link))
+    assert "report.txt" in shown(page, "feedback-nizhyn-")
+    page = browser.opened(str(page.value(LINK)))
     assert "у сумі 37" in shown(page, "Утримано 3 показники з 3")
     keep(page, "feedback")
 
