@@ -15,10 +15,10 @@ from flows.elsewhere import Commands, add_elsewhere
 from flows.language import asked_language, told
 from flows.options import (
     FILE,
-    FOLDER,
     TABLE,
     Config,
     Language,
+    Output,
     application,
     example,
 )
@@ -84,14 +84,7 @@ def run(
         list[Path] | None,
         typer.Argument(metavar=_REPORTS, help=_WHAT_REPORTS),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            metavar=FOLDER,
-            help=told("Куди писати набори.", "Where datasets go."),
-        ),
-    ] = None,
+    output: Output = None,
     *,
     publish: Annotated[
         bool,

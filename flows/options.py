@@ -45,6 +45,17 @@ Language = Annotated[
         help=told("Мова повідомлень і довідки.", "Language of messages and help."),
     ),
 ]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        metavar=FOLDER,
+        help=told(
+            "Тека даних замість тієї, що в налаштуваннях.",
+            "The output folder, not that of the settings.",
+        ),
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help=told("У JSON.", "As JSON."))]
 
 

@@ -11,14 +11,6 @@ from flows.options import FOLDER, TABLE, expected
 
 MONTH = told("РРРР-ММ", "YYYY-MM")
 _UID, _TEXT = told("ІДЕНТИФІКАТОР", "IDENTIFIER"), told("ТЕКСТ", "TEXT")
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        metavar=FOLDER,
-        help=told("Тека з журналом.", "The folder of the ledger."),
-    ),
-]
 Month = Annotated[
     str | None,
     typer.Option(metavar=MONTH, help=told("Місяць звіту.", "Month of the report.")),

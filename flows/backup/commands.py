@@ -17,19 +17,20 @@ from flows.backup.archive import FOLDERS, SETTINGS, OnBytes, read_archive
 from flows.backup.making import END, make_backup, sources_of
 from flows.backup.restoring import OUTPUT, Places, Restored, restore_backup
 from flows.language import asked_language, told
-from flows.options import AsJson, Config, Language, application, example
+from flows.options import (
+    FILE,
+    AsJson,
+    Config,
+    Language,
+    Output,
+    application,
+    example,
+)
 from flows.settings import load_settings, settings_file
 from flows.wording import message, printable
 from transforms.errors import ConfigError
 
 app = application("backup", told("Резервні копії.", "Backups."))
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        help=told("Тека з наборами й журналом.", "Folder of datasets and ledger."),
-    ),
-]
 _WORDS = {
     "uk": {
         "made": "Резервна копія: {file}",
@@ -64,16 +65,18 @@ def backup(
     to: Annotated[
         Path | None,
         typer.Option(
+            metavar=told("ТЕКА|ФАЙЛ", "FOLDER|FILE"),
             help=told(
                 f"Тека або файл {END}; без цього – backups поруч із output.",
                 f"Folder, or a file {END}; backups beside output if not given.",
-            )
+            ),
         ),
     ] = None,
     keep: Annotated[
         int | None,
         typer.Option(
             min=1,
+            metavar=told("ЧИСЛО", "NUMBER"),
             help=told(
                 "Скільки копій залишити в теці, найновіших.",
                 "How many backups the folder keeps, the newest.",
@@ -119,7 +122,7 @@ def backup(
 )
 def restore(  # noqa: PLR0913 - the options of the command
     archive: Annotated[
-        Path, typer.Argument(metavar="FILE", help=told("Копія.", "The backup."))
+        Path, typer.Argument(metavar=FILE, help=told("Копія.", "The backup."))
     ],
     *,
     output: Output = None,

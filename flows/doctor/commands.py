@@ -3,15 +3,20 @@
 import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from flows.doctor.finding import Finding
 from flows.doctor.words import WORDS
 from flows.language import asked_language, told
-from flows.options import AsJson, Config, Language, application, example
+from flows.options import (
+    AsJson,
+    Config,
+    Language,
+    Output,
+    application,
+    example,
+)
 from flows.wording import printable
 
 app = application("doctor", told("Що працює, а що ні.", "What works."))
@@ -29,10 +34,7 @@ _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red", "off": "dim"
 )
 def doctor(
     *,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", help=told("Тека даних.", "The output folder.")),
-    ] = None,
+    output: Output = None,
     as_json: AsJson = False,
     config: Config = None,
     lang: Language = None,

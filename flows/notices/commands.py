@@ -5,14 +5,20 @@
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows.language import asked_language, told
 from flows.notices.words import WORDS
-from flows.options import AsJson, Config, Language, application, example
+from flows.options import (
+    AsJson,
+    Config,
+    Language,
+    Output,
+    application,
+    example,
+)
 from flows.settings import Settings, load_settings
 
 app = application(
@@ -41,10 +47,7 @@ def watch(
             ),
         ),
     ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", help=told("Тека даних.", "The output folder.")),
-    ] = None,
+    output: Output = None,
     as_json: AsJson = False,
     config: Config = None,
     lang: Language = None,

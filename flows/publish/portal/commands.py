@@ -12,7 +12,15 @@ import typer
 
 from flows.console import Console
 from flows.language import asked_language, told
-from flows.options import FILE, FOLDER, AsJson, Config, Language, application, example
+from flows.options import (
+    FILE,
+    AsJson,
+    Config,
+    Language,
+    Output,
+    application,
+    example,
+)
 from flows.publish.portal.console import PortalConsole, errors_in
 from flows.publish.portal.desk import Desk
 from flows.publish.portal.freshness import freshness_only
@@ -36,14 +44,6 @@ Portal = Annotated[
         "--portal",
         metavar=told("ПОРТАЛ", "PORTAL"),
         help=told("Портал із налаштувань.", "Portal of the settings."),
-    ),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        metavar=FOLDER,
-        help=told("Тека з пакетами.", "The folder of the packages."),
     ),
 ]
 
