@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from transforms.errors import ConfigError, UnreadableReport
+from transforms.notes import quoted
 from transforms.proof.blocks import UnsureError, cut
 from transforms.proof.schema import keys_of, table_proof
 from transforms.proof.table import TableProof
@@ -53,9 +54,9 @@ def load_schema(path: Path) -> dict[str, Any]:
         json.dumps(loaded, ensure_ascii=False, default=str).encode()
     except FrictionlessException as error:
         reasons = "; ".join(reason.note for reason in error.to_errors())
-        raise ConfigError("schema-wrong", file=path, reason=reasons) from error
+        raise ConfigError("schema-wrong", file=path, reason=quoted(reasons)) from error
     except Exception as error:
-        raise ConfigError("schema-wrong", file=path, reason=error) from error
+        raise ConfigError("schema-wrong", file=path, reason=quoted(error)) from error
     descriptor: dict[str, Any] = schema.to_descriptor()
     return descriptor
 

@@ -22,6 +22,7 @@ from flows.table_report import TableReport
 from flows.tables import TextTable, load_schema, open_resource
 from transforms.errors import UnreadableReport
 from transforms.handover import FIRST_ROW, Handed, errors_in, errors_of
+from transforms.notes import quoted
 from transforms.proof.blocks import UnsureError
 from transforms.proof.texts import merged
 
@@ -72,7 +73,9 @@ def validate_table(
             report.add(error)
     except Exception as error:
         report.close()
-        raise UnreadableReport("table-damaged", file=path, reason=error) from error
+        raise UnreadableReport(
+            "table-damaged", file=path, reason=quoted(error)
+        ) from error
     report.descriptor = _descriptor(resource, labels, report.count, started)
     return report
 

@@ -2,13 +2,20 @@
 
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 
 from flows.catalogue import read_codes
 from flows.counting import filled
+from flows.language import UKRAINIAN
 from transforms.errors import Bilingual
 
 _UNLISTED = "schema"
+_DAYS = frozenset({"end", "date"})  # details that are days
+_MONTHS = (
+    "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня",
+    "вересня", "жовтня", "листопада", "грудня",
+)  # fmt: skip
 # These turn the direction of writing round.
 _TURNING = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 
@@ -45,6 +52,19 @@ def what_to_do(rule_id: str, details: Mapping[str, object], language: str) -> st
     return _filled(rule_id, ["remedy"], details, language)
 
 
+def day_in_words(iso: object) -> str:
+    """A day as a Ukrainian sentence has it; what is no day stays as it is.
+
+    >>> day_in_words("2027-07-31"), day_in_words("2027-13-01")
+    ('31 липня 2027 року', '2027-13-01')
+    """
+    try:
+        day = date.fromisoformat(str(iso))
+    except ValueError:
+        return str(iso)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year} року"
+
+
 def printable(text: str) -> str:
     r"""Text that commands no terminal: control characters become �, but for breaks.
 
@@ -69,5 +89,7 @@ def _filled(
         name: getattr(value, language) if isinstance(value, Bilingual) else value
         for name, value in details.items()
     }
+    if language == UKRAINIAN:
+        said |= {name: day_in_words(said[name]) for name in _DAYS & said.keys()}
     text = "; ".join(row[f"{part}{end}"] for part in parts)
     return " ".join(filled(text, said).split())

@@ -76,7 +76,12 @@ def reason_of(note: str, tables: Mapping[str, Bilingual]) -> Bilingual:
     for form, said in _FORMS:
         if found := form.search(note):
             return Bilingual(*(found.expand(words) for words in said))
-    return Bilingual(f"«{note}»", note)
+    return quoted(note)
+
+
+def quoted(words: object) -> Bilingual:
+    """Words of others, for which there are none of ours."""
+    return Bilingual(f"«{words}»", str(words))
 
 
 def title_of(schema: Mapping[str, Any], name: str | None) -> Bilingual:

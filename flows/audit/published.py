@@ -7,8 +7,9 @@ from pathlib import Path
 
 from flows.publish.files import write_folder
 from flows.publish.package import DESCRIPTOR
+from flows.reasons import of_disk
 from flows.recording import AUDIT
-from transforms.errors import RequestError
+from transforms.errors import Bilingual, RequestError
 
 
 def published_runs(path: Path) -> list[tuple[str, str]]:
@@ -23,8 +24,14 @@ def published_runs(path: Path) -> list[tuple[str, str]]:
             return [(row["runId"], row["hash"]) for row in rows]
     except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
         raise RequestError(
-            "published-runs-unreadable", file=path, reason=error
+            "published-runs-unreadable", file=path, reason=_reason(error)
         ) from error
+
+
+def _reason(error: Exception) -> Bilingual:
+    if isinstance(error, OSError):
+        return of_disk(error)
+    return Bilingual("це не таблиця validationRuns", "it is no table validationRuns")
 
 
 def place(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -14,7 +14,7 @@ COMMANDS = (
 )  # fmt: skip
 # Names of commands, options, files, formats and products stand as they are.
 NAMES = re.compile(
-    r"--?[a-z]+(?:-[a-z]+)*|«[^»]*»|\bzvit\b.*|[\w-]+\.(?:toml|csv)|uk\|en|no-period"
+    r"\S+/\S+|--?[a-z]+(?:-[a-z]+)*|«[^»]*»|\bzvit\b.*|[\w-]+\.(?:toml|csv)|uk\|en|no-period"
     r"|validation-audit|\b(?:CSV|Parquet|JSON|YAML|Prefect|Frictionless|Table Schema)\b"
     r"|PREFECT_API_URL.*|^  (?:[a-z]+)(?=  )",
     re.MULTILINE,

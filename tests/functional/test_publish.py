@@ -185,7 +185,7 @@ def test_refusal_is_told_in_both_languages(portal: Portal, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("name", ["plan", "apply", "verify", "publish"])
 def test_help_has_an_example(name: str) -> None:
-    assert f"example:  zvit {name}" in zvit(name, "--help").out
+    assert f"Приклад:  zvit {name}" in zvit(name, "--help").out
 
 
 def test_plan_is_readable_json(portal: Portal, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Words of the rules: both languages, whole, whatever details are given."""
 
+import re
 import string
 
 import pytest
@@ -133,3 +134,20 @@ def test_network_that_fails_is_told_in_words_of_ours(address: str, said: str) ->
     with pytest.raises(requests.RequestException) as caught:
         requests.get(address, timeout=30)
     assert of_network(caught.value).uk == said
+
+
+# Names of commands, options, files, settings, formats and products.
+NAMES = re.compile(
+    r"«[^»]*»|\{[^}]*\}|--\w+|zvit \w+(?: \w+)?|frictionless validate|\w+\.\w+"
+    r"|[A-Z]+_[A-Z_]+|\[\w+\] \w+|dialect = \"\w+\""
+    r"|\b(?:DOCX?|ODT|RTF|PDF|HTML|TXT|CSV|JSON|YAML|XLSX|Parquet|UTF-8|Table Schema"
+    r"|Prefect|Secret|null|url|issuedDate|acceptedDate|edrpou|key|timeout|formats"
+    r"|prefect_secret|validationRuns|schemas|audit|dialect|README|output/\w+|api_url|codes)\b"
+)
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_no_rule_speaks_english_in_ukrainian(rule_id: str) -> None:
+    rule = rules()[rule_id]
+    said = f"{rule['messageUk']}; {rule['remedyUk']}"
+    assert not re.findall("[A-Za-z]{2,}", NAMES.sub("", said)), said
