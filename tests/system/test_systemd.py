@@ -134,6 +134,14 @@ def test_backup_is_made_and_is_sound(booted: Machine, month: Any) -> None:
     booted.run("/opt/zvit/bin/zvit", "restore", "--check", archive)
 
 
+def test_what_is_overdue_is_looked_for(booted: Machine, month: Any) -> None:
+    assert month["type"] == "COMPLETED"
+    booted.run("systemctl", "start", "zvit-watch.service")
+    assert state_of(booted, "zvit-watch.service", "Result") == "success"
+    said = booted.run("journalctl", "--no-pager", "-o", "cat", "-u", "zvit-watch")
+    assert "досі немає звіту" in said
+
+
 @pytest.mark.parametrize("unit", LASTING)
 def test_killed_service_is_started_again(
     booted: Machine, deployment: Any, unit: str
