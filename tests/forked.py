@@ -1,9 +1,9 @@
 """`zvit` in processes of its own, without the second that its imports take.
 
 One process imports the program and waits; each command is a fork of it, with its own
-folder, environment, output, signals and exit code, and goes through `flows.cli.main` to
-the end of the interpreter. Two things only the installed script shows: what is imported
-by whom, and that the order of sets and the like (the seed of hashes) changes no bytes.
+folder, environment, output, signals and exit code, and goes through `flows.cli.main`.
+Two things only the installed script shows: what is imported by whom, and that the order
+of sets (the seed of hashes) changes no bytes.
 """
 
 import atexit
@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -126,23 +127,52 @@ def _waiting() -> socket.socket:
 
 
 def _become_a_command(channel: socket.socket) -> None:
-    """Wait for commands; returns in the process of each of them."""
+    """Wait for commands and for their ends; returns in the process of each command."""
+    woken, wake = socket.socketpair()
+    woken.setblocking(False)
+    wake.setblocking(False)
+    signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    running: dict[int, int] = {}
     while True:
+        if woken in select.select([channel, woken], [], [])[0]:
+            woken.recv(1000)
+            _tell_the_ends(running)
+            continue
         request, files, _, _ = socket.recv_fds(channel, _LONGEST_REQUEST, 3)
-        _forget_the_ended()
         if not request:
             os._exit(0)
-        if not os.fork():
+        answers, *outputs = files
+        command = os.fork()
+        if not command:
             break
-        for number in files:
+        running[command] = answers
+        os.write(answers, b"%d" % command)
+        for number in outputs:
             os.close(number)
-    channel.close()
-    answers, stdout, stderr = files
-    command = os.fork()
-    if command:
-        _tell_the_end(command, answers, stdout, stderr)
-    os.close(answers)
-    arguments, folder, environment, kill_at = json.loads(request)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for one in (channel, woken, wake):
+        one.close()
+    for number in (answers, *running.values()):
+        os.close(number)
+    _settle_in(json.loads(request), *outputs)
+
+
+def _tell_the_ends(running: dict[int, int]) -> None:
+    """Tell who asked for a command its exit code, where it has ended."""
+    for command, answers in [*running.items()]:
+        ended, status = os.waitpid(command, os.WNOHANG)
+        if ended:
+            # Who asked may not care.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                os.write(answers, b"%d" % os.waitstatus_to_exitcode(status))
+            os.close(running.pop(command))
+
+
+def _settle_in(request: list[Any], stdout: int, stderr: int) -> None:
+    """Make this process the command that was asked for."""
+    arguments, folder, environment, kill_at = request
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -172,22 +202,17 @@ def _die_at_touch(number: int) -> None:
     sys.addaudithook(count)
 
 
-def _forget_the_ended() -> None:
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+def _end(code: object) -> None:
+    """End as Python does, but for the tenth of a second in which it frees all memory.
 
-
-def _tell_the_end(command: int, answers: int, *others: int) -> None:
-    """Tell the number of a command, and its exit code when it has ended."""
-    for number in others:
-        os.close(number)
-    os.write(answers, b"%d" % command)
-    _, status = os.waitpid(command, 0)
-    # Who asked may not care.
-    with contextlib.suppress(BrokenPipeError):
-        os.write(answers, b"%d" % os.waitstatus_to_exitcode(status))
-    os._exit(0)
+    Prefect, where it was imported, may do more then, and is left to do it.
+    """
+    if isinstance(code, int | None) and "prefect" not in sys.modules:
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code or 0)
 
 
 def _import_all() -> None:
@@ -216,4 +241,8 @@ if __name__ == "__main__":
 
     from flows.cli import main
 
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except SystemExit as ending:
+        _end(ending.code)
+        raise

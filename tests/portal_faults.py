@@ -51,10 +51,10 @@ def seen_by_readers(portal: Portal) -> Seen:
 def prepare(portal: Portal, output: Path, scenario: str) -> tuple[Seen, Seen]:
     """The portal before and as it is to be, as readers see it."""
     if scenario == "update":
-        make_package(output)
+        make_package(output, few=True)
         publish(portal, output)
     old = seen_by_readers(portal)
-    make_package(output, table=NEW, title="Новий звіт", more="name\n")
+    make_package(output, table=NEW, title="Новий звіт", more="name\n", few=True)
     portal.forget()
     return old, (packed(output), "Новий звіт")
 

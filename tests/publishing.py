@@ -50,6 +50,8 @@ def make_package(
     table: str = OLD,
     title: str = "Звіт",
     more: str = "",
+    *,
+    few: bool = False,
 ) -> Path:
     """A package of one table as CSV and JSON, its structure, its passport.
 
@@ -59,6 +61,7 @@ def make_package(
         table: the CSV.
         title: of the dataset.
         more: content of one more file, "" for none.
+        few: only a file of each kind, for tests that try every call of a publication.
     """
     slug = f"nizhyn-{name}"
     passport = {"identifier": slug, "purpose": "Постанова № 835", "dataCurrency": None}
@@ -70,6 +73,8 @@ def make_package(
         "passport.csv": f"identifier,{slug}\n",
         "passport.json": json.dumps(passport, ensure_ascii=False),
     }
+    if few:
+        del files["figuresStructure.csv"], files["passport.csv"]
     if more:
         files["moreStructure.csv"] = more
     entries = [entry(path, text, len(rows)) for path, text in files.items()]

@@ -180,7 +180,7 @@ def test_page_in_place_of_a_file_is_never_kept_as_a_release(
 def test_large_file_of_unknown_size_is_kept_whole(
     portal: Portal, tmp_path: Path
 ) -> None:
-    rows = "".join(f"n-{k},{k}\n" for k in range(300_000))
+    rows = "".join(f"n-{k},{k}\n" for k in range(30_000))
     make_package(tmp_path / "one", table=f"uid,value\n{rows}")
     assert publish(portal, tmp_path / "one") is None
     resources(portal)[0]["size"] = None

@@ -14,12 +14,12 @@ TITLE = "Звіт про роботу відділу за жовтень 2019 р
 
 
 def _expanding_docx() -> bytes:
-    """A DOCX of about 1 MB whose document expands to 1 GB."""
+    """A DOCX of about 100 kB whose document expands to 128 MB."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         with archive.open("word/document.xml", "w", force_zip64=True) as member:
-            for _ in range(1024):
+            for _ in range(128):
                 member.write(b" " * 1024 * 1024)
     return stream.getvalue()
 

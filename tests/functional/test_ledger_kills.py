@@ -11,7 +11,7 @@ from tests.benchmarks.ledger_kills import Trial, package_problems
 
 
 # Of every five turns of a trial the last is a waiver.
-@pytest.mark.parametrize(("first", "step"), [(0, 7), (4, 1)], ids=["run", "waiver"])
+@pytest.mark.parametrize(("first", "step"), [(0, 17), (4, 1)], ids=["run", "waiver"])
 def test_killed_commands_leave_a_sound_ledger_and_whole_packages(
     tmp_path: Path, first: int, step: int
 ) -> None:

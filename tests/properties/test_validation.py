@@ -17,7 +17,7 @@ from tests.properties.hostile import hostile_bytes
 from tests.properties.tables import csv_texts, encoded, pair_schemas, schemas
 
 CASES = settings(
-    max_examples=250,
+    max_examples=100,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 

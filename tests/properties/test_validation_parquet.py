@@ -68,7 +68,7 @@ def tables(draw: st.DrawFn) -> tuple[pa.Table, dict[str, Any]]:
 
 
 @settings(
-    max_examples=400, deadline=None,
+    max_examples=160, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(tables())

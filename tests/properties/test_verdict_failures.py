@@ -223,7 +223,7 @@ def compare(specs: Sequence[TableSpec], texts: Mapping[str, bytes]) -> Errors | 
     return found
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_errors_of_two_tables_are_those_of_a_package(data: st.DataObject) -> None:
     specs = data.draw(schemas())
