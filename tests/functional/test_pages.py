@@ -33,6 +33,10 @@ _FILLED = {
     "TOKEN=…": "TOKEN=secret-token",
     # The plan that was made last.
     "output/plans/main-0f3a1b2c.json": '"$(ls -t output/plans/*.json | head -1)"',
+    # The backup that was made last.
+    "backups/zvit-nizhyn-20261205T010000Z.tar.gz": (
+        '"$(ls -t backups/*.tar.gz | head -1)"'
+    ),
     # The address of this table on the portal.
     "https://data.gov.ua/…/validationruns.csv": (
         '"$(grep -rhoE "http://[^\\"]+/validationruns.csv" output/receipts | tail -1)"'
