@@ -6,19 +6,21 @@ from typing import Any
 import typer
 from typer.main import get_command
 
+# Installed from a wheel this is `zvit.flows`.
+from flows import __name__ as _flows
 from flows.language import told
 from flows.usage import Group
 
-_PORTAL = "flows.publish.portal.commands"
-_BACKUP = "flows.backup.commands"
-# By name: the module whose `app` has the command, and what help says of it.
+_PORTAL = "publish.portal.commands"
+_BACKUP = "backup.commands"
+# By name: the module of `flows` whose `app` has the command, and what help says of it.
 _ELSEWHERE = {
     "desk": (
-        "flows.desk.commands",
+        "desk.commands",
         told("Робота за місяць у браузері.", "The month's work in a browser."),
     ),
     "audit": (
-        "flows.audit.commands",
+        "audit.commands",
         told(
             "Журнал перевірки: помилки, звільнення, цілість.",
             "The audit ledger: failures, waivers, soundness.",
@@ -45,11 +47,11 @@ _ELSEWHERE = {
         ),
     ),
     "watch": (
-        "flows.notices.commands",
+        "notices.commands",
         told("Прострочене й диск; сповіщення.", "What is overdue; notices."),
     ),
     "doctor": (
-        "flows.doctor.commands",
+        "doctor.commands",
         told("Що працює, а що ні.", "What works, and how to mend what does not."),
     ),
     "backup": (_BACKUP, told("Зробити резервну копію.", "Make a backup.")),
@@ -67,7 +69,7 @@ class Commands(Group):
         name, command, rest = super().resolve_command(ctx, args)
         if name in _ELSEWHERE:
             module, _ = _ELSEWHERE[name]
-            there: Any = get_command(import_module(module).app)
+            there: Any = get_command(import_module(f"{_flows}.{module}").app)
             command = there.commands.get(name, there)
         return name, command, rest
 
