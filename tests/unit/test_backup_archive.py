@@ -273,4 +273,4 @@ def test_disk_that_refuses_is_not_the_fault_of_the_archive(tmp_path: Path) -> No
     with pytest.raises(OutputError) as caught:
         read_archive(path, keep)
     assert caught.value.rule_id == "output-unwritable"
-    assert "No space" in str(caught.value.details["reason"])
+    assert caught.value.details["reason"].en == "the disk is full"

@@ -32,6 +32,7 @@ def indicator(value: float, **changes: Any) -> dict[str, Any]:
     sound: dict[str, Any] = {
         "periodStart": "2021-05-01", "periodEnd": "2021-05-31", "reportedValue": value,
         "indicatorId": "news_published", "indicatorName": "Новини",
+        "indicatorNameEn": "News and other information items published",
     }  # fmt: skip
     return sound | changes
 

@@ -134,13 +134,17 @@ def period(start: str, **changes: Any) -> dict[str, Any]:
 
 
 def test_summary_shows_the_periods_of_the_reports_of_this_run_alone() -> None:
+    news = {"indicatorId": "news_published"}
+    may, march = period("2021-05", uid="i1"), period("2021-03", uid="i2")
     verdict = published(
-        monthlyIndicators=[period("2021-05", uid="i1"), period("2021-03", uid="i2")],
+        monthlyIndicators=[may | news, march | news],
         monthlyEvents=[period("2021-05", uid="e1"), period("2021-03", uid="e2")],
     )
     here = document(figures=[figure("f1", 3)], events=[event("e1")])
     summary = summary_of(run_of(verdict=verdict, documents={Path("a"): here}))
-    assert [row["uid"] for row in summary["indicators"]] == ["i1"]
+    [row] = summary["indicators"]
+    assert row["uid"] == "i1"
+    assert row["indicatorNameEn"].startswith("News")
     assert [row["uid"] for row in summary["events"]] == ["e1"]
 
 
