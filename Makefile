@@ -13,7 +13,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 run: $(RUNS)
 	$(BIN)/zvit run reports/2019-09-nizhyn.doc
 
-# One worker has all tests of Prefect's servers, the others run wherever there is room.
+# A file that shares a Prefect server stays with one worker; the others run anywhere.
 test: $(READY)
 	@echo "ruff, mypy and all tests: some 8 minutes on two cores (make quick: one)"
 	$(BIN)/ruff check .
