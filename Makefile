@@ -19,7 +19,7 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 # The inner loop: the folders whose tests start no server and compare no thousands of
 # examples, and the month's job as a whole.
@@ -27,7 +27,7 @@ quick: $(READY)
 	@echo "ruff, and the tests of units, rules and the house: a minute on two cores"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n auto --dist loadgroup \
+	$(BIN)/python -m pytest -n auto \
 	    transforms tests/unit tests/spec tests/meta tests/functional/test_run.py
 
 # A real CKAN, PostgreSQL and Chromium: about two minutes the first time, then one.
