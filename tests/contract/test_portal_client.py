@@ -61,6 +61,15 @@ def test_portal_that_is_silent_for_too_long(portal: Portal) -> None:
     client.close()
 
 
+def test_page_in_place_of_a_file_is_no_file(
+    portal: Portal, client: Client, tmp_path: Path
+) -> None:
+    portal.always = {"download": Fault("html")}
+    url = f"{portal.state.url}/dataset/a/resource/b/download/c"
+    with pytest.raises(PublishError, match="portal-not-json"):
+        client.download(url, tmp_path / "file", 10)
+
+
 def test_read_is_tried_again_and_a_write_is_not(portal: Portal, client: Client) -> None:
     portal.faults = {1: Fault(503), 2: Fault(429), 4: Fault("html")}
     for _ in range(2):
