@@ -13,13 +13,15 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 run: $(RUNS)
 	$(BIN)/zvit run reports/2019-09-nizhyn.doc
 
-# A file that shares a Prefect server stays with one worker; the others run anywhere.
+# Tests of Prefect wait much: one worker more than there are cores.
+WORKERS := $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
+
 test: $(READY)
 	@echo "ruff, mypy and all tests: some 8 minutes on two cores (make quick: one)"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 # The inner loop: the folders whose tests start no server and compare no thousands of
 # examples, and the month's job as a whole.

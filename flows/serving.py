@@ -7,6 +7,7 @@ missed while either was down is caught up (`flows.missed`).
 import asyncio
 import contextlib
 import io
+import logging
 import signal
 import socket
 import sys
@@ -42,6 +43,7 @@ OLD = "monthly-report/monthly"
 _AT_ONCE = 2
 _WAIT_SECONDS = 5
 # What Prefect's runner gives up with.
+_WATCHER = "FlowRunCancellingObserver"
 _LOST = "Service exceeded error threshold"
 _CHECK_SECONDS = 60
 # Each morning, before people are at work.
@@ -126,6 +128,8 @@ class Server:
     async def _serve(self, place: str, take_over: bool) -> None:
         stop = asyncio.current_task()
         assert stop is not None  # noqa: S101 - a coroutine that runs is a task
+        # It would print a traceback when the server goes, which is told in our words.
+        logging.getLogger(f"prefect.{_WATCHER}").setLevel(logging.CRITICAL)
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(_hear)
         for one in (signal.SIGINT, signal.SIGTERM):
@@ -240,8 +244,9 @@ class _Runner(Runner):
 
 
 def _hear(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """That something of Prefect's was cancelled with the rest is no news."""
-    if not isinstance(context.get("exception"), asyncio.CancelledError):
+    """What becomes of Prefect's own watching when its server goes is no news."""
+    is_cancelled = isinstance(context.get("exception"), asyncio.CancelledError)
+    if not is_cancelled and _WATCHER not in str(context.get("handle")):
         loop.default_exception_handler(context)
 
 

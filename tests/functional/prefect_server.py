@@ -187,7 +187,11 @@ def state_when(api: str, run: str, *types: str) -> dict[str, Any]:
     url = f"{api}/flow_runs/{run}"
 
     def state() -> Any:
-        found = requests.get(url, timeout=30).json()["state"]
+        answer = requests.get(url, timeout=30)
+        if answer.status_code == BUSY:
+            return None
+        answer.raise_for_status()
+        found = answer.json()["state"]
         return found if found["type"] in types else None
 
     found: dict[str, Any] = until(state)
