@@ -17,6 +17,8 @@ from tests.functional.prefect_server import until
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).parent / "machine.sh"
 API = "http://127.0.0.1:4200/api"
+# What is asked of `deployments/filter`: the one of the month, whatever it is called.
+MONTHLY = {"flows": {"name": {"any_": ["monthly-report"]}}}
 _GROUPS = Path("/sys/fs/cgroup")
 
 

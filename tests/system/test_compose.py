@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from tests.functional.prefect_server import until
-from tests.system.machine import Machine, machine
+from tests.system.machine import MONTHLY, Machine, machine
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -187,7 +187,7 @@ def test_services_start_in_their_order_and_carry_out_a_month(started: Started) -
     made = started.machine
 
     def served() -> Any:
-        found = made.ask("deployments/filter", {})
+        found = made.ask("deployments/filter", MONTHLY)
         return found if found and found[0]["status"] == "READY" else None
 
     [deployment] = until(served, 300)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.functional.prefect_server import until
-from tests.system.machine import Machine, machine
+from tests.system.machine import MONTHLY, Machine, machine
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -52,7 +52,7 @@ def deployment(booted: Machine) -> Any:
     """The one that `zvit serve` serves, whatever it is called."""
 
     def served() -> Any:
-        found = booted.ask("deployments/filter", {})
+        found = booted.ask("deployments/filter", MONTHLY)
         return found if found and found[0]["status"] == "READY" else None
 
     [found] = until(served, 300)
