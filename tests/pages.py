@@ -2,7 +2,7 @@
 
 A block is run by tests/functional/test_pages.py, one shell for a page, in order. A
 comment before it says otherwise: `<!-- run: server -->` by
-tests/functional/test_prefect_pages.py, each block in a terminal of its own;
+tests/system/test_runbook_on_a_server.py, each block in a terminal of its own;
 `<!-- run: tests/… -->` by the test that is named.
 """
 

@@ -17,8 +17,8 @@ from tests.functional.prefect_server import (
     state_when,
     until,
 )
-from tests.functional.test_approval import PERSON, YES, asked, gate, gated, kept
 from tests.system.browser import Chromium, Page, chromium
+from tests.system.test_approval import PERSON, YES, asked, gate, gated, kept
 
 pytestmark = pytest.mark.timeout(2400)
 REPORT = """Звіт відділу освіти за вересень 2019 року
