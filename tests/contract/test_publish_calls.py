@@ -196,13 +196,15 @@ def test_of_two_that_apply_at_once_one_wins(tmp_path: Path) -> None:
         def attempt(output: Path) -> str | None:
             try:
                 publish(portal, output)
-            except StoppedError as error:
+            except PublishError as error:
                 return error.rule_id
             return None
 
         with ThreadPoolExecutor(2) as both:
             told = [*both.map(attempt, (one, two))]
-        assert set(told) <= {None, "publish-conflict"}
+        # The other was late, or it planned after the first had written all and had not
+        # looked yet: the first then finds the files of the other.
+        assert set(told) <= {None, "publish-conflict", "verify-not-applied"}
         assert None in told
         winner = (one, two)[told.index(None)] if None in told else one
         if told.count(None) == 1:
