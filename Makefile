@@ -24,13 +24,13 @@ test: $(READY)
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 # The inner loop: the folders whose tests start no server and compare no thousands of
-# examples, and the month's job as a whole.
+# examples.
 quick: $(READY)
 	@echo "ruff, and the tests of units, rules and the house: a minute on two cores"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n auto \
-	    transforms tests/unit tests/spec tests/meta tests/functional/test_run.py
+	    transforms tests/unit tests/spec tests/meta
 
 # A real CKAN, PostgreSQL and Chromium: about two minutes the first time, then one.
 test-system: $(READY)
