@@ -54,7 +54,7 @@ def _read(content: bytes) -> str:
 
             return read_doc(content)
         case "rtf":
-            from transforms.read.office import read_rtf
+            from transforms.read.rtf import read_rtf
 
             return read_rtf(content)
         case "pdf":
@@ -73,7 +73,8 @@ def _read(content: bytes) -> str:
 
 def _read_zip(content: bytes) -> str:
     from transforms.read.archive import Archive
-    from transforms.read.office import read_docx, read_odt
+    from transforms.read.docx import read_docx
+    from transforms.read.odt import read_odt
 
     archive = Archive(content)
     text = read_docx(archive)

@@ -1,12 +1,8 @@
 """Reads DOC, the binary format of Word 97–2003 (specification: [MS-DOC]).
 
 The characters are in pieces; which of them end a cell or a row, and which are deleted,
-only the properties of paragraphs and characters tell. kreuzberg 4.10 gives the
-characters alone: the end of a row is then the same as an empty cell, paragraphs of a
-cell and tables inside it are the same as paragraphs of the text, and instructions of
-fields and deleted text are in it. Of 125 public test files of Apache POI, 40 came out
-with other rows, and with 368 numbers that LibreOffice does not show: numbers are what
-we publish, so this one format is read here.
+only the properties of paragraphs and characters tell. No library tells all of them: the
+characters alone join raised digits to the number before them (321¹ comes as 3211).
 
 As in the other formats, page headers and footers, comments and instructions of fields
 are no text; notes and text boxes come after it.
@@ -21,13 +17,15 @@ from itertools import islice
 from transforms.errors import UnreadableReport
 from transforms.read.bounds import check_length, damaged
 from transforms.read.compound import CompoundFile
-from transforms.read.lines import Lines
+from transforms.read.lines import RAISED, Lines
+from transforms.read.symbols import symbol
 from transforms.read.word_properties import (
+    Look,
     Paragraph,
-    Runs,
     character_runs,
     paragraph_of,
     paragraph_runs,
+    spans_of,
 )
 
 _STREAM = "WordDocument"
@@ -41,12 +39,13 @@ _TABLE_IS_1 = 0x0200
 _BODY, _NOTES, _ENDNOTES, _BOXES = 3, 4, 8, 9
 _PARTS = range(3, 10)
 _READ_PARTS = frozenset((_BODY, _NOTES, _ENDNOTES, _BOXES))
-_CHARACTER_PAGES, _PARAGRAPH_PAGES, _PIECES = 12, 13, 33
+_CHARACTER_PAGES, _PARAGRAPH_PAGES, _FONTS, _PIECES = 12, 13, 15, 33
 _PIECE_LIST = 2
 _IS_ONE_BYTE = 0x40000000
 _MARKS = re.compile("[\r\x07\x0c\x13\x14\x15]")
 _FIELD_BEGINS, _FIELD_RESULT, _FIELD_ENDS = "\x13", "\x14", "\x15"
 _CELL_END = "\x07"
+_PARAGRAPH_ENDS = re.compile("[\r\x07\x0c]")
 _NO_MARK = re.compile("[^\r\x07\x0c\x13\x14\x15]")
 _UNSEEN = "\uffff"
 _CHARACTERS = str.maketrans(
@@ -138,7 +137,12 @@ class _Document:
         pages = _read_pages(header.table(_PARAGRAPH_PAGES, table))
         self._paragraphs = paragraph_runs(stream, pages)
         pages = _read_pages(header.table(_CHARACTER_PAGES, table))
-        self.text = "".join(self._without_unseen(texts, character_runs(stream, pages)))
+        fonts = _read_fonts(header.table(_FONTS, table))
+        looks = character_runs(stream, pages).looks()
+        self.text = "".join(
+            _shown(text, position, width, looks, fonts)
+            for text, (position, width) in zip(texts, self._pieces, strict=True)
+        )
 
     def changes_at(self, place: int) -> bytes:
         """The changes that make the paragraph which ends at that character."""
@@ -146,31 +150,54 @@ class _Document:
         position, width = self._pieces[number]
         return self._paragraphs.at(position + (place - self._starts[number]) * width)
 
-    def _without_unseen(self, texts: list[str], characters: Runs) -> list[str]:
-        """The texts of the pieces, deleted and hidden characters blotted out."""
-        unseen = characters.unseen()
-        return [
-            _blotted(text, position, width, unseen)
-            for text, (position, width) in zip(texts, self._pieces, strict=True)
-        ]
 
-
-def _blotted(
-    text: str, position: int, width: int, unseen: list[tuple[int, int]]
+def _shown(
+    text: str,
+    position: int,
+    width: int,
+    looks: list[tuple[int, int, Look]],
+    fonts: list[str],
 ) -> str:
+    """The text of a piece as it is shown, character for character.
+
+    Deleted and hidden characters are blotted out, raised digits are superscripts, and
+    signs of a symbol font are what they look like.
+    """
     end = position + len(text) * width
     parts = []
     kept = 0
-    nearest = max(bisect_right(unseen, (position, position)) - 1, 0)
-    for unseen_start, unseen_end in islice(unseen, nearest, None):
-        if unseen_start >= end:
+    nearest = max(bisect_right(looks, position, key=lambda look: look[0]) - 1, 0)
+    for start, stop, look in islice(looks, nearest, None):
+        if start >= end:
             break
-        first = max((unseen_start - position) // width, kept)
-        last = min((unseen_end - position) // width, len(text))
+        first = max((start - position) // width, kept)
+        last = min((stop - position) // width, len(text))
         if first < last:
-            parts += [text[kept:first], _NO_MARK.sub(_UNSEEN, text[first:last])]
+            parts += [text[kept:first], _as_it_looks(text[first:last], look, fonts)]
             kept = last
     return "".join([*parts, text[kept:]])
+
+
+def _as_it_looks(text: str, look: Look, fonts: list[str]) -> str:
+    if look.is_hidden:
+        return _NO_MARK.sub(_UNSEEN, text)
+    if look.symbol is not None:
+        number, code = look.symbol
+        font = fonts[number] if number < len(fonts) else ""
+        return _NO_MARK.sub(symbol(code, font), text)
+    return text.translate(RAISED)
+
+
+def _read_fonts(table: bytes) -> list[str]:
+    """Names of the fonts (§2.9.286), in the order of their numbers."""
+    names = []
+    place = 4
+    while place < len(table):
+        size = table[place]
+        name = table[place + 40 : place + 1 + size].decode("utf-16-le", "replace")
+        names.append(name.partition("\0")[0])
+        place += 1 + size
+    return names
 
 
 def _read_pieces(header: _Header, table: bytes) -> list[tuple[int, int, int, int]]:
@@ -225,6 +252,29 @@ class _Body:
         self._written: list[str] = []
         # For each open field, whether its result has begun.
         self._fields: list[bool] = []
+        self._spans = self._spans_of_rows()
+
+    def _spans_of_rows(self) -> dict[int, list[int]]:
+        """How many columns each cell covers, by the place of its row's end.
+
+        A table's columns are between all edges that its rows have: a row with fewer
+        cells has merged some, and [MS-DOC] has no cell where they were.
+        """
+        spans: dict[int, list[int]] = {}
+        # The rows of the tables that are open, each by its place and its edges.
+        tables: list[list[tuple[int, tuple[int, ...]]]] = []
+        for mark in _PARAGRAPH_ENDS.finditer(self._document.text):
+            paragraph = self._paragraph_at(mark.start())
+            depth = max(paragraph.depth, int(mark[0] == _CELL_END))
+            while len(tables) > depth:
+                spans |= spans_of(tables.pop())
+            while len(tables) < depth:
+                tables.append([])
+            if paragraph.is_row_end and depth:
+                tables[-1].append((mark.start(), paragraph.edges))
+        for rows in tables:
+            spans |= spans_of(rows)
+        return spans
 
     def read(self, start: int, end: int) -> None:
         """One part: the body, the notes, or the text boxes."""
@@ -257,7 +307,7 @@ class _Body:
             if self._fields:
                 self._fields.pop()
         elif all(self._fields):
-            self._end_paragraph(mark, self._paragraph_at(place))
+            self._end_paragraph(mark, place, self._paragraph_at(place))
 
     def _paragraph_at(self, place: int) -> Paragraph:
         changes = self._document.changes_at(place)
@@ -265,13 +315,13 @@ class _Body:
             self._known[changes] = paragraph_of(changes, self._data)
         return self._known[changes]
 
-    def _end_paragraph(self, mark: str, paragraph: Paragraph) -> None:
+    def _end_paragraph(self, mark: str, place: int, paragraph: Paragraph) -> None:
         is_cell_end = mark == _CELL_END or paragraph.is_inner_cell_end
         self._settle(replace(paragraph, depth=1) if mark == _CELL_END else paragraph)
         if paragraph.is_item:
             self._lines.mark_item()
         if paragraph.is_row_end:
-            self._lines.end_row()
+            self._lines.end_row(self._spans.get(place, ()))
         elif is_cell_end:
             self._lines.end_cell()
         else:

@@ -11,13 +11,14 @@ DOCX, ODT, RTF and HTML:
 - a table inside a cell (mostly page layout) has its rows as lines of their own, and the
   row around it is parted there: nothing is lost and nothing is said twice;
 - an item of an automatic list begins with a bullet, whatever mark or number it had;
-- notes come after the text.
+- a text box comes after its paragraph, notes after the text.
 
 Characters are left as they are, but for control characters and U+FEFF, which no format
 means as text, and tabs that indent a paragraph, which would make it look like a row.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.read.bounds import (
@@ -29,6 +30,8 @@ from transforms.read.bounds import (
 )
 
 BULLET = "• "
+# Marks of notes are raised digits, and would join the number before them.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARKS = ("•", "·", "▪", "●", "–", "-", "\u2010", "—", "*")  # typed by hand
 _BREAK_IN_CELL = re.compile(r"[ ]*[\n\t][\n\t ]*")
 # Bullets of the Symbol and Wingdings fonts, which have no characters of their own.
@@ -51,9 +54,11 @@ class _Row:
 class _Place:
     """What was being read when a note or a text box began."""
 
+    is_note: bool
     lines: list[str]
     rows: list[_Row]
     text: list[str]
+    boxes: list[str]
     is_item: bool
 
 
@@ -66,6 +71,7 @@ class Lines:
         self._notes: list[str] = []
         self._rows: list[_Row] = []
         self._text: list[str] = []
+        self._boxes: list[str] = []
         self._places: list[_Place] = []
         self._length = 0
         self._is_item = False
@@ -92,14 +98,16 @@ class Lines:
         self._is_item = False
         self._length += 1
         if self._rows:
-            self._rows[-1].cell.append(text)
+            self._rows[-1].cell += [text, *self._boxes]
         else:
             indent = _INDENT.match(text)
             self._lines.append(" " + text[indent.end() :] if indent else text)
+            self._lines += self._boxes
+        self._boxes = []
 
     def end_open_paragraph(self) -> None:
         """End the current paragraph if it has any characters."""
-        if self._text:
+        if self._text or self._boxes:
             self.end_paragraph()
 
     def begin_table(self) -> None:
@@ -125,27 +133,39 @@ class Lines:
         while self.depth > depth:
             self.end_table()
 
-    def end_cell(self, columns: int = 1) -> None:
-        """End the current cell, which covers that many columns."""
+    def end_cell(self, columns: int = 1, times: int = 1) -> None:
+        """End the current cell, which covers that many columns, or is there so often."""
         self.end_open_paragraph()
         if not self._rows:
             return
         row = self._rows[-1]
         covered = max(min(columns, MAX_SPAN), 1) - 1
         self._length += covered + 1
-        row.cells.append(row.cell)
+        row.cells.extend([row.cell] * max(min(times, MAX_SPAN), 1))
         row.cells.extend([[]] * covered)
         row.cell = []
         check_length(self._length)
 
-    def end_row(self) -> None:
-        """End the current row; a row without text is no line."""
+    def end_row(self, spans: Sequence[int] = ()) -> None:
+        """End the current row; a row without text is no line.
+
+        Args:
+            spans: how many columns each of its cells covers, where that is known only
+                now.
+        """
         self.end_open_paragraph()
         if not self._rows:
             return
         row = self._rows[-1]
         if row.cell:
             self.end_cell()
+        if len(spans) == len(row.cells):
+            covered = ([[]] * (min(span, MAX_SPAN) - 1) for span in spans)
+            row.cells = [
+                one
+                for cell, others in zip(row.cells, covered, strict=True)
+                for one in (cell, *others)
+            ]
         self._lines.extend(_row_lines(row.cells))
         row.cells = []
 
@@ -153,24 +173,28 @@ class Lines:
         """Set the current paragraph aside for a text box, or for a note."""
         if len(self._places) == MAX_DEPTH:
             raise damaged("too-deep", limit=MAX_DEPTH)
-        place = _Place(self._lines, self._rows, self._text, self._is_item)
-        self._places.append(place)
-        self._text = []
+        self._places.append(
+            _Place(
+                is_note, self._lines, self._rows, self._text, self._boxes, self._is_item
+            )
+        )
+        self._lines, self._rows, self._text, self._boxes = [], [], [], []
         self._is_item = False
-        if is_note:
-            self._lines = self._notes
-            self._rows = []
 
     def end_aside(self) -> None:
-        """Go back to the paragraph that was set aside."""
+        """Go back to the paragraph that was set aside: a text box comes after it."""
         if not self._places:
             return
-        place = self._places.pop()
         self.end_open_paragraph()
-        if self._rows is not place.rows:
-            self.move_to(0)
+        self.move_to(0)
+        place, told = self._places.pop(), self._lines
         self._lines, self._rows = place.lines, place.rows
-        self._text, self._is_item = place.text, place.is_item
+        self._text, self._boxes = place.text, place.boxes
+        self._is_item = place.is_item
+        if place.is_note:
+            self._notes += told
+        else:
+            self._boxes += told
 
     def joined(self) -> str:
         """Close whatever is open and give the text, without blank ends."""

@@ -1,10 +1,8 @@
 """Reads the text layer of a PDF, by the places of its characters on the page.
 
-A PDF has no paragraphs and no tables, only characters in places. kreuzberg 4.10 gives
-them as lines, in which a value follows the label of another row, and its tables lose
-values; so the places are taken from PDFium, the PDF library of Chromium, by way of
-pypdfium2 (Apache-2.0 or BSD-3-Clause, released every few weeks). kreuzberg has PDFium
-inside too, but writes it to the temporary folder, and a transform writes nothing.
+A PDF has no paragraphs and no tables, only characters in places. They are taken from
+PDFium, the PDF library of Chromium, by way of pypdfium2 (Apache-2.0 or BSD-3-Clause,
+released every few weeks).
 
 PDFium must not be used from two threads at once and bounds neither time nor memory:
 hence the lock here, `pdf_streams` and `pdf_forms`.
@@ -48,7 +46,7 @@ def read_pdf(content: bytes) -> str:
     check_forms(content, read_streams(content))
     with _PDFIUM:
         pages = [(_items(page), width) for page, width in pages_of(content)]
-    text = "\n".join(map(cleaned, _paragraphs(pages)))
+    text = _paired("\n".join(map(cleaned, _paragraphs(pages))))
     check_length(len(text))
     _check_text(text, len(pages))
     return text
@@ -135,6 +133,11 @@ def _without_page_number(items: list[Line | Table], number: int) -> list[Line | 
 
 def _height(line: Line) -> float:
     return line.baseline
+
+
+def _paired(text: str) -> str:
+    """The text with halves of characters put together; PDFium tells them one by one."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _check_text(text: str, pages: int) -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_float, c_int
 from dataclasses import dataclass, replace
-from math import pi
+from math import isfinite, pi
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -24,6 +24,7 @@ from transforms.read.bounds import (
     damaged,
 )
 from transforms.read.glyphs import Glyph, Page, Rule
+from transforms.read.pdf_fields import fields_of, with_fields
 
 # How much a line may slant and still be one across or down, in points.
 _LEVEL = 1.0
@@ -68,6 +69,7 @@ def pages_of(content: bytes) -> Iterator[tuple[Page, float]]:
             raise UnreadableReport("pdf-encrypted") from exc
         raise damaged("pdf", detail=str(exc)) from exc
     try:
+        document.init_forms()
         if len(document) > MAX_PAGES:
             raise UnreadableReport(
                 "expands-too-much", reason="pages", size=len(document), limit=MAX_PAGES
@@ -94,10 +96,20 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> tuple[Page, float]:
         text_page.close()
         raw.FPDFPage_SetRotation(page, upright)
         text_page = page.get_textpage()
-    found = Page(_runs(text_page, view), _rules(page, view.matrix))
+    fields = [_turned(field, view.matrix) for field in fields_of(document, page)]
+    runs = with_fields(_runs(text_page, view), fields)
+    found = Page(runs, _rules(page, view.matrix))
     text_page.close()
     page.close()
     return found, view.width
+
+
+def _turned(field: Glyph, turn: _Matrix) -> Glyph:
+    """A field as the page is seen."""
+    left, first = _moved((field.left, field.baseline), turn)
+    right, second = _moved((field.right, field.baseline), turn)
+    left, right = sorted((left, right))
+    return replace(field, left=left, right=right, baseline=min(first, second))
 
 
 def _upright(
@@ -198,7 +210,10 @@ def _place(
     )
     left, right = sorted(corner[0] for corner in corners)
     bottom, top = sorted(corner[1] for corner in corners)
-    return left, right, _moved((x.value, y.value), turn)[1], max(top - bottom, 1.0)
+    baseline = _moved((x.value, y.value), turn)[1]
+    if not all(map(isfinite, (left, right, baseline, top - bottom))):
+        raise damaged("pdf-places")
+    return left, right, baseline, max(top - bottom, 1.0)
 
 
 def _rules(page: pdfium.PdfPage, turn: _Matrix) -> list[Rule]:

@@ -16,6 +16,10 @@ from transforms.read.glyphs import Glyph, text_of
 
 # In sizes of type. A space is about 0.25; justified lines of few words reach 1.5.
 _COLUMN_GAP = 1.5
+# Between two digits: groups of one number are a space apart.
+_DIGITS_GAP = 0.9
+# What is usual is a space: on a page of little but tables most gaps are columns.
+_MOST_USUAL_GAP = 0.3
 _WORD_GAP = 0.15
 # Times the gap usual on the page.
 _UNUSUAL_GAP = 3.0
@@ -108,13 +112,13 @@ class LineMaker:
         widest = self._widest_gap(size)
         columns = self._columns()
         parts: list[list[Glyph]] = []
-        right = 0.0
+        last: Glyph | None = None
         for glyph in run:
             if not glyph.text.isspace():
                 is_column = glyph.is_apart and round(glyph.left) in columns
-                if not parts or is_column or glyph.left - right > widest:
+                if last is None or is_column or _are_apart(last, glyph, widest):
                     parts.append([])
-                right = glyph.right
+                last = glyph
             if parts:
                 parts[-1].append(glyph)
         return [segment for part in parts if (segment := segment_of(part))]
@@ -140,7 +144,8 @@ class LineMaker:
         return max(gaps) <= (_EVEN_NARROW if is_narrow else _EVEN) * min(gaps) + 1
 
     def _widest_gap(self, size: float) -> float:
-        return max(_COLUMN_GAP * size, _UNUSUAL_GAP * self._usual_gap)
+        usual = min(self._usual_gap, _MOST_USUAL_GAP * size)
+        return max(_COLUMN_GAP * size, _UNUSUAL_GAP * usual)
 
     def _fit(self, line: Line, segments: list[Segment]) -> bool:
         """Put segments beside those of a line, unless they would be over them."""
@@ -157,6 +162,12 @@ class LineMaker:
             else:
                 line.segments[-1] = _glued(last, segment)
         return True
+
+
+def _are_apart(left: Glyph, right: Glyph, widest: float) -> bool:
+    if left.text.isdigit() and right.text.isdigit():
+        widest = min(widest, _DIGITS_GAP * max(left.size, right.size))
+    return right.left - left.right > widest
 
 
 def segment_of(glyphs: Sequence[Glyph]) -> Segment | None:

@@ -1,8 +1,6 @@
-"""Reads HTML as lines: a web page, or what kreuzberg makes of an office document.
+"""Reads HTML as lines: a web page, or a document that was saved as one.
 
-selectolax (MIT) finds the elements. Pages do not go through kreuzberg 4.10: it leaves
-out text of `<div>`, `<dl>` and `<blockquote>`, turns no-break spaces into spaces and
-bold letters inside a word into asterisks.
+selectolax (MIT) finds the elements.
 
 A block is a line; a table row is a line, its cells parted by tabs, breaks inside a cell
 being spaces; a row of one cell, or around another table, is layout, and its blocks stay

@@ -6,7 +6,7 @@ as runs of file positions, each run with a list of changes to the properties.
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +22,13 @@ _INNER_CELL_END = 0x244B
 _INNER_ROW_END = 0x244C
 _LIST = 0x460B
 _DELETED = 0x0800
+_SYMBOL = 0x6A09
+_RAISED = 0x2A48
+# Half-points above the line; what is below it is a large number.
+_HEIGHT = 0x4845
+_BELOW = 0x8000
+# Word rounds the edges of rows one by one; a column is at least 5 mm wide.
+_SAME_EDGE_TWIPS = 60
 _HIDDEN = 0x083C
 _ELSEWHERE = (0x6645, 0x6646)
 _TABLE_DEFINITION = 0xD608
@@ -44,6 +51,16 @@ class Paragraph:
     is_row_end: bool = False
     is_inner_cell_end: bool = False
     is_item: bool = False
+    edges: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How characters are shown; a symbol is the number of its font and its place."""
+
+    is_hidden: bool = False
+    is_raised: bool = False
+    symbol: tuple[int, int] | None = None
 
 
 class Runs:
@@ -61,13 +78,14 @@ class Runs:
             return b""
         return self._runs[place][2]
 
-    def unseen(self) -> list[tuple[int, int]]:
-        """Where characters are deleted or hidden, in order, none over another."""
-        found: list[tuple[int, int]] = []
+    def looks(self) -> list[tuple[int, int, Look]]:
+        """Where characters look otherwise than they are, none over another."""
+        found: list[tuple[int, int, Look]] = []
         for start, end, changes in self._runs:
             first = max(start, found[-1][1]) if found else start
-            if first < end and _hides(changes):
-                found.append((first, end))
+            look = _look_of(changes)
+            if first < end and look != Look():
+                found.append((first, end, look))
         return found
 
 
@@ -91,17 +109,59 @@ def paragraph_of(changes: bytes, data: bytes) -> Paragraph:
             values.update(_values(data[start + 2 : start + 2 + size]))
     style = int.from_bytes(changes[:2], "little")
     depth = values.get(_DEPTH, 0) or values.get(_IN_TABLE, 0) & 1
+    inner = _INNER_ROW_END in values
     return Paragraph(
         depth=min(depth, MAX_DEPTH),
-        is_row_end=_ROW_END in values or _INNER_ROW_END in values,
+        is_row_end=_ROW_END in values or inner,
         is_inner_cell_end=_INNER_CELL_END in values,
+        edges=_edges_of(changes[2:]) if _ROW_END in values or inner else (),
         is_item=style not in _HEADINGS and values.get(_LIST, 0) not in _NO_LISTS,
     )
 
 
-def _hides(changes: bytes) -> bool:
+def _look_of(changes: bytes) -> Look:
     values = dict(_values(changes))
-    return values.get(_DELETED) == 1 or values.get(_HIDDEN) == 1
+    sign = values.get(_SYMBOL)
+    height = values.get(_HEIGHT, 0)
+    return Look(
+        is_hidden=values.get(_DELETED) == 1 or values.get(_HIDDEN) == 1,
+        is_raised=values.get(_RAISED) == 1 or 0 < height < _BELOW,
+        symbol=None if sign is None else (sign & 0xFFFF, sign >> 16),
+    )
+
+
+def spans_of(rows: Sequence[tuple[int, tuple[int, ...]]]) -> dict[int, list[int]]:
+    """How many columns of a table each cell of its rows covers.
+
+    >>> spans_of([(7, (0, 100, 200)), (9, (0, 201))])
+    {7: [1, 1], 9: [2]}
+
+    Args:
+        rows: for each row a key, and the edges of its cells in twips.
+    """
+    columns: list[int] = []
+    for edge in sorted({edge for _, edges in rows for edge in edges}):
+        if not columns or edge - columns[-1] > _SAME_EDGE_TWIPS:
+            columns.append(edge)
+
+    def column(edge: int) -> int:
+        return bisect_right(columns, edge)
+
+    return {
+        key: [max(column(right) - column(left), 1) for left, right in pairwise(edges)]
+        for key, edges in rows
+    }
+
+
+def _edges_of(changes: bytes) -> tuple[int, ...]:
+    """Edges of the cells of a row (§2.9.321), in twips; none where it has no table."""
+    for identifier, value in _lists(changes):
+        if identifier == _TABLE_DEFINITION and len(value) > 3:
+            count = value[2]
+            size = 2 * (count + 1)
+            if len(value) >= 3 + size:
+                return struct.unpack_from(f"<{count + 1}h", value, 3)
+    return ()
 
 
 def _pages(stream: bytes, pages: Iterable[int]) -> Iterator[tuple[bytes, list[int]]]:
@@ -144,6 +204,13 @@ def _byte(page: bytes, place: int) -> int:
 
 def _values(changes: bytes) -> Iterator[tuple[int, int]]:
     """Identifier and value of each change, the value as a number."""
+    for identifier, value in _lists(changes):
+        # Long values are lists of borders, tabs and the like.
+        yield identifier, int.from_bytes(value[:_LONGEST_NUMBER], "little")
+
+
+def _lists(changes: bytes) -> Iterator[tuple[int, bytes]]:
+    """Identifier and bytes of the value of each change."""
     place = 0
     while place + 2 < len(changes):
         identifier = int.from_bytes(changes[place : place + 2], "little")
@@ -152,9 +219,7 @@ def _values(changes: bytes) -> Iterator[tuple[int, int]]:
         size = size or _size_of_long(identifier, changes, place)
         if place + size > len(changes):
             return
-        # Long values are lists of borders, tabs and the like: none is looked at.
-        value = changes[place : place + min(size, _LONGEST_NUMBER)]
-        yield identifier, int.from_bytes(value, "little")
+        yield identifier, changes[place : place + size]
         place += size
 
 
