@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _REPORTS = told("ЗВІТ", "REPORT")
 _WHAT_REPORTS = told("Звіти або теки зі звітами.", "Reports or folders of them.")
 _ALLOCATIONS = 50_000
-_NO_PERIOD = UnreadableReport("no-period")
 
 
 app = application(
@@ -146,6 +145,7 @@ def extract(
     from flows.console import Console
     from flows.gather.reports import find_reports
     from flows.settings import load_settings
+    from transforms.document import objection_to
 
     settings = load_settings(config)
     words = Console(asked_language(lang or settings.language))
@@ -154,7 +154,7 @@ def extract(
         try:
             said = _said(found, settings)
             words.document(said, found, as_json=as_json)
-            problem = None if said["report"]["period"] else _NO_PERIOD
+            problem = objection_to(said)
         except UnreadableReport as error:
             problem = error
         if problem:

@@ -45,7 +45,13 @@ from flows.recording import (
 from flows.settings import Settings
 from flows.wording import severity
 from transforms.catalogue import Catalogue
-from transforms.document import Council, Document, report_rows, to_document
+from transforms.document import (
+    Council,
+    Document,
+    objection_to,
+    report_rows,
+    to_document,
+)
 from transforms.errors import OutputError, UnreadableReport
 from transforms.extract import extract as extract_text
 from transforms.read import read_document
@@ -194,12 +200,11 @@ def extract(run: Run) -> Run:
     """Find what each text says; set aside reports that cannot be told apart."""
     for done, (path, text) in enumerate(run.texts.items(), 1):
         run.on_file(done, len(run.texts))
-        statement = extract_text(text, run.catalogue)
-        if statement.period is None:
-            problem = UnreadableReport("no-period")
+        document = to_document(extract_text(text, run.catalogue), run.council)
+        if problem := objection_to(document):
             run.failures.append(unread(problem, path))
             continue
-        run.documents[path] = to_document(statement, run.council)
+        run.documents[path] = document
     for paths in twice(run.documents):
         run.failures.append(duplicate(run.documents[paths[0]], paths))
         for path in paths:

@@ -166,8 +166,8 @@ def find_indicator(
     for phrase in _naming(catalogue, noun):
         if (
             _kind_of_unit(phrase.unit) == _kind_of_unit(unit)
-            and (not phrase.context or _compiled(phrase.context).search(context))
-            and not (phrase.without and _compiled(phrase.without).search(context))
+            and (not phrase.context or _are_in(phrase.context, context))
+            and not (phrase.without and _are_in(phrase.without, context))
         ):
             return phrase.indicator
     return None
@@ -192,20 +192,21 @@ def _naming(catalogue: Catalogue, noun: str) -> tuple[IndicatorPhrase, ...]:
 
 def _are_in(phrases: str, text: str) -> bool:
     """Whether one of the phrases is in a text; most are told by their stem alone."""
-    return any(stem in text for stem in _stems(phrases)) and bool(
-        _compiled(phrases).search(text)
-    )
+    for stem in _stems(phrases):
+        if stem in text:
+            return _compiled(phrases).search(text) is not None
+    return False
 
 
 @lru_cache(maxsize=1024)
 def _stems(phrases: str) -> tuple[str, ...]:
     """What a text must have in it for one of the phrases to be there.
 
-    >>> _stems("набор* даних|новин*")
-    ('набор', 'новин')
+    >>> _stems("набор* даних|новин*|сайт*&матеріал*")
+    ('набор', 'новин', 'сайт')
     """
     return tuple(
-        phrase.replace("'", "’").split()[0].rstrip("*")
+        phrase.partition("&")[0].replace("'", "’").split()[0].rstrip("*")
         for phrase in _alternatives(phrases)
     )
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from transforms.errors import UnreadableReport
 from transforms.extract import Statement
+from transforms.extract.figures import MOST_FIGURES
 from transforms.extract.statement import Activity, Event, Figure
 
 Document = dict[str, Any]
@@ -83,6 +85,19 @@ def to_document(statement: Statement, council: Council) -> Document:
             for number, event in enumerate(statement.events, 1)
         ],
     }
+
+
+def objection_to(document: Document) -> UnreadableReport | None:
+    """Why nothing that a document says can be taken, or None.
+
+    Of a report that states `MOST_FIGURES` the rest was not read: what is there would
+    be summed up wrongly.
+    """
+    if not document["report"]["period"]:
+        return UnreadableReport("no-period")
+    if len(document["figures"]) >= MOST_FIGURES:
+        return UnreadableReport("too-many-figures", limit=MOST_FIGURES)
+    return None
 
 
 def department_key(department: str | None, known: Mapping[str, str]) -> str:

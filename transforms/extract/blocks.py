@@ -1,12 +1,14 @@
 """Blocks of a report: paragraphs, list items and table rows, and their sentences."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from transforms.extract.lines import ABBREVIATIONS, BULLET, Span, paragraphs
 
 _STOP = re.compile(r"[.!?…]{1,6}[»\")]{0,3}\s+(?=[«\"(–•·]{0,4}\s{0,9}[^\W_])")
 _LONGEST_SENTENCE = 2_000
+_LONGEST_PARAGRAPH = 20_000  # about eight pages
 _LONGEST_WORD = 40
 _LAST_WORD = re.compile(r"(?<![\w’])[\w’-]+$")
 # After these it does not end one before a number: «14 тис. 320 грн», «2019 р. 5 …».
@@ -37,7 +39,8 @@ def find_blocks(form: str, cased: str, first: int = 0) -> tuple[str, list[Block]
         first: where to begin, behind the title.
     """
     form, spans = paragraphs(form, cased, first)
-    return form, [_block(form, cased, *span) for span in spans]
+    blocks = (_block(form, cased, *span) for span in spans)
+    return form, [part for block in blocks for part in _parts(block)]
 
 
 def _block(form: str, cased: str, start: int, end: int) -> Block:
@@ -52,6 +55,25 @@ def _block(form: str, cased: str, start: int, end: int) -> Block:
         kind = bullet["mark"] or ("а" if bullet["letter"] else number)
     sentences = _sentences(form, cased, body, end)
     return Block(start, end, kind, body, is_row=False, sentences=sentences)
+
+
+def _parts(block: Block) -> Iterator[Block]:
+    """A block, or parts of it between its sentences where it is too long to be one.
+
+    Rules look at a whole block at once, so its length bounds what each of them costs.
+    """
+    if block.is_row or block.end - block.start <= _LONGEST_PARAGRAPH:
+        yield block
+        return
+    part: list[Span] = []
+    start, body = block.start, block.body
+    for sentence in block.sentences:
+        if part and sentence[1] - start > _LONGEST_PARAGRAPH:
+            yield replace(block, start=start, body=body, end=part[-1][1], sentences=tuple(part))
+            start = body = sentence[0]
+            part = []
+        part.append(sentence)
+    yield replace(block, start=start, body=body, sentences=tuple(part))
 
 
 def _depth(number: str) -> str:

@@ -1,6 +1,7 @@
 """Figures of a report: every quantity it states, of what, and of what total."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -22,16 +23,19 @@ from transforms.extract.zeros import Zero, find_zeros
 _CLAUSE_END = re.compile(r"[,;.()\d]|\s(?:та|і|й|а)\s+[а-яіїєґ’]+(?:но|то|ли|ло)(?!\w)")
 _FIRST_SENTENCE = 80
 _CONTEXT = 300
+# A month's report has some dozens. What states this many is a register or no report at
+# all; reading on would only cost time, and nobody could check it.
+MOST_FIGURES = 5_000
 
 
 def find_figures(source: Source, blocks: list[Block]) -> list[Figure]:
-    """Every figure of the blocks, in the order of the text."""
+    """Every figure of the blocks, in the order of the text, `MOST_FIGURES` at most."""
     reader = _Reader(source)
     reader.read(blocks)
     indicators: list[str | None] = []
     figures = []
     quotes: dict[tuple[int, int], str] = {}
-    for mention in reader.mentions:
+    for mention in reader.mentions[:MOST_FIGURES]:
         parent = mention.parent
         # A part counts what its total does.
         code = _indicator(source, mention) if parent is None else indicators[parent]
@@ -51,12 +55,16 @@ class _Reader:
 
     def read(self, blocks: list[Block]) -> None:
         for group in _groups(blocks):
+            if len(self.mentions) >= MOST_FIGURES:
+                return
             if group[0].is_row:
                 self._lists.enter(group[0])
                 heading = self._lists.heading
                 TableReader(self._source, self.mentions, heading).read(group)
                 continue
             for at, block in enumerate(group):
+                if len(self.mentions) >= MOST_FIGURES:
+                    return
                 following = group[at + 1] if at + 1 < len(group) else None
                 self._read_block(block, following)
 
@@ -67,10 +75,14 @@ class _Reader:
         negations = within(source.words["nothing"], block.body, block.end)
         first = len(self.mentions)
         if quantities or negations:
+            starts = [quantity.start for quantity in quantities]
             for start, end in block.sentences:
-                inside = [q for q in quantities if start <= q.start < end]
-                found = find_mentions(source, (start, end), inside)
+                first_inside, behind = (bisect_left(starts, at) for at in (start, end))
+                inside = quantities[first_inside:behind]
                 words = within(negations, start, end)
+                if not inside and not words:
+                    continue
+                found = find_mentions(source, (start, end), inside)
                 for zero in find_zeros(source.form, start, end, words):
                     found += self._zero(zero, (start, end))
                 self._place(found, block, (start, end))

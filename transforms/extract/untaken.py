@@ -103,17 +103,15 @@ def _of_block(
     source: Source, block: Block, taken: Sequence[Span], fallback: str
 ) -> Iterator[Untaken]:
     """Numbers of one block; those without a reason of their own get the fallback."""
-    left = [
-        (span, reason)
-        for span, reason in _numbers(source, block)
-        if not _covers(taken, source.wording.span(*span))
-    ]
+    numbers = _numbers(source, block)
+    left = [one for one in numbers if not _covers(taken, source.wording.span(*one[0]))]
     if not left:
         return
-    if not block.is_row and not fallback:
+    if len(left) < len(numbers) and not block.is_row and not fallback:
         within_units = [
             (quantity.start, quantity.unit_end)
             for quantity in find_quantities(source, block.body, block.end)
+            if _covers(taken, source.wording.span(quantity.start, quantity.end))
         ]
         left = [one for one in left if not _covers(within_units, one[0])]
     del left[MOST_NUMBERS:]
