@@ -28,10 +28,10 @@ from flows.gather.reports import Snapshot, find_reports, take_snapshot
 from flows.gather.unread import duplicate, twice, unread
 from flows.ledger import FILE, Ledger, Record, waived_on
 from flows.publish.feedback import write_feedback
-from flows.publish.files import output_lock, write_file, write_folder
+from flows.publish.files import refusals_worded, write_file, write_folder
 from flows.publish.package import DESCRIPTOR, package_files, resource_files
 from flows.publish.register import REGISTER, register_files
-from flows.reasons import of_disk
+from flows.publish.turns import output_lock
 from flows.recording import (
     AUDIT,
     audit_files,
@@ -46,7 +46,7 @@ from flows.settings import Settings
 from flows.wording import severity
 from transforms.catalogue import Catalogue
 from transforms.document import Council, Document, report_rows, to_document
-from transforms.errors import OutputError, UnreadableReport
+from transforms.errors import UnreadableReport
 from transforms.extract import extract as extract_text
 from transforms.read import read_document
 from transforms.reconcile import indicator_rows
@@ -153,17 +153,13 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
     """
     load_catalogue(settings.codes)
     folder = output or settings.output
-    try:
+    with refusals_worded(folder):
         open_output(folder)
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):
             pass
-    except OSError as error:
-        raise OutputError(
-            "output-unwritable", folder=folder, reason=of_disk(error)
-        ) from error
-    run = Run(settings, tuple(paths) or (settings.reports,), folder, now())
-    run.ledger.records()
+        run = Run(settings, tuple(paths) or (settings.reports,), folder, now())
+        run.ledger.records()
     return run
 
 
@@ -326,8 +322,12 @@ STAGES: tuple[Callable[[Run], Run], ...] = (
 
 
 def run_directly(run: Run, on_stage: Callable[[str], None] = lambda _: None) -> Run:
-    """All stages in this process, one run at a time in an output folder."""
-    with output_lock(run.output):
+    """All stages in this process, one run at a time in an output folder.
+
+    Raises:
+        OutputError: `output-unwritable`: what was published before is whole.
+    """
+    with refusals_worded(run.output), output_lock(run.output):
         for stage in STAGES:
             on_stage(stage.__name__)
             run = stage(run)
