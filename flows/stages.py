@@ -24,7 +24,8 @@ from flows.gather.kept import (
     mended_periods,
     set_aside,
 )  # fmt: skip
-from flows.gather.reports import Snapshot, find_reports, take_snapshot
+from flows.gather.names import keys_of
+from flows.gather.reports import Snapshot, find_reports, place_of, take_snapshot
 from flows.gather.unread import duplicate, twice, unread
 from flows.ledger import FILE, Ledger, Record, waived_on
 from flows.publish.feedback import write_feedback
@@ -43,7 +44,7 @@ from flows.recording import (
     withheld_lines,
 )
 from flows.settings import Settings
-from flows.wording import severity
+from flows.wording import severity, writable
 from transforms.catalogue import Catalogue
 from transforms.document import Council, Document, report_rows, to_document
 from transforms.errors import UnreadableReport
@@ -70,6 +71,7 @@ class Run:
     output: Path
     started: datetime
     failures: list[Failure] = field(default_factory=list)
+    keys: dict[Path, str] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
     texts: dict[Path, str] = field(default_factory=dict)
     documents: dict[Path, Document] = field(default_factory=dict)
@@ -107,6 +109,14 @@ class Run:
     def unreadable(self) -> list[Failure]:
         """Failures of files that could not be read."""
         return [failure for failure in self.failures if failure.dataset is None]
+
+    def key_of(self, path: Path) -> str:
+        """The key of a file in this run: what it is called in failures."""
+        return self.keys.get(path) or writable(path.name)
+
+    def refuse(self, problem: UnreadableReport, path: Path) -> None:
+        """Note that a file is not taken, and why."""
+        self.failures.append(unread(problem, path, self.key_of(path)))
 
     @property
     def exit_code(self) -> int:
@@ -165,13 +175,15 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
 
 def gather(run: Run) -> Run:
     """Take the bytes of every report named."""
-    for found in find_reports(run.paths):
+    everything = list(find_reports(run.paths))
+    run.keys = keys_of(map(place_of, everything), run.paths)
+    for found in everything:
         try:
             if isinstance(found, UnreadableReport):
                 raise found
             run.snapshots.append(take_snapshot(found))
         except UnreadableReport as problem:
-            run.failures.append(unread(problem, found))
+            run.refuse(problem, place_of(found))
     return run
 
 
@@ -182,7 +194,7 @@ def read(run: Run) -> Run:
         try:
             run.texts[snapshot.path] = read_document(snapshot.content, snapshot.name)
         except UnreadableReport as problem:
-            run.failures.append(unread(problem, snapshot.path))
+            run.refuse(problem, snapshot.path)
     return run
 
 
@@ -192,12 +204,12 @@ def extract(run: Run) -> Run:
         run.on_file(done, len(run.texts))
         statement = extract_text(text, run.catalogue)
         if statement.period is None:
-            problem = UnreadableReport("no-period")
-            run.failures.append(unread(problem, path))
+            run.refuse(UnreadableReport("no-period"), path)
             continue
         run.documents[path] = to_document(statement, run.council)
     for paths in twice(run.documents):
-        run.failures.append(duplicate(run.documents[paths[0]], paths))
+        keys = {path: run.key_of(path) for path in paths}
+        run.failures.append(duplicate(run.documents[paths[0]], keys))
         for path in paths:
             del run.documents[path]
     return run

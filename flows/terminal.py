@@ -12,12 +12,24 @@ from typing import Any, TextIO
 
 from transforms.errors import OutputError
 
+# Begin and end what a terminal shows brighter: signs that no text has.
+_BRIGHT, _TURNED, _END = "\ufdd0", "\ufdd1", "\ufdd2"
+_STYLES = {_BRIGHT: "\x1b[1m", _TURNED: "\x1b[1m\x1b[7m", _END: "\x1b[0m"}
 _UNWRITTEN: list[OSError] = []  # why results could not be printed
 
 
 def print_line(text: str) -> None:
-    """A line of results."""
-    _write(sys.stdout, f"{_one_line(text)}\n")
+    """A line of results; parts of it may be `bright`."""
+    line = _one_line(text)
+    styled = sys.stdout.isatty()
+    for sign, style in _STYLES.items():
+        line = line.replace(sign, style if styled else "")
+    _write(sys.stdout, f"{line}\n")
+
+
+def bright(text: str, *, turned: bool = False) -> str:
+    """A part of a line that a terminal shows brighter, or with its colours turned."""
+    return f"{_TURNED if turned else _BRIGHT}{text}{_END}"
 
 
 def print_json(value: Any) -> None:

@@ -23,6 +23,7 @@ _COMMANDS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     r"\ud800-\udfff]"
 )
+_HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +82,15 @@ def printable(text: str) -> str:
     return _COMMANDS.sub(_shown, text)
 
 
+def writable(text: str) -> str:
+    r"""Text that UTF-8 can hold: bytes of a file name that are none by their number.
+
+    >>> writable("\udcE7віт")
+    '\\xe7віт'
+    """
+    return _HALVES.sub(_shown, text)
+
+
 def escaped(json_text: str) -> str:
     r"""JSON of the same value that commands no terminal.
 
@@ -108,4 +118,4 @@ def _filled(
     if language == UKRAINIAN:
         said |= {name: day_in_words(said[name]) for name in _DAYS & said.keys()}
     text = "; ".join(row[f"{part}{end}"] for part in parts)
-    return " ".join(filled(text, said).split())
+    return writable(" ".join(filled(text, said).split()))

@@ -1,19 +1,16 @@
 """What people and programs see of the ledger."""
 
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-import typer
 
 from flows.audit.inspection import Inspection
 from flows.audit.passages import Passage
 from flows.audit.selection import STATES
 from flows.counting import filled
 from flows.language import LANGUAGES, asked_language
-from flows.terminal import print_json, print_line, print_problem
+from flows.terminal import bright, print_json, print_line, print_problem
 from flows.wording import what_is_wrong
 
 _WORDS = {
@@ -241,14 +238,8 @@ def _marked(passage: Passage) -> str:
     sentence, start, end = passage.sentence, passage.start, passage.end
     head, value, tail = sentence[:start], sentence[start:end], sentence[end:]
     marked = f"»{_plain(value).strip()}«"
-    pieces = [_plain(passage.before), _plain(head), marked, _plain(tail)]
-    if sys.stdout.isatty():
-        pieces[1:] = [
-            typer.style(pieces[1], bold=True),
-            typer.style(marked, bold=True, reverse=True),
-            typer.style(pieces[3], bold=True),
-        ]
-    return "".join([*pieces, _plain(passage.after)]).strip()
+    shown = (bright(_plain(head)), bright(marked, turned=True), bright(_plain(tail)))
+    return "".join((_plain(passage.before), *shown, _plain(passage.after))).strip()
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,7 @@ _KEPT = ".previous"
 _UNFINISHED = ".zvit-new-"  # begins the name of a file that is being written
 _NEW = re.compile(r"^\.(.+)\.new\..*")  # a folder that is being written
 _WRITERS = 16
-_IS_POSIX = os.name == "posix"
+_IS_POSIX = hasattr(os, "O_DIRECTORY")  # Windows is not
 _EXCHANGE = 2  # of renameat2(2)
 _HERE = -100  # AT_FDCWD
 
@@ -160,11 +160,11 @@ def _swap(folder: Path, fresh: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Whether two names were exchanged at once, which not every system can."""
-    import ctypes
-
     try:
+        import ctypes
+
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError, TypeError):
+    except (ImportError, OSError, AttributeError, TypeError):
         return False
     names = os.fsencode(one), os.fsencode(other)
     return bool(renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)
