@@ -334,11 +334,7 @@ STAGES: tuple[Callable[[Run], Run], ...] = (
 
 
 def run_directly(run: Run, on_stage: Callable[[str], None] = lambda _: None) -> Run:
-    """All stages in this process, one run at a time in an output folder.
-
-    Raises:
-        OutputError: `output-unwritable`: what was published before is whole.
-    """
+    """All stages in this process, one run at a time in an output folder."""
     with refusals_worded(run.output), output_lock(run.output):
         for stage in STAGES:
             on_stage(stage.__name__)

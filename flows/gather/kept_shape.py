@@ -74,6 +74,8 @@ def parse_document(content: bytes, uid: str) -> Document:
     for name, kinds in _ROWS.items():
         _require(all(_fits(row, kinds) for row in document[name]))
     _require(all(math.isfinite(figure["value"]) for figure in document["figures"]))
+    uids = {figure["uid"] for figure in document["figures"]}
+    _require(uids >= {one["parent"] for one in document["figures"]} - {None})
     for event in document["events"]:
         date.fromisoformat(event["eventDate"] or report["periodStart"])
     parsed: Document = document
