@@ -25,7 +25,7 @@ _CODE = ("flows", "transforms")
 _IMPORT = re.compile(r"^(\s*(?:from|import) )(?=(?:flows|transforms)\b)", re.MULTILINE)
 # In pyproject.toml modules stand in quotes: the command, the version, the packages.
 _QUOTED = re.compile(r'"(?=(?:flows|transforms)[.*])')
-_MAIN = '"""`python -m zvit`."""\n\nfrom flows.cli import main\n\nmain()\n'
+_MAIN = '"""`python -m zvit`."""\n\nfrom flows.start import main\n\nmain()\n'
 
 
 def build_wheel(

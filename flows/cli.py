@@ -5,12 +5,14 @@ and exit with the code of their class; heavy imports wait until a command needs 
 """
 
 import gc
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows import terminal
 from flows.elsewhere import Commands, add_elsewhere
 from flows.language import asked_language, told
 from flows.options import (
@@ -23,7 +25,7 @@ from flows.options import (
     example,
 )
 from flows.usage import run as run_application
-from transforms.errors import PipelineError, UnreadableReport
+from transforms.errors import OutputError, PipelineError, UnreadableReport
 
 if TYPE_CHECKING:
     from flows.console import Console
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 _REPORTS = told("ЗВІТ", "REPORT")
 _WHAT_REPORTS = told("Звіти або теки зі звітами.", "Reports or folders of them.")
 _ALLOCATIONS = 50_000
+_INTERRUPTED = 128 + signal.SIGINT
 
 
 app = application(
@@ -50,7 +53,7 @@ def _show_version(*, asked: bool) -> None:
     if asked:
         from flows.recording import VERSION
 
-        sys.stdout.write(f"zvit {VERSION}\n")
+        terminal.print_line(f"zvit {VERSION}")
         raise typer.Exit
 
 
@@ -160,6 +163,8 @@ def extract(
         if problem:
             words.unreadable(problem, found)
             code = problem.exit_code
+        if not terminal.has_reader():
+            break
     raise typer.Exit(code)
 
 
@@ -248,25 +253,48 @@ add_elsewhere(app)
 
 
 def main() -> None:
-    """Run the command line; expected failures become one line and an exit code."""
+    """Run the command line; what goes wrong becomes one line and an exit code."""
     # Most of a run is imports, which make much and drop nothing: look for garbage less.
     gc.set_threshold(_ALLOCATIONS)
-    _speak_utf8()
-    try:
-        run_application(app)
-    except PipelineError as error:
-        from flows.wording import message
+    terminal.open_streams()
+    code = _ended_with()
+    # Python would look for garbage once more as it ends: a tenth of a run.
+    gc.freeze()
+    sys.exit(code)
 
-        language = asked_language()
-        for one in getattr(error, "errors", (error,)):
-            sys.stderr.write(f"zvit: {message(one.rule_id, one.details, language)}\n")
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-    finally:
-        # Python would look for garbage once more as it ends: a tenth of a run.
-        gc.freeze()
+
+def _ended_with() -> int:
+    """Carry out the command; its exit code."""
+    try:
+        code = run_application(app)
+    except PipelineError as error:
+        code = _told(error)
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    except OSError as error:
+        code = _told(_refused(error))
+    try:
+        terminal.settle()
+    except OutputError as error:
+        return _told(error)
+    return code
+
+
+def _refused(error: OSError) -> PipelineError:
+    """What the system refused, where no command has told of it in its own words."""
+    from flows.reasons import of_disk
+
+    place = error.filename or "–"
+    return PipelineError("system-refused", place=place, reason=of_disk(error))
+
+
+def _told(error: PipelineError) -> int:
+    from flows.wording import message
+
+    language = asked_language()
+    for one in getattr(error, "errors", (error,)):
+        terminal.print_problem(f"zvit: {message(one.rule_id, one.details, language)}")
+    return error.exit_code
 
 
 def _summary(
@@ -310,12 +338,6 @@ def _said(found: "Path | UnreadableReport", settings: "Settings") -> "Document":
     document = to_document(statement, council_of(settings))
     document["report"] |= {"file": snapshot.name, "sha256": snapshot.sha256}
     return document
-
-
-def _speak_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """What people and programs see of a run: tables on stdout, problems on stderr."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.counting import filled
+from flows.terminal import print_json, print_line, print_problem
 from flows.wording import message
 from transforms.document import Document
 from transforms.errors import PipelineError
@@ -109,10 +109,10 @@ class Console:
     def document(self, document: Document, path: object, *, as_json: bool) -> None:
         """What one report says, as a line of JSON or as a table."""
         if as_json:
-            _result(json.dumps(document, ensure_ascii=False))
+            print_json(document)
             return
         report, words = document["report"], self._words
-        _result(f"{path}: {report['title']} [{report['period'] or '–'}]")
+        print_line(f"{path}: {report['title']} [{report['period'] or '–'}]")
         _table(
             [
                 (
@@ -127,17 +127,17 @@ class Console:
         )
         _table([(e["kind"], e["topic"] or "–") for e in document["events"]])
         counts = {kind: len(document[kind]) for kind in _COUNTED}
-        _result(f"  {filled(words['found'], counts)}")
+        print_line(f"  {filled(words['found'], counts)}")
 
     def summary(self, summary: Summary, *, as_json: bool) -> None:
         """What the run published and where."""
         if as_json:
-            _result(json.dumps(summary, ensure_ascii=False))
+            print_json(summary)
             return
         words = self._words
         self._tables(summary)
         if summary["rowsWithheld"]:
-            _result(
+            print_line(
                 filled(
                     words["withheld"],
                     {"count": summary["rowsWithheld"], "path": summary["withheld"]},
@@ -145,27 +145,27 @@ class Console:
             )
         if summary["feedback"]:
             self._paths(words["feedback"], summary["feedback"])
-        _result(f"{words['published']}:")
+        print_line(f"{words['published']}:")
         for path in summary["packages"].values():
-            _result(f"  {path}")
+            print_line(f"  {path}")
 
     def _paths(self, title: str, paths: Sequence[str]) -> None:
-        _result(f"{title}:")
-        _result(f"  {Path(paths[0]).with_name(INDEX)}")
+        print_line(f"{title}:")
+        print_line(f"  {Path(paths[0]).with_name(INDEX)}")
         for path in paths[:_MOST_NAMED]:
-            _result(f"  {path}")
+            print_line(f"  {path}")
         if len(paths) > _MOST_NAMED:
-            _result(f"  … ({len(paths)})")
+            print_line(f"  … ({len(paths)})")
 
     def _tables(self, summary: Summary) -> None:
         words = self._words
         if summary["indicators"]:
-            _result(f"{words['indicators']}:")
+            print_line(f"{words['indicators']}:")
             head = (words["period"], words["value"], "indicatorId", words["indicator"])
             rows = [_indicator(row, self.language) for row in summary["indicators"]]
             _table(rows, head)
         if summary["events"]:
-            _result(f"{words['events']}:")
+            print_line(f"{words['events']}:")
             rows = [
                 (_period(row), row["kind"], row["topic"] or "–")
                 for row in summary["events"]
@@ -214,12 +214,8 @@ def _table(rows: Sequence[Sequence[str]], head: Sequence[str] = ()) -> None:
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     for row in shown:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        _result("  " + "  ".join(cells).rstrip())
-
-
-def _result(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+        print_line("  " + "  ".join(cells).rstrip())
 
 
 def _problem(line: str) -> None:
-    sys.stderr.write(f"{' '.join(line.split())}\n")
+    print_problem(" ".join(line.split()))

@@ -9,6 +9,7 @@ from typing import Any
 
 from flows.counting import filled
 from flows.table_report import TableReport
+from flows.terminal import print_line
 from flows.wording import message, rules
 from transforms.notes import reason_of
 
@@ -53,15 +54,15 @@ def print_report(report: TableReport, table: Path, language: str) -> None:
     for at, error in enumerate(report.errors()):
         kinds[error["type"]] += 1
         if at < _MOST_SHOWN:
-            _line(_said(error, language))
+            print_line(_said(error, language))
     if report.count > _MOST_SHOWN:
-        _line(words["more"].format(count=report.count - _MOST_SHOWN))
+        print_line(words["more"].format(count=report.count - _MOST_SHOWN))
     rows = report.descriptor["tasks"][0]["stats"].get("rows", 0)
     verdict = words["sound" if report.valid else "wrong"]
     told = {"table": table, "rows": rows, "count": report.count}
-    _line(filled(verdict, told))
+    print_line(filled(verdict, told))
     for kind, count in kinds.most_common():
-        _line(f"  {count:>8}  {kind}")
+        print_line(f"  {count:>8}  {kind}")
 
 
 def _said(error: dict[str, Any], language: str) -> str:
@@ -83,7 +84,3 @@ def _said(error: dict[str, Any], language: str) -> str:
 def _short(text: str) -> str:
     shown = "".join(sign if sign.isprintable() else " " for sign in text)
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
-
-
-def _line(text: str) -> None:
-    sys.stdout.write(f"{text}\n")

@@ -25,7 +25,7 @@ from flows.prefect_page import (
     log_problems,
     name_of_run,
 )
-from flows.publish.files import output_lock
+from flows.publish.files import refusals_worded
 from flows.publish.portal.client import PASSING
 from flows.publish.portal.console import PortalConsole, errors_in
 from flows.publish.portal.publication import (
@@ -35,6 +35,7 @@ from flows.publish.portal.publication import (
     publish_planned,
 )
 from flows.publish.portal.rollback import StoppedError
+from flows.publish.turns import output_lock
 from flows.recording import summary_of
 from flows.settings import Settings, load_settings
 from flows.stages import STAGES, new_run
@@ -164,7 +165,7 @@ def monthly_report(
 def _run_stages(settings: Settings, paths: list[str], output: Path) -> dict[str, Any]:
     """The stages as tasks of this run, its log lines and artifacts; the summary."""
     run = new_run(settings, [Path(path) for path in paths], output)
-    with output_lock(run.output):
+    with refusals_worded(run.output), output_lock(run.output):
         for stage_task in _TASKS:
             run = stage_task(run)
     summary = summary_of(run)

@@ -21,6 +21,27 @@ _DISK = {
     errno.EROFS: Bilingual("диск лише для читання", "the disk is read-only"),
     errno.ENAMETOOLONG: Bilingual("назва задовга", "the name is too long"),
     errno.ELOOP: Bilingual("посилання ходять колом", "links go in a circle"),
+    errno.EIO: Bilingual(
+        "диск не читається або не записується", "the disk cannot be read or written"
+    ),
+    errno.ENOLCK: Bilingual(
+        "на цьому диску не можна заблокувати файл", "this disk keeps no locks of files"
+    ),
+    errno.EMFILE: Bilingual(
+        "одночасно відкрито забагато файлів", "too many files are open at once"
+    ),
+    errno.ENFILE: Bilingual(
+        "одночасно відкрито забагато файлів", "too many files are open at once"
+    ),
+    errno.EFBIG: Bilingual(
+        "файл більший за дозволене", "the file is larger than is allowed"
+    ),
+    errno.ENOTEMPTY: Bilingual("тека не порожня", "the folder is not empty"),
+    errno.EBUSY: Bilingual("файл зайнято", "the file is in use"),
+    errno.ESTALE: Bilingual(
+        "мережевий диск загубив файл", "the network disk has lost the file"
+    ),
+    errno.ENOMEM: Bilingual("бракує пам’яті", "there is not enough memory"),
 }
 # By what the network libraries say, the innermost first.
 _NETWORK = (

@@ -10,7 +10,7 @@ from flows.catalogue import read_codes
 from flows.datasets import load_dataset, schema_version
 from flows.ledger import Record, audit_rows
 from flows.settings import Settings, fixed_time
-from flows.wording import message, severity
+from flows.wording import message, severity, writable
 from transforms.rules import Failure
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ VERSION = "0.1.0"
 def now() -> datetime:
     """This moment, or the one that the environment pins."""
     pinned = fixed_time()
-    return datetime.fromtimestamp(pinned, UTC) if pinned else datetime.now(UTC)
+    if pinned is None:
+        return datetime.now(UTC)
+    return datetime.fromtimestamp(pinned, UTC)
 
 
 def kyiv(moment: datetime) -> datetime:
@@ -37,7 +39,7 @@ def run_entry(run: "Run") -> dict[str, Any]:
     """The run as the ledger has it, without its number and its hashes."""
     published, withheld = _counts(run)
     weights = [severity(failure.rule_id) for failure in run.failures]
-    finished = run.started if fixed_time() else datetime.now(UTC)
+    finished = datetime.now(UTC) if fixed_time() is None else run.started
     return {
         "startedAt": instant(run.started),
         "finishedAt": instant(finished),
@@ -45,7 +47,7 @@ def run_entry(run: "Run") -> dict[str, Any]:
         "softwareVersion": VERSION,
         "schemaVersion": schema_version(run.settings.codes),
         "inputs": sorted({snapshot.sha256 for snapshot in run.snapshots}),
-        "files": sorted(path.name for path in run.documents),
+        "files": sorted(run.key_of(path) for path in run.documents),
         "reports": {
             uid: history.versions[-1].sha256 for uid, history in run.histories.items()
         },
@@ -197,7 +199,9 @@ def summary_of(run: "Run") -> dict[str, Any]:
         "failures": [
             failure
             | {
-                "where": str(paths.get(failure["rowKey"]) or failure["rowKey"]),
+                "where": writable(
+                    str(paths.get(failure["rowKey"]) or failure["rowKey"])
+                ),
                 "waivedUntil": run.waived.get(failure["uid"], {}).get("waivedUntil"),
             }
             for failure in failures

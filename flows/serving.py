@@ -10,7 +10,6 @@ import io
 import logging
 import signal
 import socket
-import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,13 +29,14 @@ from flows.approval import end_unanswered
 from flows.missed import catch_up
 from flows.monthly import monthly_report
 from flows.months import ZONE
-from flows.publish.files import take_lock
-from flows.reasons import of_disk
+from flows.publish.files import refusals_worded
+from flows.publish.locks import take_lock
 from flows.schedule import answers
 from flows.settings import Settings
+from flows.terminal import print_problem
 from flows.watching import daily_watch
-from flows.wording import message, printable
-from transforms.errors import ConfigError, OutputError
+from flows.wording import message
+from transforms.errors import ConfigError
 
 OLD = "monthly-report/monthly"
 # Runs of one folder wait for each other; each is a process of 250 MB.
@@ -258,13 +258,9 @@ def _alone(output: Path) -> Iterator[str]:
         ConfigError: `serve-running`.
         OutputError: `output-unwritable`.
     """
-    try:
+    with refusals_worded(output):
         output.mkdir(parents=True, exist_ok=True)
         file = (output / ".serve").open("a+", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(
-            "output-unwritable", folder=output, reason=of_disk(error)
-        ) from error
     with file:
         if not take_lock(file):
             raise ConfigError("serve-running", folder=output)
@@ -298,5 +294,4 @@ def _is_outage(error: BaseException) -> bool:
 
 
 def _tell(text: str) -> None:
-    sys.stderr.write(f"zvit: {printable(text)}\n")
-    sys.stderr.flush()
+    print_problem(f"zvit: {text}")

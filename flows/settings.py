@@ -42,6 +42,8 @@ FILE = "zvit.toml"
 _PROJECT = Path(__file__).parents[1]
 _PREFIX = "ZVIT_"
 _API_URL = "PREFECT_API_URL"
+_EPOCH = "SOURCE_DATE_EPOCH"
+_END_OF_TIME = 253_370_764_800  # the year 9999, a day of which is in 10000 elsewhere
 
 
 class Settings(BaseSettings):
@@ -180,9 +182,28 @@ def settings_file(path: Path | None = None) -> Path:
 
 
 def fixed_time() -> int | None:
-    """Seconds since 1970 of SOURCE_DATE_EPOCH, which pins the clock; None: no pin."""
-    stated = os.environ.get("SOURCE_DATE_EPOCH", "")  # noqa: TID251
-    return int(stated) if stated.isdigit() else None
+    """Seconds since 1970 of SOURCE_DATE_EPOCH, which pins the clock; None: no pin.
+
+    Raises:
+        ConfigError: `setting-wrong`: it is no such number.
+    """
+    stated = os.environ.get(_EPOCH)  # noqa: TID251
+    if not stated:
+        return None
+    if re.fullmatch(r"[0-9]{1,12}", stated) and int(stated) < _END_OF_TIME:
+        return int(stated)
+    raise ConfigError(
+        "setting-wrong",
+        file=_EPOCH,
+        line="–",
+        place=_EPOCH,
+        setting=_EPOCH,
+        value=stated[:80],
+        reason=Bilingual(
+            "очікується кількість секунд від 1970 року",
+            "expected a number of seconds since 1970",
+        ),
+    )
 
 
 def spare_threads() -> None:

@@ -24,14 +24,15 @@ from flows.gather.kept import (
     mended_periods,
     set_aside,
 )  # fmt: skip
-from flows.gather.reports import Snapshot, find_reports, take_snapshot
+from flows.gather.names import keys_of
+from flows.gather.reports import Snapshot, find_reports, place_of, take_snapshot
 from flows.gather.unread import duplicate, twice, unread
 from flows.ledger import FILE, Ledger, Record, waived_on
 from flows.publish.feedback import write_feedback
-from flows.publish.files import output_lock, write_file, write_folder
+from flows.publish.files import refusals_worded, write_file, write_folder
 from flows.publish.package import DESCRIPTOR, package_files, resource_files
 from flows.publish.register import REGISTER, register_files
-from flows.reasons import of_disk
+from flows.publish.turns import output_lock
 from flows.recording import (
     AUDIT,
     audit_files,
@@ -43,7 +44,7 @@ from flows.recording import (
     withheld_lines,
 )
 from flows.settings import Settings
-from flows.wording import severity
+from flows.wording import severity, writable
 from transforms.catalogue import Catalogue
 from transforms.document import (
     Council,
@@ -52,7 +53,7 @@ from transforms.document import (
     report_rows,
     to_document,
 )
-from transforms.errors import OutputError, UnreadableReport
+from transforms.errors import UnreadableReport
 from transforms.extract import extract as extract_text
 from transforms.read import read_document
 from transforms.reconcile import indicator_rows
@@ -76,6 +77,7 @@ class Run:
     output: Path
     started: datetime
     failures: list[Failure] = field(default_factory=list)
+    keys: dict[Path, str] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
     texts: dict[Path, str] = field(default_factory=dict)
     documents: dict[Path, Document] = field(default_factory=dict)
@@ -113,6 +115,14 @@ class Run:
     def unreadable(self) -> list[Failure]:
         """Failures of files that could not be read."""
         return [failure for failure in self.failures if failure.dataset is None]
+
+    def key_of(self, path: Path) -> str:
+        """The key of a file in this run: what it is called in failures."""
+        return self.keys.get(path) or writable(path.name)
+
+    def refuse(self, problem: UnreadableReport, path: Path) -> None:
+        """Note that a file is not taken, and why."""
+        self.failures.append(unread(problem, path, self.key_of(path)))
 
     @property
     def exit_code(self) -> int:
@@ -159,29 +169,27 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
     """
     load_catalogue(settings.codes)
     folder = output or settings.output
-    try:
+    with refusals_worded(folder):
         open_output(folder)
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):
             pass
-    except OSError as error:
-        raise OutputError(
-            "output-unwritable", folder=folder, reason=of_disk(error)
-        ) from error
-    run = Run(settings, tuple(paths) or (settings.reports,), folder, now())
-    run.ledger.records()
+        run = Run(settings, tuple(paths) or (settings.reports,), folder, now())
+        run.ledger.records()
     return run
 
 
 def gather(run: Run) -> Run:
     """Take the bytes of every report named."""
-    for found in find_reports(run.paths):
+    everything = list(find_reports(run.paths))
+    run.keys = keys_of(map(place_of, everything), run.paths)
+    for found in everything:
         try:
             if isinstance(found, UnreadableReport):
                 raise found
             run.snapshots.append(take_snapshot(found))
         except UnreadableReport as problem:
-            run.failures.append(unread(problem, found))
+            run.refuse(problem, place_of(found))
     return run
 
 
@@ -192,7 +200,7 @@ def read(run: Run) -> Run:
         try:
             run.texts[snapshot.path] = read_document(snapshot.content, snapshot.name)
         except UnreadableReport as problem:
-            run.failures.append(unread(problem, snapshot.path))
+            run.refuse(problem, snapshot.path)
     return run
 
 
@@ -202,11 +210,12 @@ def extract(run: Run) -> Run:
         run.on_file(done, len(run.texts))
         document = to_document(extract_text(text, run.catalogue), run.council)
         if problem := objection_to(document):
-            run.failures.append(unread(problem, path))
+            run.refuse(problem, path)
             continue
         run.documents[path] = document
     for paths in twice(run.documents):
-        run.failures.append(duplicate(run.documents[paths[0]], paths))
+        keys = {path: run.key_of(path) for path in paths}
+        run.failures.append(duplicate(run.documents[paths[0]], keys))
         for path in paths:
             del run.documents[path]
     return run
@@ -332,7 +341,7 @@ STAGES: tuple[Callable[[Run], Run], ...] = (
 
 def run_directly(run: Run, on_stage: Callable[[str], None] = lambda _: None) -> Run:
     """All stages in this process, one run at a time in an output folder."""
-    with output_lock(run.output):
+    with refusals_worded(run.output), output_lock(run.output):
         for stage in STAGES:
             on_stage(stage.__name__)
             run = stage(run)

@@ -5,7 +5,6 @@ Typer has no catalogue of its words: its pieces of text are known by pattern her
 
 import io
 import re
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from flows.language import UKRAINIAN, asked_language, told
+from flows.terminal import print_usage
 
 _TYPE = re.compile(r"^(  \S+) <[\w\[\]]+>(?=  )", re.MULTILINE)
 if TYPE_CHECKING:
@@ -108,13 +108,12 @@ class Application(typer.Typer):
         return super().command(name, **{"cls": Command, **told_of})
 
 
-def run(application: typer.Typer) -> None:
-    """Run the command line of this process; exits with its code."""
+def run(application: typer.Typer) -> int:
+    """Run the command line of this process; its exit code."""
     try:
-        code = application(standalone_mode=False)
+        return application(standalone_mode=False) or 0
     except typer.TyperException as error:
         said = io.StringIO()
         error.show(said)  # type: ignore[attr-defined]  # typer does not export its class
-        sys.stderr.write(in_words(said.getvalue()))
-        code = error.exit_code
-    sys.exit(code)
+        print_usage(in_words(said.getvalue()))
+        return error.exit_code

@@ -1,6 +1,6 @@
 """Words of the rules: what is wrong and what to do, in Ukrainian and English."""
 
-import unicodedata
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -16,8 +16,14 @@ _MONTHS = (
     "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня",
     "вересня", "жовтня", "листопада", "грудня",
 )  # fmt: skip
-# These turn the direction of writing round.
-_TURNING = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+# What a terminal obeys or shows as what it is not: control characters, marks that turn
+# the direction of writing, separators of lines, and bytes of a file name that are no
+# UTF-8, which Python holds as halves of surrogate pairs.
+_COMMANDS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    r"\ud800-\udfff]"
+)
+_HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1)
@@ -68,16 +74,36 @@ def day_in_words(iso: object) -> str:
 def printable(text: str) -> str:
     r"""Text that commands no terminal: control characters become �, but for breaks.
 
-    >>> printable("a\x1b[2J b\n")
-    'a�[2J b\n'
+    A byte of a file name that is no UTF-8 is shown by its number.
+
+    >>> printable("a\x1b[2J b\n"), printable("\udce7.txt")
+    ('a�[2J b\n', '\\xe7.txt')
     """
-    return "".join("\ufffd" if _is_control(one) else one for one in text)
+    return _COMMANDS.sub(_shown, text)
 
 
-def _is_control(character: str) -> bool:
-    if character in _TURNING:
-        return True
-    return character not in "\n\t" and unicodedata.category(character) == "Cc"
+def writable(text: str) -> str:
+    r"""Text that UTF-8 can hold: bytes of a file name that are none by their number.
+
+    >>> writable("\udcE7віт")
+    '\\xe7віт'
+    """
+    return _HALVES.sub(_shown, text)
+
+
+def escaped(json_text: str) -> str:
+    r"""JSON of the same value that commands no terminal.
+
+    >>> escaped('"a\u202e"')
+    '"a\\u202e"'
+    """
+    return _COMMANDS.sub(lambda one: f"\\u{ord(one[0]):04x}", json_text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    # As `os.fsdecode` has it, which is what names come from.
+    is_byte = "\udc80" <= found[0] <= "\udcff"
+    return f"\\x{ord(found[0]) - 0xDC00:02x}" if is_byte else "\ufffd"
 
 
 def _filled(
@@ -92,4 +118,4 @@ def _filled(
     if language == UKRAINIAN:
         said |= {name: day_in_words(said[name]) for name in _DAYS & said.keys()}
     text = "; ".join(row[f"{part}{end}"] for part in parts)
-    return " ".join(filled(text, said).split())
+    return writable(" ".join(filled(text, said).split()))

@@ -19,7 +19,8 @@ FORMATS = {"csv": "CSV", "json": "JSON", "parquet": "PARQUET"}
 # Stands for a missing value on the way to Parquet, where the text «null» is a text.
 _NO_VALUE = "\x00"
 # A cell that begins with one of these is a formula to a spreadsheet.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# Some take the full-width ones for them, as East Asian keyboards write them.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)

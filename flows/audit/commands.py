@@ -4,8 +4,6 @@
 what cannot be done is one line on stderr, worded by its rule.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,11 +42,11 @@ from flows.options import (
     example,
     expected,
 )
+from flows.publish.files import refusals_worded
 from flows.publish.package import DESCRIPTOR
-from flows.reasons import of_disk
 from flows.recording import AUDIT, audit_files, instant, kyiv, now
 from flows.settings import Settings, load_settings
-from transforms.errors import OutputError, PipelineError, RequestError
+from transforms.errors import PipelineError, RequestError
 
 app = application(
     "audit",
@@ -112,7 +110,7 @@ def list_failures(  # noqa: PLR0913 - the options of the command
         raise typer.BadParameter(expected(MONTH), param_hint="--month")
     asked = state_code(state)
     desk = _desk(output, config, lang)
-    with _disk(desk.output):
+    with refusals_worded(desk.output):
         rows = desk.failures(desk.records())
     departments = {one.key: one.name for one in desk.settings.publisher.departments}
     desk.console.failures(
@@ -137,7 +135,7 @@ def show(
 ) -> None:
     """One failure with its sentence."""
     desk = _desk(output, config, lang)
-    with _disk(desk.output):
+    with refusals_worded(desk.output):
         records = desk.records()
         rows = desk.failures(records)
         row = chosen(rows, uid)
@@ -177,10 +175,10 @@ def waive(  # noqa: PLR0913 - the options of the command
     lang: Language = None,
 ) -> None:
     """Waive failures until a day."""
-    from flows.publish.files import output_lock
+    from flows.publish.turns import output_lock
 
     desk = _desk(output, config, lang)
-    with _disk(desk.output):
+    with refusals_worded(desk.output):
         desk.records()
         with output_lock(desk.output):
             rows = desk.failures(desk.records())
@@ -212,7 +210,7 @@ def verify(
     from flows.audit.published import published_runs
 
     desk = _desk(output, config, lang)
-    with _disk(desk.output):
+    with refusals_worded(desk.output):
         # In this order: what is anchored and published is in the ledger before.
         published = published_runs(against) if against else []
         beside = desk.output / "packages" / AUDIT / "validationRuns.csv"
@@ -257,12 +255,12 @@ def export(
 ) -> None:
     """The dataset as of today."""
     from flows.audit.published import place
-    from flows.publish.files import output_lock
+    from flows.publish.turns import output_lock
     from flows.settings import spare_threads
 
     spare_threads()
     desk = _desk(output, config, lang)
-    with _disk(to or desk.output):
+    with refusals_worded(to or desk.output):
         desk.records()
         with output_lock(desk.output):
             files = audit_files(desk.settings, desk.records(), _today())
@@ -282,14 +280,3 @@ def _desk(output: Path | None, config: Path | None, lang: str | None) -> _Desk:
 
 def _today() -> str:
     return kyiv(now()).date().isoformat()
-
-
-@contextmanager
-def _disk(folder: Path) -> Iterator[None]:
-    """Where the disk refuses, it is said in words."""
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(
-            "output-unwritable", folder=folder, reason=of_disk(error)
-        ) from error

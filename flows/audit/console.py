@@ -1,19 +1,16 @@
 """What people and programs see of the ledger."""
 
-import json
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-import typer
 
 from flows.audit.inspection import Inspection
 from flows.audit.passages import Passage
 from flows.audit.selection import STATES
 from flows.counting import filled
 from flows.language import LANGUAGES, asked_language
+from flows.terminal import bright, print_json, print_line, print_problem
 from flows.wording import what_is_wrong
 
 _WORDS = {
@@ -97,11 +94,11 @@ class AuditConsole:
         """One line each; a line of JSON each for programs."""
         if as_json:
             for row in rows:
-                _json(row)
+                print_json(row)
             return
         words = self._words
         if not rows:
-            sys.stderr.write(f"{words['none']}\n")
+            print_problem(words["none"])
         cells = [
             (
                 row["uid"], words[row["state"]], words[row["severity"]], row["ruleId"],
@@ -113,7 +110,7 @@ class AuditConsole:
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         for line in cells:
             padded = (c.ljust(w) for c, w in zip(line[:-1], widths, strict=False))
-            _line("  ".join((*padded, line[-1])))
+            print_line("  ".join((*padded, line[-1])))
 
     def failure(
         self,
@@ -132,7 +129,7 @@ class AuditConsole:
             as_json: one object for programs.
         """
         if as_json:
-            _json({**row, "passage": _parts(passage), "together": list(together)})
+            print_json({**row, "passage": _parts(passage), "together": list(together)})
             return
         words = self._words
         place = [str(row[name]) for name in ("resource", "rowKey") if row[name]]
@@ -151,11 +148,11 @@ class AuditConsole:
         if passage:
             said["sentence"] = _marked(passage)
         kind = f"{words[row['severity']]}, {words[row['state']]}"
-        _line(f"{row['uid']}: {kind}")
+        print_line(f"{row['uid']}: {kind}")
         width = max(len(words[name]) for name in _ROW)
         for name in _ROW:
             if name in said:
-                _line(f"  {words[name].ljust(width)}  {said[name]}")
+                print_line(f"  {words[name].ljust(width)}  {said[name]}")
 
     def waived(self, waiver: Mapping[str, Any], freed: int, *, as_json: bool) -> None:
         """What was waived, and what happens next.
@@ -166,12 +163,12 @@ class AuditConsole:
             as_json: one object for programs.
         """
         if as_json:
-            _json(waiver)
+            print_json(waiver)
             return
         until = waiver["waivedUntil"]
         count = len(waiver["uids"])
-        _line(filled(self._words["waivedNow"], {"count": count, "until": until}))
-        _line(self._words["publishes" if freed else "shows"].format(until=until))
+        print_line(filled(self._words["waivedNow"], {"count": count, "until": until}))
+        print_line(self._words["publishes" if freed else "shows"].format(until=until))
 
     def inspection(
         self,
@@ -194,7 +191,7 @@ class AuditConsole:
             for damage in found.damages
         ]
         if as_json:
-            _json(
+            print_json(
                 {
                     "sound": not damages, "runs": found.runs, "waivers": found.waivers,
                     "head": found.head, "anchored": anchored, "published": published,
@@ -205,23 +202,23 @@ class AuditConsole:
         words = self._words
         for damage in damages:
             at = words["line"] if damage["line"] else words["noLine"]
-            _line(f"{at.format(line=damage['line'])}: {damage['message']}")
+            print_line(f"{at.format(line=damage['line'])}: {damage['message']}")
         told = {"runs": found.runs, "waivers": found.waivers, "head": found.head}
         verdict = words["damaged"] if damages else words["sound"]
-        _line(filled(verdict, {"count": len(damages), **told}))
+        print_line(filled(verdict, {"count": len(damages), **told}))
         if published:
-            _line(words["compared"].format(count=published))
+            print_line(words["compared"].format(count=published))
         if unfinished:
-            _line(words["unfinished"])
+            print_line(words["unfinished"])
         if not anchored and not damages:
-            _line(words["noAnchor"])
+            print_line(words["noAnchor"])
 
     def exported(self, path: Path, *, as_json: bool) -> None:
         """Where the package is."""
         if as_json:
-            _json({"package": str(path)})
+            print_json({"package": str(path)})
         else:
-            _line(str(path))
+            print_line(str(path))
 
 
 def _parts(passage: Passage | None) -> dict[str, Any] | None:
@@ -241,24 +238,10 @@ def _marked(passage: Passage) -> str:
     sentence, start, end = passage.sentence, passage.start, passage.end
     head, value, tail = sentence[:start], sentence[start:end], sentence[end:]
     marked = f"»{_plain(value).strip()}«"
-    pieces = [_plain(passage.before), _plain(head), marked, _plain(tail)]
-    if sys.stdout.isatty():
-        pieces[1:] = [
-            typer.style(pieces[1], bold=True),
-            typer.style(marked, bold=True, reverse=True),
-            typer.style(pieces[3], bold=True),
-        ]
-    return "".join([*pieces, _plain(passage.after)]).strip()
+    shown = (bright(_plain(head)), bright(marked, turned=True), bright(_plain(tail)))
+    return "".join((_plain(passage.before), *shown, _plain(passage.after))).strip()
 
 
 def _plain(text: str) -> str:
     """White space as one space, and no control characters, which a terminal obeys."""
     return re.sub(r"\s+", " ", re.sub(r"[^\S ]|[\x00-\x1f\x7f-\x9f]", " ", text))
-
-
-def _json(value: Mapping[str, Any]) -> None:
-    _line(json.dumps(value, ensure_ascii=False))
-
-
-def _line(text: str) -> None:
-    sys.stdout.write(f"{text}\n")

@@ -27,7 +27,8 @@ from flows.options import (
     example,
 )
 from flows.settings import load_settings, settings_file
-from flows.wording import message, printable
+from flows.terminal import print_json, print_line, print_problem
+from flows.wording import message
 from transforms.errors import ConfigError
 
 app = application("backup", told("Резервні копії.", "Backups."))
@@ -105,12 +106,12 @@ def backup(
             "records": about.records, "head": about.head}  # fmt: skip
     if as_json:
         removed = {"removed": [str(path) for path in made.removed]}
-        _line(json.dumps(said | removed, ensure_ascii=False))
+        print_line(json.dumps(said | removed, ensure_ascii=False))
         return
-    _line(words["made"].format_map(said))
-    _line(words["holds"].format_map(said))
+    print_line(words["made"].format_map(said))
+    print_line(words["holds"].format_map(said))
     for path in made.removed:
-        _line(words["removed"].format(file=path))
+        print_line(words["removed"].format(file=path))
 
 
 @app.command(
@@ -153,10 +154,10 @@ def restore(  # noqa: PLR0913 - the options of the command
         with _progress() as on_size:
             about = read_archive(archive, on_bytes=on_size(_size(archive)))
         if as_json:
-            _line(json.dumps({"file": str(archive), "records": about.records,
+            print_line(json.dumps({"file": str(archive), "records": about.records,
                               "files": about.files, "size": about.size}))  # fmt: skip
         else:
-            _line(_WORDS[language]["sound"].format(file=archive))
+            print_line(_WORDS[language]["sound"].format(file=archive))
         return
     places = _places(output, config)
     with _progress() as on_size:
@@ -192,14 +193,14 @@ def _say_restored(done: Restored, language: str, *, as_json: bool) -> None:
         "recordsLost": done.newer,
     }
     if as_json:
-        _line(json.dumps(said, ensure_ascii=False))
+        print_json(said)
         return
     words = _WORDS[language]
     for kind, parts in (("put", done.put), ("left", done.left)):
         for name, path in parts.items():
-            _line(words[kind].format(part=name, path=path))
+            print_line(words[kind].format(part=name, path=path))
     if done.aside:
-        _line(words["aside"].format(path=done.aside))
+        print_line(words["aside"].format(path=done.aside))
 
 
 @contextmanager
@@ -225,8 +226,4 @@ def _size(archive: Path) -> int:
 
 
 def _tell(rule: str, language: str, **details: object) -> None:
-    sys.stderr.write(f"zvit: {printable(message(rule, details, language))}\n")
-
-
-def _line(text: str) -> None:
-    sys.stdout.write(f"{printable(text)}\n")
+    print_problem(f"zvit: {message(rule, details, language)}")

@@ -13,7 +13,8 @@ from typing import IO
 from flows.backup.archive import SETTINGS, About, OnBytes, Writer
 from flows.backup.folders import open_output
 from flows.ledger import FILE, FIRST, Ledger
-from flows.publish.files import output_lock, sync_folder
+from flows.publish.files import sync_folder
+from flows.publish.turns import output_lock
 from flows.reasons import of_disk
 from flows.recording import VERSION, instant, now
 from flows.settings import Settings

@@ -12,10 +12,10 @@ from typing import IO
 from flows.backup.archive import SETTINGS, About, OnBytes, read_archive
 from flows.backup.folders import free_name, is_empty, open_output, swap_in
 from flows.ledger import FILE, Ledger, read_lines
-from flows.publish.files import output_lock
-from flows.reasons import of_disk
+from flows.publish.files import refusals_worded
+from flows.publish.turns import output_lock
 from flows.recording import now
-from transforms.errors import OutputError, RequestError
+from transforms.errors import RequestError
 
 OUTPUT = "output"
 
@@ -71,7 +71,7 @@ def restore_backup(
         PipelineError: `ledger-damaged`, where the backup holds a damaged ledger.
     """
     output = places.parts[OUTPUT]
-    with _failing(output):
+    with refusals_worded(output):
         open_output(output)
         if not (replace or is_empty(output)):
             raise RequestError("restore-not-empty", folder=output)
@@ -172,14 +172,3 @@ def _records(output: Path) -> int:
 
 def _existing(path: Path) -> Path:
     return next(one for one in (path, *path.absolute().parents) if one.is_dir())
-
-
-@contextmanager
-def _failing(folder: Path) -> Iterator[None]:
-    """Where the disk refuses, it is said in words."""
-    try:
-        yield
-    except OSError as error:
-        reason = of_disk(error)
-        where = error.filename or folder
-        raise OutputError("output-unwritable", folder=where, reason=reason) from error

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.gather.kept import History
+from flows.gather.names import keys_of
 from flows.gather.reports import find_reports, take_snapshot
-from flows.publish.feedback import FOLDER
+from flows.publish.feedback import FOLDER, name_after
 from flows.settings import Settings
 from transforms.document import department_key
 from transforms.errors import UnreadableReport
@@ -124,12 +125,11 @@ def _waiting(
 ) -> tuple[Path, ...]:
     read = {v.sha256 for history in histories.values() for v in history.versions}
     files = find_reports([reports] if reports.is_dir() else [])
+    keys = keys_of((path for path in files if isinstance(path, Path)), [reports])
     return tuple(
         path
-        for path in files
-        if isinstance(path, Path)
-        and f"{path.name}.html" not in unread
-        and _digest(path) not in read
+        for path, key in keys.items()
+        if f"{name_after(key)}.html" not in unread and _digest(path) not in read
     )
 
 

@@ -19,6 +19,7 @@ from flows.desk.pages import error_page
 from flows.desk.upload import BODY_SECONDS, parse_form, read_body
 from flows.language import told
 from flows.settings import Settings, spare_threads
+from flows.terminal import print_line
 from transforms.errors import PipelineError, RequestError
 
 PORT = 8835  # of resolution 835
@@ -146,8 +147,7 @@ def serve_desk(
                 signal.signal(name, _stop)
             address = f"http://{_HOST}:{server.server_port}/"
             hint = told("Ctrl-C – зупинити", "Ctrl-C stops it")
-            sys.stdout.write(f"{address}  ({hint})\n")
-            sys.stdout.flush()
+            print_line(f"{address}  ({hint})")
             if opens_browser:
                 # Some browsers of terminals come back only when they end.
                 opening = threading.Thread(

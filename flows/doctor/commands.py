@@ -1,7 +1,5 @@
 """The command `zvit doctor`; `zvit` imports this module only when it is asked for."""
 
-import json
-import sys
 from collections.abc import Sequence
 
 import typer
@@ -17,6 +15,7 @@ from flows.options import (
     application,
     example,
 )
+from flows.terminal import print_json
 from flows.wording import printable
 
 app = application("doctor", told("Що працює, а що ні.", "What works."))
@@ -45,7 +44,7 @@ def doctor(
     language = lang or asked_language()
     found = examine(config, output)
     if as_json:
-        sys.stdout.write(f"{json.dumps(_told(found, language), ensure_ascii=False)}\n")
+        print_json(_told(found, language))
     else:
         _print_table(found, language)
     raise typer.Exit(10 if any(one.state == "error" for one in found) else 0)

@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 from flows.doctor.finding import Finding, bad, failed, good
 from flows.ledger import FILE, Ledger
 from flows.notices.watch import free_mb
-from flows.publish.files import is_locked
+from flows.publish.turns import is_locked
 from flows.reasons import of_disk
 from flows.recording import instant, now
 from flows.settings import Settings

@@ -5,18 +5,22 @@ the document extracted from it; `reports/<uid>/history.json` the order of the ve
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from flows.gather.kept_shape import parse_document, parse_order
 from flows.gather.reports import Snapshot
 from flows.publish.files import write_file
+from flows.wording import writable
 from transforms.document import Document, KeptReport
 from transforms.errors import PipelineError
 
 FOLDER = "reports"
 ASIDE = "set-aside"
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,9 @@ def load_histories(output: Path) -> dict[str, History]:
 
 def _history(path: Path) -> History:
     try:
-        listed = json.loads(path.read_text("utf-8"))
+        listed = parse_order(path.read_bytes())
         versions = tuple(_version(path.parent, entry) for entry in listed)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, OverflowError) as error:
         raise PipelineError("kept-report-damaged", folder=path.parent) from error
     return History(path.parent.name, versions)
 
@@ -89,7 +93,7 @@ def kept_text(output: Path, uid: str, sha256: str) -> tuple[str, Document] | Non
     folder = output / FOLDER / uid / sha256[:16]
     try:
         text = (folder / "text.txt").read_bytes().decode()
-        return text, json.loads((folder / "document.json").read_bytes())
+        return text, parse_document((folder / "document.json").read_bytes(), uid)
     except (OSError, ValueError):
         return None
 
@@ -115,7 +119,8 @@ def keep(
             "gatheredAt": newest.gathered_at,
             **snapshot.about,
         }
-        source = f"source{snapshot.path.suffix.lower()}"
+        suffix = snapshot.path.suffix.lower()
+        source = f"source{suffix if _SUFFIX.fullmatch(suffix) else ''}"
         write_file(folder / source, snapshot.content)
         write_file(folder / "snapshot.json", _json(sidecar))
         write_file(folder / "text.txt", text.encode())
@@ -145,7 +150,9 @@ def mended_periods(
         today: ISO date by Europe/Kyiv.
     """
     now_of = {
-        (path.name, document["report"]["department"]): document["report"]["uid"]
+        (writable(path.name), document["report"]["department"]): document["report"][
+            "uid"
+        ]
         for path, document in documents.items()
     }
 
@@ -183,7 +190,7 @@ def _version(folder: Path, entry: dict[str, Any]) -> Version:
         entry["fileName"],
         entry["gatheredAt"],
         entry["about"],
-        json.loads(document.read_text("utf-8")),
+        parse_document(document.read_bytes(), folder.name),
     )
 
 

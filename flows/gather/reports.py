@@ -1,19 +1,32 @@
 """Gather the reports: the files named, their bytes, and where they are from."""
 
+import errno
 import hashlib
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from flows.reasons import of_disk, of_file
-from transforms.errors import UnreadableReport
+from flows.wording import writable
+from transforms.errors import Bilingual, UnreadableReport
 
 SUFFIXES = frozenset({".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".txt"})
 # A month's report is a few pages: the largest seen is 40 KB, a scan 5 MB.
 MOST_BYTES = 32 * 1024 * 1024
+_MOST_SIDECAR_BYTES = 64 * 1024
+_LONGEST_SHOWN = 80
+_NO_SIDECAR = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
+_TOO_LARGE = Bilingual("файл завеликий", "the file is too large")
+_TOO_DEEP = Bilingual("забагато вкладених дужок", "too many brackets in one another")
+_LEADS_OUT = Bilingual(
+    "це посилання за межі теки звіту", "it is a link out of the folder of the report"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +40,28 @@ class Snapshot:
 
     @property
     def name(self) -> str:
-        """Name of the file, without its folder."""
-        return self.path.name
+        """Name of the file, without its folder, as text that any file can hold."""
+        return writable(self.path.name)
 
 
 def find_reports(paths: Sequence[Path]) -> Iterator[Path | UnreadableReport]:
-    """The files that the paths name: a folder stands for the reports in it, by name."""
+    """The files that the paths name: a folder stands for the reports in it, by name.
+
+    In a folder, links out of it are not followed.
+    """
     for path in paths:
-        if path.is_dir():
-            found = sorted(
-                file
-                for file in path.rglob("*")
-                if file.suffix.lower() in SUFFIXES
-                and not any(p.startswith(".") for p in file.relative_to(path).parts)
-                and file.is_file()
-            )
-            if found:
-                yield from found
+        try:
+            if path.is_dir():
+                found = sorted(_below(path), key=place_of)
+                yield from found or [
+                    UnreadableReport("folder-without-reports", file=path)
+                ]
+            elif path.exists():
+                yield path
             else:
-                yield UnreadableReport("folder-without-reports", file=path)
-        elif path.exists():
-            yield path
-        else:
-            yield UnreadableReport("path-missing", file=path)
+                yield UnreadableReport("path-missing", file=path)
+        except OSError as error:
+            yield _unreadable(path, error)
 
 
 def take_snapshot(path: Path) -> Snapshot:
@@ -58,41 +70,122 @@ def take_snapshot(path: Path) -> Snapshot:
     The sidecar `report.doc.toml` may give `url`, `issuedDate` and `acceptedDate`.
 
     Raises:
-        UnreadableReport: `file-unreadable`, `too-large`; `sidecar-wrong`,
-            `sidecar-key`, `sidecar-value`.
+        UnreadableReport: `file-unreadable`, `not-a-file`, `too-large`;
+            `sidecar-wrong`, `sidecar-key`, `sidecar-value`.
     """
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise UnreadableReport("too-large", file=path, size=size, limit=MOST_BYTES)
-        content = path.read_bytes()
+        found = path.stat()
+        # Before it is opened: a pipe would wait for who writes to it.
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise UnreadableReport("not-a-file", file=path)
+        size = found.st_size
+        if size <= MOST_BYTES:
+            with path.open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+            size = max(size, len(content))  # in /proc nothing tells its size before
     except OSError as error:
-        raise UnreadableReport(
-            "file-unreadable", file=path, reason=of_disk(error)
-        ) from error
+        raise _unreadable(path, error) from error
+    if size > MOST_BYTES:
+        raise UnreadableReport("too-large", file=path, size=size, limit=MOST_BYTES)
     digest = hashlib.sha256(content).hexdigest()
     return Snapshot(path, content, digest, _sidecar(path))
 
 
+def _below(root: Path) -> Iterator[Path | UnreadableReport]:
+    """The reports in a folder and in those within, and what cannot be looked at."""
+    refused: list[OSError] = []
+    real = Path(os.path.realpath(root))
+    for found, folders, names in os.walk(root, onerror=refused.append):
+        folder = Path(found)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in (folder / name for name in (*folders, *names)):
+            is_folder = path.name in folders
+            if is_folder or _is_report(path):
+                if _leads_out(path, real):
+                    yield UnreadableReport("link-outside", file=path)
+                elif not is_folder:
+                    yield path
+    for error in refused:
+        yield _unreadable(Path(error.filename), error)
+
+
+def _is_report(path: Path) -> bool:
+    """Whether a name is one of a report, and no device, pipe or socket."""
+    if path.name.startswith(".") or path.suffix.lower() not in SUFFIXES:
+        return False
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return True  # why, is told when it is read
+    return stat.S_ISREG(mode) or stat.S_ISLNK(mode)
+
+
+def _leads_out(path: Path, real: Path) -> bool:
+    """Whether a path is a link to what is not below a folder."""
+    try:
+        is_link = stat.S_ISLNK(path.lstat().st_mode)
+    except OSError:
+        return False
+    return is_link and not Path(os.path.realpath(path)).is_relative_to(real)
+
+
+def place_of(found: Path | UnreadableReport) -> Path:
+    """The path of a file, or of what was found in its place."""
+    return found if isinstance(found, Path) else Path(str(found.details["file"]))
+
+
+def _unreadable(path: Path, error: OSError) -> UnreadableReport:
+    return UnreadableReport("file-unreadable", file=path, reason=of_disk(error))
+
+
 def _sidecar(path: Path) -> dict[str, str]:
     beside = path.with_name(f"{path.name}.toml")
-    if not beside.is_file():
-        return {}
     try:
-        stated = tomllib.loads(beside.read_text("utf-8"))
+        stated = _stated(beside)
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in _NO_SIDECAR:
+            return {}
         raise UnreadableReport(
             "sidecar-wrong", file=beside.name, reason=of_file(error)
         ) from error
-    for key, value in stated.items():
+    about = {key: _as_text(value) for key, value in stated.items()}
+    for key, text in about.items():
         if key not in _SIDECAR:
-            keys = ", ".join(_SIDECAR)
-            raise UnreadableReport("sidecar-key", file=beside.name, key=key, keys=keys)
-        if not _SIDECAR[key](str(value)):
-            raise UnreadableReport(
-                "sidecar-value", file=beside.name, key=key, value=value
-            )
-    return {key: str(stated[key]) for key in _SIDECAR if key in stated}
+            told = {"key": key[:_LONGEST_SHOWN], "keys": ", ".join(_SIDECAR)}
+            raise UnreadableReport("sidecar-key", file=beside.name, **told)
+        if not _SIDECAR[key](text):
+            told = {"key": key, "value": text[:_LONGEST_SHOWN]}
+            raise UnreadableReport("sidecar-value", file=beside.name, **told)
+    return {key: about[key] for key in _SIDECAR if key in about}
+
+
+def _stated(beside: Path) -> dict[str, Any]:
+    """What a sidecar says.
+
+    Raises:
+        OSError: there is none, or it cannot be read.
+        ValueError: it is no TOML, too large or too deep, or somebody else's.
+    """
+    found = beside.lstat()
+    if stat.S_ISLNK(found.st_mode) and _leads_out(beside, beside.parent.resolve()):
+        raise ValueError(_LEADS_OUT)
+    if not beside.is_file():
+        return {}
+    with beside.open("rb") as file:
+        content = file.read(_MOST_SIDECAR_BYTES + 1)
+    if len(content) > _MOST_SIDECAR_BYTES:
+        raise ValueError(_TOO_LARGE)
+    try:
+        return tomllib.loads(content.decode())
+    except RecursionError as error:
+        raise ValueError(_TOO_DEEP) from error
+
+
+def _as_text(value: object) -> str:
+    """A text or a day as it is written; of anything else only that it is neither."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str) else f"({type(value).__name__})"
 
 
 def _is_day(text: str) -> bool:

@@ -3,22 +3,24 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from flows.wording import writable
 from transforms.document import Document
 from transforms.errors import UnreadableReport
 from transforms.rules import Failure
 
 
-def unread(problem: UnreadableReport, found: object) -> Failure:
-    """The failure of a file, which has no dataset; its key is the file's name.
+def unread(problem: UnreadableReport, found: object, key: str | None = None) -> Failure:
+    """The failure of a file, which has no dataset.
 
     Args:
         problem: why it could not be read.
         found: the file, or the problem itself where a path named none.
+        key: of the file in its run; its name for None.
     """
     path = found if isinstance(found, Path) else Path(str(problem.details["file"]))
     details = {**problem.details, "path": str(path)}
-    name = path.name or str(path)
-    return Failure(problem.rule_id, None, name, details=details, dataset=None)
+    key = key or writable(path.name or str(path))
+    return Failure(problem.rule_id, None, key, details=details, dataset=None)
 
 
 def twice(documents: Mapping[Path, Document]) -> list[list[Path]]:
@@ -29,9 +31,15 @@ def twice(documents: Mapping[Path, Document]) -> list[list[Path]]:
     return [paths for paths in claims.values() if len(paths) > 1]
 
 
-def duplicate(document: Document, paths: list[Path]) -> Failure:
-    """The failure of files that claim to be one report; the first stands for all."""
-    names = ", ".join(path.name for path in paths)
+def duplicate(document: Document, keys: Mapping[Path, str]) -> Failure:
+    """The failure of files that claim to be one report; the first stands for all.
+
+    Args:
+        document: of the first.
+        keys: of each file in its run.
+    """
+    names = ", ".join(keys.values())
+    first, key = next(iter(keys.items()))
     period = document["report"]["period"]
     problem = UnreadableReport("duplicate-report", period=period, files=names)
-    return unread(problem, paths[0])
+    return unread(problem, first, key)

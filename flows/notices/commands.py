@@ -3,8 +3,6 @@
 `zvit` imports this module only when it is asked for.
 """
 
-import json
-import sys
 from typing import Annotated
 
 import typer
@@ -20,6 +18,7 @@ from flows.options import (
     example,
 )
 from flows.settings import Settings, load_settings
+from flows.terminal import print_json, print_line
 
 app = application(
     "watch", told("Прострочене й місце на диску.", "What is overdue; the disk.")
@@ -70,12 +69,12 @@ def watch(
             }
             for one in problems
         ]
-        _print(json.dumps({"problems": found}, ensure_ascii=False))
+        print_json({"problems": found})
         return
     for one in problems:
-        _print(one.worded(language))
+        print_line(one.worded(language))
     if not problems:
-        _print(WORDS[language]["in-time"])
+        print_line(WORDS[language]["in-time"])
 
 
 def _test(settings: Settings, language: str, *, as_json: bool) -> int:
@@ -86,12 +85,8 @@ def _test(settings: Settings, language: str, *, as_json: bool) -> int:
 
     answers = send(addresses_of(settings), trial_notice(settings))
     if as_json:
-        _print(json.dumps({"taken": answers}, ensure_ascii=False))
+        print_json({"taken": answers})
     for name, taken in () if as_json else answers.items():
         said = WORDS[language]["taken" if taken else "refused"]
-        _print(said.format(address=name))
+        print_line(said.format(address=name))
     return 0 if all(answers.values()) else 10
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")

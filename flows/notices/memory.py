@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.publish.files import output_lock, write_file
+from flows.publish.files import write_file
+from flows.publish.turns import output_lock
 from flows.recording import instant, now
 
 FILE = "notices.json"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from flows.publish.files import output_lock
+from flows.publish.turns import output_lock
 from tests.functional.command import REPORTS, ROOT, ZVIT, files, report, zvit
 from tests.functional.prefect_server import until
 

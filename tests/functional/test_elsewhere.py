@@ -41,7 +41,7 @@ del signal.SIGHUP, os.O_DIRECTORY
 """
 HOLD = """
 from pathlib import Path
-from flows.publish.files import output_lock
+from flows.publish.turns import output_lock
 with output_lock(Path(sys.argv[1])):
     print('taken', flush=True)
     sys.stdin.read()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.publish.files import output_lock
+from flows.publish.turns import output_lock
 from tests.system.portal import FOLDER, Portal, run_script
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from flows.audit.console import AuditConsole
 from flows.audit.passages import Passage, passage_of
-from tests.builders import figure
+from tests.builders import document, figure
 from tests.unit.test_ledger import failure, run
 
 SHA = "ab" * 32
@@ -24,7 +24,8 @@ def kept(folder: Path, text: str) -> None:
     stated = figure(
         f"{REPORT}-f001", 1350000, valueStart=start + 6, valueEnd=start + 16
     )
-    (place / "document.json").write_text(json.dumps({"figures": [stated]}))
+    kept_document = document(figures=[stated], uid=REPORT)
+    (place / "document.json").write_text(json.dumps(kept_document))
 
 
 def passage(folder: Path, text: str | None = None, **changes: Any) -> Passage | None:

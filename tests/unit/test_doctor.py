@@ -23,7 +23,7 @@ from flows.doctor.machine import check_system, check_versions, check_zone
 from flows.doctor.portal import check_portal
 from flows.doctor.server import check_prefect
 from flows.ledger import Ledger
-from flows.publish.files import output_lock
+from flows.publish.turns import output_lock
 from flows.settings import Settings, load_settings
 from flows.wording import rules
 from tests.fake_ckan.server import Fault, Portal, running

@@ -1,11 +1,13 @@
 """Writes that happen whole or not at all; each failure here is a real one."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from flows.publish.files import mend_folder, write_file, write_folder
+from flows.publish.files import mend_folder, mend_left, write_file, write_folder
+from flows.publish.locks import take_lock
 
 LONG_AGO = 1_000_000_000
 
@@ -94,6 +96,49 @@ def test_folder_is_replaced_when_a_file_is_fewer_other_or_more(
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == files
 
 
+@pytest.fixture
+def exchanges_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a system that cannot exchange two names at once."""
+    monkeypatch.setitem(sys.modules, "ctypes", None)
+
+
+@pytest.mark.usefixtures("exchanges_nothing")
+def test_folder_is_replaced_where_names_cannot_be_exchanged(tmp_path: Path) -> None:
+    folder = tmp_path / "package"
+    assert write_folder(folder, {"a": b"old"})
+    assert write_folder(folder, {"b": b"new"})
+    assert names(folder) == ["b"]
+    assert names(tmp_path) == ["package"]
+
+
+def test_folder_never_misses_while_it_is_replaced(tmp_path: Path) -> None:
+    """Linux exchanges the names: the folder before is never moved away."""
+    folder = tmp_path / "package"
+    write_folder(folder, {"a": b"old"})
+    (tmp_path / ".package.previous").write_bytes(b"where it would be moved to")
+    assert write_folder(folder, {"a": b"new"})
+    assert (folder / "a").read_bytes() == b"new"
+    assert names(tmp_path) == [".package.previous", "package"]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("exchange", [True, False])
+def test_link_is_replaced_by_a_folder_and_its_target_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int, *, exchange: bool
+) -> None:
+    if not exchange:
+        monkeypatch.setitem(sys.modules, "ctypes", None)
+    folder, target = tmp_path / "package", tmp_path / "www"
+    write_folder(target, {"a": b"1"})
+    folder.symlink_to(target)
+    for time in range(times):
+        write_folder(folder, {"a": b"%d" % (time % 2 + 1)})
+    assert not folder.is_symlink()
+    assert (target / "a").read_bytes() == b"1"
+    assert names(tmp_path) == ["package", "www"]
+
+
+@pytest.mark.usefixtures("exchanges_nothing")
 def test_folder_before_stays_when_it_cannot_be_moved_aside(tmp_path: Path) -> None:
     folder = tmp_path / "package"
     write_folder(folder, {"a": b"old"})
@@ -166,3 +211,20 @@ def test_writing_mends_what_a_cut_swap_left(tmp_path: Path) -> None:
     folder.rename(tmp_path / ".package.previous")
     assert not write_folder(folder, {"a": b"same"})
     assert names(tmp_path) == ["package"]
+
+
+def test_what_a_kill_left_is_mended_and_what_is_being_written_stays(
+    tmp_path: Path,
+) -> None:
+    feedback, packages = tmp_path / "feedback", tmp_path / "packages"
+    write_file(feedback / "a.html", b"page")
+    write_folder(packages / "one", {"a": b"1"})
+    (packages / "one").rename(packages / ".one.previous")
+    (feedback / ".zvit-new-dead").write_bytes(b"half a pa")
+    (feedback / ".other").write_bytes(b"not ours")
+    with (feedback / ".zvit-new-alive").open("wb") as file:
+        assert take_lock(file)
+        mend_left(tmp_path)
+        assert names(feedback) == [".other", ".zvit-new-alive", "a.html"]
+    assert (packages / "one" / "a").read_bytes() == b"1"
+    assert names(packages) == ["one"]

@@ -1,10 +1,12 @@
 """Gathering: which files are taken, their bytes, and what stands beside them."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 
+from flows.gather.names import keys_of
 from flows.gather.reports import MOST_BYTES, find_reports, take_snapshot
 from transforms.errors import UnreadableReport
 
@@ -139,3 +141,116 @@ def test_file_that_cannot_be_opened_is_refused_with_the_reason(tmp_path: Path) -
     assert caught.value.details["reason"] == (
         "це тека, а не файл", "it is a folder, not a file",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [b"url = " + b"[" * 5000, b"# " + b"x" * 70_000, b"url = 0x" + b"f" * 9000],
+    ids=["too deep", "too large", "a number of many digits"],
+)
+def test_hostile_file_beside_is_one_line(tmp_path: Path, stated: bytes) -> None:
+    fill(tmp_path, "a.doc")
+    (tmp_path / "a.doc.toml").write_bytes(stated)
+    with pytest.raises(UnreadableReport) as caught:
+        take_snapshot(tmp_path / "a.doc")
+    assert caught.value.rule_id in {"sidecar-wrong", "sidecar-value"}
+    assert len(str(caught.value.details)) < 400
+
+
+def test_file_beside_that_is_a_link_elsewhere_is_not_read(tmp_path: Path) -> None:
+    fill(tmp_path, "in/a.doc", "in/b.doc", "in/shared/dates.toml")
+    (tmp_path / "secret.toml").write_text('password = "x"')
+    (tmp_path / "in/a.doc.toml").symlink_to(tmp_path / "secret.toml")
+    with pytest.raises(UnreadableReport) as caught:
+        take_snapshot(tmp_path / "in/a.doc")
+    assert caught.value.rule_id == "sidecar-wrong"
+    (tmp_path / "in/shared/dates.toml").write_text("issuedDate = 2021-06-03")
+    (tmp_path / "in/b.doc.toml").symlink_to(tmp_path / "in/shared/dates.toml")
+    assert take_snapshot(tmp_path / "in/b.doc").about == {"issuedDate": "2021-06-03"}
+
+
+def test_links_out_of_the_folder_are_told_and_those_within_followed(
+    tmp_path: Path,
+) -> None:
+    fill(tmp_path, "in/a.doc", "out/b.doc")
+    folder = tmp_path / "in"
+    (folder / "inside.doc").symlink_to(folder / "a.doc")
+    (folder / "outside.doc").symlink_to(tmp_path / "out/b.doc")
+    (folder / "system.txt").symlink_to("/etc/passwd")
+    (folder / "folder").symlink_to(tmp_path / "out")
+    found = list(find_reports([folder]))
+    assert [one for one in found if isinstance(one, Path)] == [
+        folder / "a.doc", folder / "inside.doc",
+    ]  # fmt: skip
+    told = [one for one in found if isinstance(one, UnreadableReport)]
+    assert {one.rule_id for one in told} == {"link-outside"}
+    assert {Path(str(one.details["file"])).name for one in told} == {
+        "outside.doc", "system.txt", "folder",
+    }  # fmt: skip
+
+
+def test_folder_that_is_itself_a_link_is_followed(tmp_path: Path) -> None:
+    fill(tmp_path, "data/a.doc")
+    (tmp_path / "reports").symlink_to(tmp_path / "data")
+    assert list(find_reports([tmp_path / "reports"])) == [tmp_path / "reports/a.doc"]
+
+
+def test_device_and_pipe_named_directly_are_told_and_not_opened(
+    tmp_path: Path,
+) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for path in (tmp_path / "pipe.txt", Path("/dev/zero")):
+        [found] = find_reports([path])
+        with pytest.raises(UnreadableReport) as caught:
+            take_snapshot(Path(str(found)))
+        assert caught.value.rule_id == "not-a-file"
+    assert refused(next(find_reports([tmp_path]))) == "folder-without-reports"
+
+
+def test_folder_deeper_than_the_system_names_is_told(tmp_path: Path) -> None:
+    fill(tmp_path, "a.doc")
+    here = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        for _ in range(20):
+            os.mkdir("d" * 240)  # noqa: PTH102 - a path of this length is refused
+            os.chdir("d" * 240)
+    finally:
+        os.chdir(here)
+    *deep, report = find_reports([tmp_path])
+    assert report == tmp_path / "a.doc" or tmp_path / "a.doc" in deep
+    [told] = [o for o in (*deep, report) if isinstance(o, UnreadableReport)]
+    assert told.rule_id == "file-unreadable"
+
+
+@pytest.mark.parametrize("letters", [124, 125])
+def test_name_of_all_bytes_that_a_disk_allows_has_no_file_beside(
+    tmp_path: Path, letters: int
+) -> None:
+    path = tmp_path / f"{'щ' * letters}.txt"
+    path.write_bytes(b"x")
+    assert take_snapshot(path).about == {}
+
+
+def test_bytes_of_a_name_that_are_no_letters_are_shown_by_number(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / os.fsdecode(b"\xe7\xe2.txt")
+    path.write_bytes(b"x")
+    assert take_snapshot(path).name == "\\xe7\\xe2.txt"
+
+
+@pytest.mark.parametrize(
+    ("files", "asked", "keys"),
+    [
+        (["r/a/x", "r/b/x", "r/x"], ["r"], ["a/x", "b/x", "x"]),
+        (["a/x", "b/x"], ["a", "b"], ["a/x", "b/x"]),
+        (["n/a/x", "m/a/x", "y"], ["n/a/x", "m/a/x", "y"], ["n/a/x", "m/a/x", "y"]),
+        (["/r/x", "x"], ["/r/x", "x"], ["r/x", "x"]),
+    ],
+)
+def test_files_of_one_name_have_keys_of_their_own(
+    files: list[str], asked: list[str], keys: list[str]
+) -> None:
+    given = keys_of(map(Path, files), [Path(one) for one in asked])
+    assert list(given.values()) == keys

@@ -1,6 +1,8 @@
 """Reports kept: every version, in the order they came."""
 
 import json
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +10,11 @@ import pytest
 
 from flows.gather.kept import History, Version, keep, load_histories
 from flows.gather.reports import Snapshot
-from tests.builders import document, figure
+from tests.builders import COUNCIL, document, event, figure
+from transforms.document import report_rows
 from transforms.errors import PipelineError
+from transforms.reconcile import indicator_rows
+from transforms.rules import check_reports
 
 UID = "mista-info-2021-05"
 
@@ -104,6 +109,20 @@ def test_report_is_issued_on_the_day_stated_beside_it() -> None:
         ("history.json", b"5"),
         ("ab12000000000000/document.json", b"\xff"),
         ("ab12000000000000/document.json", None),
+        ("history.json", b"[]"),
+        ("history.json", b"[" * 100_000),
+        ("history.json", b"{}"),
+        *(
+            ("ab12000000000000/document.json", text)
+            for text in (
+                b"{}",
+                b"[]",
+                b"5",
+                b"null",
+                b"[" * 100_000,
+                b'{"report": {}, "figures": [], "activities": [], "events": []}',
+            )
+        ),
     ],
 )
 def test_damaged_report_is_refused_with_its_folder(
@@ -117,3 +136,43 @@ def test_damaged_report_is_refused_with_its_folder(
     with pytest.raises(PipelineError, match="kept-report-damaged") as caught:
         load_histories(tmp_path)
     assert caught.value.details["folder"] == tmp_path / "reports" / UID
+
+
+ODD = [None, True, 7, 1e999, -1, "", "x", "2021-02-30", [], {}, [[]], {"a": 1}]
+
+
+def _swapped(value: Any, odd: object) -> Iterator[Any]:
+    """A JSON value with each of its parts, in turn, replaced by another."""
+    yield odd
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield {one: other for one, other in value.items() if one != key}
+            yield from ({**value, key: one} for one in _swapped(part, odd))
+    elif isinstance(value, list):
+        for at, part in enumerate(value):
+            for one in _swapped(part, odd):
+                yield [*value[:at], one, *value[at + 1 :]]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=str)
+def test_report_with_any_part_replaced_is_refused_or_gives_its_rows(
+    tmp_path: Path, odd: object
+) -> None:
+    """What is let through must not stop a later stage."""
+    names: dict[str, dict[str, str]] = defaultdict(
+        lambda: {"nameUk": "Новини", "unit": "item"}
+    )
+    sound = document(figures=[figure("f1", 5)], events=[event("e1")])
+    given = version("ab12", document=sound)
+    keep_one(tmp_path, History(UID, (given,)), b"1")
+    path = tmp_path / "reports" / UID / given.sha256[:16] / "document.json"
+    for changed in _swapped(sound, odd):
+        path.write_text(json.dumps(changed))
+        try:
+            histories = load_histories(tmp_path)
+        except PipelineError:
+            continue
+        documents = [one.documents for one in histories.values()]
+        assert report_rows([histories[UID].kept_report()], COUNCIL)
+        check_reports(documents, COUNCIL, "2021-07-01")
+        list(indicator_rows(documents, names, COUNCIL))

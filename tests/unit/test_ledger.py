@@ -187,7 +187,7 @@ APPEND = """
 import sys
 from pathlib import Path
 from flows.ledger import Ledger
-from flows.publish.files import output_lock
+from flows.publish.turns import output_lock
 from tests.unit.test_ledger import failure, run
 
 folder, number = Path(sys.argv[1]), int(sys.argv[2])

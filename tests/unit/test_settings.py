@@ -323,13 +323,24 @@ def test_prefect_server_is_that_of_the_environment_when_the_file_names_none(
 
 
 @pytest.mark.parametrize(
-    ("stated", "expected"), [("1568000000", 1568000000), ("", None), ("нині", None)]
+    ("stated", "expected"), [("1568000000", 1568000000), ("0", 0), ("", None)]
 )
 def test_fixed_time_is_taken_when_it_is_a_number(
     monkeypatch: pytest.MonkeyPatch, stated: str, expected: int | None
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", stated)
     assert fixed_time() == expected
+
+
+@pytest.mark.parametrize("stated", ["нині", "²", "-5", "1e9", "1_0", " 1", "9" * 20])
+def test_fixed_time_that_is_no_number_is_refused(
+    monkeypatch: pytest.MonkeyPatch, stated: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", stated)
+    with pytest.raises(ConfigError) as caught:
+        fixed_time()
+    assert caught.value.rule_id == "setting-wrong"
+    assert caught.value.details["place"] == "SOURCE_DATE_EPOCH"
 
 
 def test_file_saved_with_a_byte_order_mark_is_read(good: Path) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from flows.ledger import Ledger
-from flows.publish.files import output_lock
 from flows.publish.register import REGISTER
+from flows.publish.turns import output_lock
 from flows.recording import failure_uid
 from flows.setting_parts import Department, Publisher
 from flows.settings import Settings

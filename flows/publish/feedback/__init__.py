@@ -4,6 +4,7 @@ They land in `output/feedback/`, named by the report's uid, or by the name of th
 where it is not known whose report it is.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ from flows.publish.feedback.words import code_names
 from flows.publish.feedback.workbook import has_rows, render_workbook
 from flows.publish.files import write_file
 from flows.recording import kyiv
-from flows.wording import severity, what_is_wrong, what_to_do
+from flows.wording import severity, what_is_wrong, what_to_do, writable
 from transforms.document import Document, to_document
 from transforms.extract import extract
 from transforms.extract.untaken import find_untaken
@@ -32,6 +33,7 @@ FOLDER = "feedback"
 # Windows has no such names.
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _NO_FILE = frozenset({"path-missing", "folder-without-reports"})
+_LONGEST_SUFFIX = 10
 _LONGEST_NAME = 150  # bytes, of 255 that a file system allows
 
 
@@ -64,8 +66,9 @@ def write_feedback(run: "Run") -> list[Path]:
         else:
             book.unlink(missing_ok=True)
         if path in run.documents:
+            own = name_after(run.key_of(path))
             for suffix in ("html", "xlsx"):
-                page.with_name(f"{_file_name(path)}.{suffix}").unlink(missing_ok=True)
+                page.with_name(f"{own}.{suffix}").unlink(missing_ok=True)
         pages.append(page)
     if pages:
         write_file(run.output / FOLDER / INDEX, _index(run, withheld_keys(run)))
@@ -95,7 +98,7 @@ def feedback_on(
 
 def _origin(run: "Run", path: Path) -> Origin:
     day = f"{_day(run, path):%d.%m.%Y}"
-    return Origin(path.name, day, run.council.name, _contact(run))
+    return Origin(writable(path.name), day, run.council.name, _contact(run))
 
 
 def withheld_keys(run: "Run") -> frozenset[str]:
@@ -153,21 +156,28 @@ def _paths(run: "Run") -> Iterator[Path]:
 def _name(run: "Run", path: Path) -> str:
     if path in run.documents:
         return str(run.documents[path]["report"]["uid"])
-    return _file_name(path)
+    return name_after(run.key_of(path))
 
 
-def _file_name(path: Path) -> str:
-    """A name after that of a file, which every system takes.
+def name_after(key: str) -> str:
+    """A name after the key of a file, which every system takes.
 
-    >>> [_file_name(Path(name)) for name in ('зві"т.docx', "a.html", "index")]
-    ['зві_т.docx', 'a-html', 'index-']
+    What had to be cut off or put into one word has a sign of its own, so that no two
+    files share a name.
+
+    >>> [name_after(key) for key in ('зві"т.docx', "a.html", "index", "a/b.txt")]
+    ['зві_т.docx', 'a-html', 'index-', 'a_b-5550000d.txt']
     """
-    name = _REFUSED.sub("_", path.name).rstrip(". ")
-    if path.suffix.lower() in {".html", ".htm"}:
+    name = _REFUSED.sub("_", key).rstrip(". ")
+    if Path(key).suffix.lower() in {".html", ".htm"}:
         name = "-".join(name.rsplit(".", 1))
     if f"{name}.html" == INDEX:
         name += "-"
-    return name.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore")
+    if "/" not in key and len(name.encode()) <= _LONGEST_NAME:
+        return name
+    sign = hashlib.sha256(key.encode()).hexdigest()[:8]
+    begin = Path(name).stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore")
+    return f"{begin}-{sign}{Path(name).suffix[:_LONGEST_SUFFIX]}"
 
 
 def _day(run: "Run", path: Path) -> datetime:
@@ -189,7 +199,8 @@ def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
     if document:
         failures = failures_of(document, run.failures)
     else:
-        failures = [one for one in run.unreadable if _is_of_file(one, path)]
+        key = run.key_of(path)
+        failures = [one for one in run.unreadable if _is_of_file(one, path, key)]
         document, withheld = _set_aside(run, text)
     figures = document["figures"] if document else []
     taken = [(figure["valueStart"], figure["valueEnd"]) for figure in figures]
@@ -206,10 +217,10 @@ def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
     return replace(given, names=code_names(run.settings.codes))
 
 
-def _is_of_file(failure: Failure, path: Path) -> bool:
+def _is_of_file(failure: Failure, path: Path, key: str) -> bool:
     """Whether a failure is of a file, or of several that it names."""
     named = str(failure.details.get("files", "")).split(", ")
-    return failure.details.get("path") == str(path) or path.name in named
+    return failure.details.get("path") == str(path) or key in named
 
 
 def _set_aside(run: "Run", text: str) -> tuple[Document | None, frozenset[str]]:

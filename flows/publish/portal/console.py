@@ -1,6 +1,5 @@
 """What people and programs see of publishing."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +10,8 @@ from flows.counting import filled
 from flows.publish.portal.freshness import freshness_lines
 from flows.publish.portal.plan_lines import plan_lines
 from flows.publish.portal.rollback import StoppedError
-from flows.wording import message, printable
+from flows.terminal import print_json, print_line, print_problem
+from flows.wording import message
 from transforms.errors import PipelineError
 
 _WORDS: dict[str, dict[str, Any]] = {
@@ -71,7 +71,7 @@ class PortalConsole:
 
     def _step(self, show: Callable[[str], object], step: str, what: str) -> None:
         if step == "finish":
-            sys.stderr.write("\n")
+            print_problem("")
             self._say("publish-finishing", {"dataset": what})
         else:
             show(f"{self._words['steps'][step]}: {what}…")
@@ -79,14 +79,14 @@ class PortalConsole:
     def result(self, said: Mapping[str, Any]) -> None:
         """What was planned, written and verified; one object of JSON for programs."""
         if self._as_json:
-            sys.stdout.write(f"{json.dumps(said, ensure_ascii=False)}\n")
+            print_json(said)
             return
         if "freshness" in said:
             lines = freshness_lines(said, self.language)
         else:
             lines = self._lines(said)
         for line in lines:
-            sys.stdout.write(f"{printable(line)}\n")
+            print_line(line)
         self._notices(said)
 
     def problem(self, error: PipelineError) -> None:
@@ -115,8 +115,7 @@ class PortalConsole:
             self._say("publish-cut-short", {"dataset": name})
 
     def _say(self, rule_id: str, details: Mapping[str, object]) -> None:
-        text = printable(message(rule_id, details, self.language))
-        sys.stderr.write(f"zvit: {text}\n")
+        print_problem(f"zvit: {message(rule_id, details, self.language)}")
 
 
 def errors_in(error: PipelineError) -> Iterator[PipelineError]:

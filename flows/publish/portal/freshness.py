@@ -1,13 +1,12 @@
 """The freshness report: which datasets the portal would call outdated, and when."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from flows.counting import filled
 from flows.publish.passport import frequencies
 from flows.publish.portal.desk import Desk
-from flows.settings import fixed_time
+from flows.recording import now
 from transforms.errors import PublishError
 from transforms.portal.freshness import Freshness, freshness
 
@@ -41,8 +40,6 @@ def freshness_only(desk: Desk) -> dict[str, Any]:
         row["portalCode"]: int(row["days"]) if row["days"] else None
         for row in frequencies().values()
     }
-    pinned = fixed_time()
-    now = datetime.fromtimestamp(pinned, UTC) if pinned else datetime.now(UTC)
     found = []
     for package in desk.packages():
         name = package.wanted.name
@@ -56,7 +53,7 @@ def freshness_only(desk: Desk) -> dict[str, Any]:
         if current is None:
             found.append(Freshness(name, "", None, None, None, "missing"))
         else:
-            found.append(freshness(current, days, now.date()))
+            found.append(freshness(current, days, now().date()))
     return {"freshness": [_record(one) for one in found]}
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from flows.backup.folders import open_output
 from flows.prefect_block import secret_text
-from flows.publish.files import output_lock
+from flows.publish.files import refusals_worded
 from flows.publish.portal.apply import Applied, apply_one, fitting, surveys_of
 from flows.publish.portal.client import PASSING, Client
 from flows.publish.portal.console import CALLS, PortalConsole
@@ -18,9 +18,9 @@ from flows.publish.portal.plan import Plan, make_plan, read_plan, write_plan
 from flows.publish.portal.survey import Survey, survey
 from flows.publish.portal.verify import Verified, verify
 from flows.publish.portal_profile import profile_of
-from flows.reasons import of_disk
+from flows.publish.turns import output_lock
 from flows.settings import Settings
-from transforms.errors import ConfigError, OutputError, PublishError, RequestError
+from transforms.errors import ConfigError, PublishError, RequestError
 
 Said = dict[str, Any]
 Thing = TypeVar("Thing")
@@ -62,12 +62,12 @@ def desk_of(
     # What it says of its retries is no news: what comes of them is told.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     try:
-        with console.progress() as on_step, output_lock(output):
+        with (
+            refusals_worded(output),
+            console.progress() as on_step,
+            output_lock(output),
+        ):
             yield Desk(name, profile, client, settings, output, on_step)
-    except OSError as error:
-        raise OutputError(
-            "output-unwritable", folder=output, reason=of_disk(error)
-        ) from error
     finally:
         client.close()
 
