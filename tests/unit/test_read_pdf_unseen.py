@@ -61,3 +61,8 @@ def test_scan_that_was_recognised_is_refused() -> None:
 
 def test_text_over_a_picture_is_text() -> None:
     assert read(pdf(FULL_PAGE + SEEN, more=(PICTURE,))) == ["Published 198 news"]
+
+
+def test_decimal_point_of_a_font_that_hides_its_size_is_seen() -> None:
+    number = at(50, 700, "11") + at(63.5, 700, ".", 0.9) + at(66, 700, "6")
+    assert read(pdf(number)) == ["11.6"]

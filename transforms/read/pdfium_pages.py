@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from ctypes import byref, c_double
 from dataclasses import dataclass
+from functools import cache
 from math import isfinite, pi
 
 import pypdfium2 as pdfium
@@ -101,7 +102,7 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> Page:
         text_page = page.get_textpage()
     drawings = drawings_of(page, view.matrix)
     fields = [_turned(field, view.matrix) for field in fields_of(document, page)]
-    runs = with_fields(_runs(text_page, view, drawings), fields)
+    runs = with_fields(_runs(text_page.raw, view, drawings), fields)
     text_page.close()
     page.close()
     return Page(runs, drawings.rules, view.width)
@@ -124,7 +125,7 @@ def _upright(
         raise UnreadableReport("too-long-text", size=count, limit=MAX_PAGE_CHARACTERS)
     step = max(count // _LOOKED_AT, 1)
     quarters = Counter(
-        _quarter(text_page, number) for number in range(0, count, step)
+        _quarter(text_page.raw, number) for number in range(0, count, step)
     ).most_common(1)
     quarter = quarters[0][0] if quarters else 0
     left, bottom, right, top = box
@@ -139,20 +140,20 @@ def _upright(
     return _View(quarter, matrices[quarter], width, height)
 
 
-def _quarter(text_page: pdfium.PdfTextPage, number: int) -> int:
+def _quarter(text_page: raw.FPDF_TEXTPAGE, number: int) -> int:
     """How a character is turned, in quarters, clockwise."""
     angle: float = raw.FPDFText_GetCharAngle(text_page, number)
     return round(angle / _QUARTER) % 4
 
 
 def _runs(
-    text_page: pdfium.PdfTextPage, view: _View, drawings: Drawings
+    text_page: raw.FPDF_TEXTPAGE, view: _View, drawings: Drawings
 ) -> list[list[Word]]:
     """The words of a page; a run ends where PDFium, or the place, begins a new line."""
     runs: list[list[Word]] = []
     run: list[Word] = []
     gap = ""
-    for number in range(text_page.count_chars()):
+    for number in range(raw.FPDFText_CountChars(text_page)):
         code = raw.FPDFText_GetUnicode(text_page, number)
         if code in _NEW_LINES:
             gap = "\n"
@@ -178,6 +179,7 @@ def _runs(
     return [*runs, _words(run)] if run else runs
 
 
+@cache
 def _character(code: int) -> str:
     if code == _HYPHEN_AT_END:
         return "-"
@@ -191,7 +193,7 @@ _BOX_PLACE, _X_PLACE, _Y_PLACE = byref(_BOX), byref(_X), byref(_Y)
 
 
 def _place(
-    text_page: pdfium.PdfTextPage, number: int, turn: Matrix
+    text_page: raw.FPDF_TEXTPAGE, number: int, turn: Matrix
 ) -> tuple[float, float, float, float]:
     """Left, right, baseline and size of a character, as the page is seen."""
     raw.FPDFText_GetLooseCharBox(text_page, number, _BOX_PLACE)
@@ -210,7 +212,7 @@ def _place(
 
 def _is_unseen(
     glyph: Word,
-    text_page: pdfium.PdfTextPage,
+    text_page: raw.FPDF_TEXTPAGE,
     number: int,
     view: _View,
     drawings: Drawings,
@@ -223,7 +225,9 @@ def _is_unseen(
     x, y = glyph.middle
     if not (0 <= x <= view.width and 0 <= y <= view.height):
         return True
-    if glyph.size < _SPECK and glyph.right - glyph.left < _SPECK:
+    is_small = max(glyph.size, glyph.right - glyph.left) < _SPECK
+    if is_small and glyph.text.isalnum():
+        # A decimal point may be as small, in fonts that say no more of their size.
         return True
     if not (drawings.unseen or drawings.white):
         return False

@@ -162,7 +162,8 @@ def _fit(line: Line, run: Sequence[Word]) -> bool:
     """Put words beside those of a line, unless they would be over them."""
     beside = sorted([*line.words, *run], key=lambda word: word.left)
     for left, right in pairwise(beside):
-        if left.right > right.left + _SAME_HEIGHT * line.size:
+        is_over = left.right > right.left + _SAME_HEIGHT * line.size
+        if is_over and (left in run) != (right in run):
             return False
     line.words = [
         word._replace(gap=" ")
@@ -237,13 +238,14 @@ def _aligned(line: Line, row: list[Segment]) -> Iterator[Segment]:
 
 def _has_gap(row: list[Segment], start: float, end: float) -> bool:
     """Whether a row has a gap between two cells over that of a line."""
-    return any(
-        left.right < end and right.left > start for left, right in pairwise(row)
-    )
+    return any(left.right < end and right.left > start for left, right in pairwise(row))
 
 
 def _begins_cell(word: Word, row: list[Segment]) -> bool:
-    return any(abs(cell.left - word.left) <= _SAME_PLACE for cell in row[1:])
+    """Whether a word, or a number, stands where a cell of another row begins."""
+    return word.text[-1].isalnum() and any(
+        abs(cell.left - word.left) <= _SAME_PLACE for cell in row[1:]
+    )
 
 
 def _are_groups(left: Word, right: Word) -> bool:
