@@ -64,5 +64,5 @@ def test_text_over_a_picture_is_text() -> None:
 
 
 def test_decimal_point_of_a_font_that_hides_its_size_is_seen() -> None:
-    number = at(50, 700, "11") + at(63.5, 700, ".", 0.9) + at(66, 700, "6")
+    number = at(50, 700, "11") + at(63.5, 700, ".", 0.9) + at(64, 700, "6")
     assert read(pdf(number)) == ["11.6"]
