@@ -153,8 +153,8 @@ TABLE_LINES = ["Indicator\tValue", "News\t198", "Posts in networks\t402"]
 FORM = (
     f"/Type/XObject/Subtype/Form/BBox[0 0 600 800]{'/Resources<</Font<</F 3 0 R>>>>'}"
 )
-TURNS = {0: "1 0 0 1 0 0", 90: "0 1 -1 0 600 0", 180: "-1 0 0 -1 600 800"}
-TURNS[270] = "0 -1 1 0 0 600"
+TURNS = {0: "1 0 0 1 0 0", 90: "0 1 -1 0 750 0", 180: "-1 0 0 -1 600 800"}
+TURNS[270] = "0 -1 1 0 -200 600"
 
 
 @pytest.mark.parametrize("turn", TURNS)

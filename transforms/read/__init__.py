@@ -12,6 +12,7 @@ text file costs no library at all. Whatever is wrong with a file is an
 from transforms.errors import UnreadableReport
 from transforms.read.bounds import check_length, check_size
 from transforms.read.formats import find_format
+from transforms.read.letters import check_letters
 
 __all__ = ["read_document"]
 
@@ -30,13 +31,14 @@ def read_document(content: bytes, name: str) -> str:
     Raises:
         UnreadableReport: `empty-file`, `too-large`, `unknown-format`,
             `image-not-document`, `damaged-document`, `expands-too-much`,
-            `pdf-encrypted`, `pdf-without-text`, `unknown-encoding` or `too-long-text`;
-            details always have `file`.
+            `pdf-encrypted`, `pdf-without-text`, `pdf-recognised`, `garbled-text`,
+            `unknown-encoding` or `too-long-text`; details always have `file`.
     """
     try:
         check_size(content)
         text = _read(content)
         check_length(len(text))
+        check_letters(text)
     except UnreadableReport as error:
         error.details.setdefault("file", name)
         raise

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from transforms.read.glyphs import join
 from transforms.read.visual_lines import Line
+from transforms.read.words import join
 
 _DASHES = "-\u2010–—"
 _BULLET = re.compile(

@@ -10,10 +10,10 @@ hence the lock here, `pdf_streams` and `pdf_forms`.
 
 import threading
 from collections.abc import Iterator
+from itertools import groupby, pairwise
 
 from transforms.errors import UnreadableReport
 from transforms.read.bounds import check_length, damaged
-from transforms.read.glyphs import Glyph, Page
 from transforms.read.lines import cleaned
 from transforms.read.paragraphs import Paragraphs, is_hyphenated, measure
 from transforms.read.pdf_forms import check_forms
@@ -21,6 +21,7 @@ from transforms.read.pdf_streams import read_streams
 from transforms.read.ruled_tables import Cell, Table, find_tables
 from transforms.read.table_rows import rows_of
 from transforms.read.visual_lines import Line, LineMaker
+from transforms.read.words import Page, Word
 
 _PDFIUM = threading.Lock()
 _END = b"%%EOF"
@@ -28,6 +29,8 @@ _END = b"%%EOF"
 _END_WITHIN = 4096
 _MOST_STRANGE = 0.3
 _STRANGE = frozenset(map(chr, [*range(32), *range(0xE000, 0xF900), 0xFFFD]))
+# In sizes of type: less than a wide space.
+_GROUP_GAP = 0.4
 _AROUND_NUMBER = " -–—"
 _NO_CELL: Cell = (-1, -1)
 
@@ -36,8 +39,8 @@ def read_pdf(content: bytes) -> str:
     """The text of a PDF that has a text layer.
 
     Raises:
-        UnreadableReport: `pdf-encrypted`, `pdf-without-text`, `damaged-document`,
-            `expands-too-much` or `too-long-text`.
+        UnreadableReport: `pdf-encrypted`, `pdf-without-text`, `pdf-recognised`,
+            `damaged-document`, `expands-too-much` or `too-long-text`.
     """
     from transforms.read.pdfium_pages import pages_of
 
@@ -45,7 +48,7 @@ def read_pdf(content: bytes) -> str:
         raise damaged("truncated")
     check_forms(content, read_streams(content))
     with _PDFIUM:
-        pages = [(_items(page), width) for page, width in pages_of(content)]
+        pages = [(_items(page), page.width) for page in pages_of(content)]
     text = _paired("\n".join(map(cleaned, _paragraphs(pages))))
     check_length(len(text))
     _check_text(text, len(pages))
@@ -55,38 +58,64 @@ def read_pdf(content: bytes) -> str:
 def _items(page: Page) -> list[Line | Table]:
     """The lines and ruled tables of a page, in the order in which it draws them."""
     tables = find_tables(page.rules)
-    maker = LineMaker(page.runs)
+    maker = LineMaker()
     items: list[Line | Table] = []
     for run in page.runs:
-        for table, cell, glyphs in _parts(run, tables):
+        for (table, cell), words in _parts(run, tables):
             if table is None:
-                line = maker.add(glyphs)
+                line = maker.add(words)
                 items += [line] if line else []
             else:
                 items += [] if table in items else [table]
-                table.add(cell, glyphs)
+                table.cells.setdefault(cell, []).append(words)
+    maker.part()
     return items
 
 
 def _parts(
-    run: list[Glyph], tables: list[Table]
-) -> Iterator[tuple[Table | None, Cell, list[Glyph]]]:
-    """The run, cut where it goes from one cell into another, or out of a table."""
-    part: list[Glyph] = []
-    owner: tuple[Table | None, Cell] = (None, _NO_CELL)
-    for glyph in run:
-        found = owner if part and glyph.text.isspace() else _owner(glyph, tables)
-        if part and found != owner:
-            yield *owner, part
-            part = []
-        owner = found
-        part.append(glyph)
-    yield *owner, part
+    run: list[Word], tables: list[Table]
+) -> Iterator[tuple[tuple[Table | None, Cell], list[Word]]]:
+    """The run, cut where it goes from one cell into another, or out of a table.
+
+    Words are whole, whatever line is drawn over them, and so are numbers of several.
+    """
+    if not tables:
+        yield (None, _NO_CELL), run
+        return
+    parts = groupby(
+        (number for number in _numbers(run, tables)),
+        key=lambda number: _owner(_middle(number), tables),
+    )
+    for owner, numbers in parts:
+        yield owner, [word for number in numbers for word in number]
 
 
-def _owner(glyph: Glyph, tables: list[Table]) -> tuple[Table | None, Cell]:
+def _numbers(run: list[Word], tables: list[Table]) -> Iterator[list[Word]]:
+    """The words one by one, but groups of one number together."""
+    number: list[Word] = run[:1]
+    for before, word in pairwise(run):
+        are_near = word.left - before.right < _GROUP_GAP * word.size
+        if are_near and before.text.isdigit() and word.text[0].isdigit():
+            y = before.middle[1]
+            owners = {id(_owner((x, y), tables)[0]) for x in (before.right, word.left)}
+            cells = {_owner((x, y), tables)[1] for x in (before.right, word.left)}
+            if len(owners) == len(cells) == 1:
+                number.append(word)
+                continue
+        yield number
+        number = [word]
+    yield number
+
+
+def _middle(words: list[Word]) -> tuple[float, float]:
+    return (words[0].left + words[-1].right) / 2, words[0].middle[1]
+
+
+def _owner(
+    point: tuple[float, float], tables: list[Table]
+) -> tuple[Table | None, Cell]:
     for table in tables:
-        cell = table.cell_at(glyph.middle)
+        cell = table.cell_at(point)
         if cell is not None:
             return table, cell
     return None, _NO_CELL

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from ctypes import byref, c_ushort
-from dataclasses import replace
 from math import isfinite
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from transforms.read.glyphs import Glyph
+from transforms.read.words import Word
 
 _FILLED_IN = (
     raw.FPDF_FORMFIELD_TEXTFIELD,
@@ -22,9 +21,7 @@ _MOST_CHARACTERS = 10_000
 _BASELINE = 0.25
 
 
-def with_fields(
-    runs: Iterable[list[Glyph]], fields: Iterable[Glyph]
-) -> list[list[Glyph]]:
+def with_fields(runs: Iterable[list[Word]], fields: Iterable[Word]) -> list[list[Word]]:
     """The runs of a page, each field after the last one that is on its height.
 
     A field that nothing stands beside comes after what is above it.
@@ -36,15 +33,15 @@ def with_fields(
         before = (level or above)[-1:]
         at = placed.index(before[0]) + 1 if before else 0
         baseline = level[-1][0].baseline if level else field.baseline
-        placed.insert(at, [replace(field, baseline=baseline)])
+        placed.insert(at, [field._replace(baseline=baseline)])
     return placed
 
 
-def _is_level(glyph: Glyph, field: Glyph) -> bool:
-    return abs(glyph.baseline - field.baseline) < max(glyph.size, field.size) / 2
+def _is_level(word: Word, field: Word) -> bool:
+    return abs(word.baseline - field.baseline) < max(word.size, field.size) / 2
 
 
-def fields_of(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> Iterator[Glyph]:
+def fields_of(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> Iterator[Word]:
     """Each field with a value, as one run of type in its place, before any turning.
 
     Args:
@@ -58,10 +55,10 @@ def fields_of(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> Iterator[Gl
         annotation = raw.FPDFPage_GetAnnot(page, number)
         if annotation:
             value = _value(document.formenv, annotation)
-            glyph = _glyph(annotation, value) if value else None
+            word = _word(annotation, value) if value else None
             raw.FPDFPage_CloseAnnot(annotation)
-            if glyph:
-                yield glyph
+            if word:
+                yield word
 
 
 def _value(form: pdfium.PdfFormEnv, annotation: raw.FPDF_ANNOTATION) -> str:
@@ -70,7 +67,8 @@ def _value(form: pdfium.PdfFormEnv, annotation: raw.FPDF_ANNOTATION) -> str:
     if raw.FPDFAnnot_GetFormFieldType(form, annotation) not in _FILLED_IN:
         return ""
     size = raw.FPDFAnnot_GetFormFieldValue(form, annotation, None, 0)
-    if not 2 < size <= 2 * _MOST_CHARACTERS:
+    # Of UTF-16, ended by a zero.
+    if not size or size > 2 * _MOST_CHARACTERS:
         return ""
     buffer = (c_ushort * (size // 2))()
     raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size)
@@ -78,7 +76,7 @@ def _value(form: pdfium.PdfFormEnv, annotation: raw.FPDF_ANNOTATION) -> str:
     return " ".join(value.replace("\0", "").split())
 
 
-def _glyph(annotation: raw.FPDF_ANNOTATION, value: str) -> Glyph | None:
+def _word(annotation: raw.FPDF_ANNOTATION, value: str) -> Word | None:
     box = raw.FS_RECTF()
     if not raw.FPDFAnnot_GetRect(annotation, byref(box)):
         return None
@@ -87,4 +85,4 @@ def _glyph(annotation: raw.FPDF_ANNOTATION, value: str) -> Glyph | None:
     height = top - bottom
     if not all(map(isfinite, (left, right, bottom, height))):
         return None
-    return Glyph(value, left, right, bottom + _BASELINE * height, max(height / 2, 1.0))
+    return Word(value, left, right, bottom + _BASELINE * height, max(height / 2, 1.0))

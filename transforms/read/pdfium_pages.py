@@ -1,14 +1,16 @@
-"""Takes the characters and the ruled lines of a PDF's pages from PDFium.
+"""Takes the words of a PDF's pages from PDFium.
 
-Everything that knows PDFium's calls is here. Positions are turned so that most of the
-text stands upright, whatever way the page, or what is drawn on it, lies.
+Everything that knows PDFium's calls is here and in its two neighbours, for drawings and
+for form fields. Positions are turned so that most of the text stands upright, whatever
+way the page, or what is drawn on it, lies.
 """
 
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from ctypes import byref, c_double, c_float, c_int
-from dataclasses import dataclass, replace
+from ctypes import byref, c_double
+from dataclasses import dataclass
+from functools import cache
 from math import isfinite, pi
 
 import pypdfium2 as pdfium
@@ -16,51 +18,53 @@ from pypdfium2 import raw
 
 from transforms.errors import UnreadableReport
 from transforms.read.bounds import (
-    MAX_DRAWN,
     MAX_PAGE_CHARACTERS,
     MAX_PAGES,
-    MAX_RULES,
     check_length,
     damaged,
 )
-from transforms.read.glyphs import Glyph, Page, Rule
+from transforms.read.lines import RAISED
 from transforms.read.pdf_fields import fields_of, with_fields
+from transforms.read.pdfium_drawings import Drawings, Matrix, drawings_of, moved
+from transforms.read.words import Page, Word
 
-# How much a line may slant and still be one across or down, in points.
-_LEVEL = 1.0
-_MAX_FORM_DEPTH = 4
 # PDFium's own character for a hyphen at the end of a line.
 _HYPHEN_AT_END = 0x02
 _NOT_TEXT = frozenset((0x00, 0xFFFE, 0xFFFF))
-
-Point = tuple[float, float]
-_Matrix = tuple[float, float, float, float, float, float]
+_SPACES = frozenset(map(ord, "\t \u00a0\u2002\u2003\u2007\u2009\u202f\u3000"))
+_NEW_LINES = (0x0A, 0x0D)
 _QUARTER = pi / 2
 _SIDEWAYS = (1, 3)
 _UPWARDS = 3
 # In sizes of type.
 _WORD_GAP = 0.15
+_LETTER_GAP = 0.25
 # Raised digits are less apart, lines more.
 _NEW_LINE = 0.8
+_RAISED_BY = 0.12
+_SMALLER = 0.85
+# Nobody reads type of this many points.
+_SPECK = 1.2
 # Characters looked at to tell which way the text of a page lies.
 _LOOKED_AT = 100
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """How a page is looked at: its text turned by quarters, and its width then."""
+    """How a page is looked at: its text turned by quarters, and its size then."""
 
     quarter: int
-    matrix: _Matrix
+    matrix: Matrix
     width: float
+    height: float
 
 
-def pages_of(content: bytes) -> Iterator[tuple[Page, float]]:
-    """Each page, and its width as seen; a document is open only while it is read.
+def pages_of(content: bytes) -> Iterator[Page]:
+    """Each page; a document is open only while it is read.
 
     Raises:
-        UnreadableReport: `pdf-encrypted`, `damaged-document`, `expands-too-much` or
-            `too-long-text`.
+        UnreadableReport: `pdf-encrypted`, `pdf-recognised`, `damaged-document`,
+            `expands-too-much` or `too-long-text`.
     """
     try:
         document = pdfium.PdfDocument(content)
@@ -76,17 +80,17 @@ def pages_of(content: bytes) -> Iterator[tuple[Page, float]]:
             )
         characters = 0
         for number in range(len(document)):
-            page, width = _read_page(document, number)
-            characters += sum(map(len, page.runs))
+            page = _read_page(document, number)
+            characters += sum(len(word.text) for run in page.runs for word in run)
             check_length(characters)
-            yield page, width
+            yield page
     except pdfium.PdfiumError as exc:
         raise damaged("pdf-page", detail=str(exc)) from exc
     finally:
         document.close()
 
 
-def _read_page(document: pdfium.PdfDocument, number: int) -> tuple[Page, float]:
+def _read_page(document: pdfium.PdfDocument, number: int) -> Page:
     page = document[number]
     text_page = page.get_textpage()
     view = _upright(text_page, page.get_bbox())
@@ -96,20 +100,20 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> tuple[Page, float]:
         text_page.close()
         raw.FPDFPage_SetRotation(page, upright)
         text_page = page.get_textpage()
+    drawings = drawings_of(page, view.matrix)
     fields = [_turned(field, view.matrix) for field in fields_of(document, page)]
-    runs = with_fields(_runs(text_page, view), fields)
-    found = Page(runs, _rules(page, view.matrix))
+    runs = with_fields(_runs(text_page.raw, view, drawings), fields)
     text_page.close()
     page.close()
-    return found, view.width
+    return Page(runs, drawings.rules, view.width)
 
 
-def _turned(field: Glyph, turn: _Matrix) -> Glyph:
+def _turned(field: Word, turn: Matrix) -> Word:
     """A field as the page is seen."""
-    left, first = _moved((field.left, field.baseline), turn)
-    right, second = _moved((field.right, field.baseline), turn)
+    left, first = moved((field.left, field.baseline), turn)
+    right, second = moved((field.right, field.baseline), turn)
     left, right = sorted((left, right))
-    return replace(field, left=left, right=right, baseline=min(first, second))
+    return field._replace(left=left, right=right, baseline=min(first, second))
 
 
 def _upright(
@@ -117,34 +121,130 @@ def _upright(
 ) -> _View:
     """How to turn the page so that most of its text stands upright."""
     count = text_page.count_chars()
+    if count > MAX_PAGE_CHARACTERS:
+        raise UnreadableReport("too-long-text", size=count, limit=MAX_PAGE_CHARACTERS)
     step = max(count // _LOOKED_AT, 1)
     quarters = Counter(
-        _quarter(text_page, number) for number in range(0, count, step)
+        _quarter(text_page.raw, number) for number in range(0, count, step)
     ).most_common(1)
     quarter = quarters[0][0] if quarters else 0
     left, bottom, right, top = box
-    matrices: tuple[_Matrix, ...] = (
+    matrices: tuple[Matrix, ...] = (
         (1, 0, 0, 1, -left, -bottom),
         (0, 1, -1, 0, top, -left),
         (-1, 0, 0, -1, right, top),
         (0, -1, 1, 0, -bottom, right),
     )
-    width = top - bottom if quarter in _SIDEWAYS else right - left
-    return _View(quarter, matrices[quarter], width)
+    size = (right - left, top - bottom)
+    width, height = size[::-1] if quarter in _SIDEWAYS else size
+    return _View(quarter, matrices[quarter], width, height)
 
 
-def _quarter(text_page: pdfium.PdfTextPage, number: int) -> int:
+def _quarter(text_page: raw.FPDF_TEXTPAGE, number: int) -> int:
     """How a character is turned, in quarters, clockwise."""
     angle: float = raw.FPDFText_GetCharAngle(text_page, number)
     return round(angle / _QUARTER) % 4
 
 
-def _jumps(before: Glyph, glyph: Glyph) -> bool:
+def _runs(
+    text_page: raw.FPDF_TEXTPAGE, view: _View, drawings: Drawings
+) -> list[list[Word]]:
+    """The words of a page; a run ends where PDFium, or the place, begins a new line."""
+    runs: list[list[Word]] = []
+    run: list[Word] = []
+    gap = ""
+    for number in range(raw.FPDFText_CountChars(text_page)):
+        code = raw.FPDFText_GetUnicode(text_page, number)
+        if code in _NEW_LINES:
+            gap = "\n"
+        elif code in _SPACES:
+            is_made_up = code == ord(" ") and raw.FPDFText_IsGenerated(
+                text_page, number
+            )
+            if gap != "\n" and not (gap and is_made_up == 1):
+                gap += " " if code == ord("\t") else chr(code)
+        else:
+            glyph = Word(_character(code), *_place(text_page, number, view.matrix))
+            if _is_unseen(glyph, text_page, number, view, drawings):
+                continue
+            if run and (gap or _jumps(run[-1], glyph)):
+                side = (_quarter(text_page, number) - view.quarter) % 4
+                gap = _gap(side, run[-1], glyph, gap)
+                if gap == "\n":
+                    runs.append(_words(run))
+                    run, gap = [], ""
+            run.append(glyph._replace(gap=gap) if gap and run else glyph)
+            # PDFium goes on after such a hyphen as if there were no new line.
+            gap = "\n" if code == _HYPHEN_AT_END else ""
+    return [*runs, _words(run)] if run else runs
+
+
+@cache
+def _character(code: int) -> str:
+    if code == _HYPHEN_AT_END:
+        return "-"
+    is_character = code not in _NOT_TEXT and code <= sys.maxunicode
+    return chr(code) if is_character else "\ufffd"
+
+
+_BOX = raw.FS_RECTF()
+_X, _Y = c_double(), c_double()
+_BOX_PLACE, _X_PLACE, _Y_PLACE = byref(_BOX), byref(_X), byref(_Y)
+
+
+def _place(
+    text_page: raw.FPDF_TEXTPAGE, number: int, turn: Matrix
+) -> tuple[float, float, float, float]:
+    """Left, right, baseline and size of a character, as the page is seen."""
+    raw.FPDFText_GetLooseCharBox(text_page, number, _BOX_PLACE)
+    raw.FPDFText_GetCharOrigin(text_page, number, _X_PLACE, _Y_PLACE)
+    a, b, c, d, e, f = turn
+    x1, y1, x2, y2 = _BOX.left, _BOX.bottom, _BOX.right, _BOX.top
+    left, right = a * x1 + c * y1 + e, a * x2 + c * y2 + e
+    size = abs(b * (x2 - x1) + d * (y2 - y1))
+    baseline = b * _X.value + d * _Y.value + f
+    if not isfinite(left + right + baseline + size):
+        raise damaged("pdf-places")
+    if left > right:
+        left, right = right, left
+    return left, right, baseline, size
+
+
+def _is_unseen(
+    glyph: Word,
+    text_page: raw.FPDF_TEXTPAGE,
+    number: int,
+    view: _View,
+    drawings: Drawings,
+) -> bool:
+    """Whether nobody sees a character of the page.
+
+    Raises:
+        UnreadableReport: `pdf-recognised`, if it was guessed from a picture there.
+    """
+    x, y = glyph.middle
+    if not (0 <= x <= view.width and 0 <= y <= view.height):
+        return True
+    is_small = max(glyph.size, glyph.right - glyph.left) < _SPECK
+    if is_small and glyph.text.isalnum():
+        # A decimal point may be as small, in fonts that say no more of their size.
+        return True
+    if not (drawings.unseen or drawings.white):
+        return False
+    text = raw.FPDFText_GetTextObject(text_page, number)
+    if not drawings.is_unseen(text, (x, y)):
+        return False
+    if glyph.text.isalnum() and drawings.is_pictured((x, y)):
+        raise UnreadableReport("pdf-recognised")
+    return True
+
+
+def _jumps(before: Word, glyph: Word) -> bool:
     apart = abs(before.baseline - glyph.baseline)
     return apart > _NEW_LINE * max(before.size, glyph.size)
 
 
-def _gap(side: int, before: Glyph, glyph: Glyph, said: str) -> str:
+def _gap(side: int, before: Word, glyph: Word, said: str) -> str:
     """What is between two characters: nothing, a space or a new line.
 
     PDFium breaks the line after almost every letter that stands on its side, and takes
@@ -162,139 +262,35 @@ def _gap(side: int, before: Glyph, glyph: Glyph, said: str) -> str:
     return " " if gap > _WORD_GAP * thickness else ""
 
 
-def _runs(text_page: pdfium.PdfTextPage, view: _View) -> list[list[Glyph]]:
-    count = text_page.count_chars()
-    if count > MAX_PAGE_CHARACTERS:
-        raise UnreadableReport("too-long-text", size=count, limit=MAX_PAGE_CHARACTERS)
-    runs: list[list[Glyph]] = [[]]
-    gap = ""
-    for number in range(count):
-        code = raw.FPDFText_GetUnicode(text_page, number)
-        character = _character(code)
-        if character in "\r\n":
-            gap = "\n"
-        elif character == " " and raw.FPDFText_IsGenerated(text_page, number) == 1:
-            gap = gap or " "
+def _words(run: list[Word]) -> list[Word]:
+    """The characters of a run made words."""
+    baseline = _middle([glyph.baseline for glyph in run])
+    size = _middle([glyph.size for glyph in run])
+    words: list[list[Word]] = []
+    for glyph in run:
+        # A raised small digit is the mark of a note and not part of the number.
+        is_mark = (
+            glyph.size < _SMALLER * size
+            and glyph.baseline > baseline + _RAISED_BY * size
+        )
+        shown = glyph._replace(text=glyph.text.translate(RAISED)) if is_mark else glyph
+        is_first = not words or glyph.gap
+        if is_first or glyph.left - words[-1][-1].right > _LETTER_GAP * size:
+            words.append([shown])
         else:
-            glyph = Glyph(character, *_place(text_page, number, view.matrix))
-            before = runs[-1][-1] if runs[-1] else None
-            if before and (gap or _jumps(before, glyph)):
-                side = (_quarter(text_page, number) - view.quarter) % 4
-                gap = _gap(side, before, glyph, gap)
-            if before and gap == "\n":
-                runs.append([])
-            runs[-1].append(replace(glyph, is_apart=gap == " "))
-            # PDFium goes on after such a hyphen as if there were no new line.
-            gap = "\n" if code == _HYPHEN_AT_END else ""
-    return [run for run in runs if run]
-
-
-def _character(code: int) -> str:
-    if code == _HYPHEN_AT_END:
-        return "-"
-    is_character = code not in _NOT_TEXT and code <= sys.maxunicode
-    return chr(code) if is_character else "\ufffd"
-
-
-def _place(
-    text_page: pdfium.PdfTextPage, number: int, turn: _Matrix
-) -> tuple[float, float, float, float]:
-    """Left, right, baseline and size of a character, as the page is seen."""
-    box = raw.FS_RECTF()
-    x, y = c_double(), c_double()
-    raw.FPDFText_GetLooseCharBox(text_page, number, byref(box))
-    raw.FPDFText_GetCharOrigin(text_page, number, byref(x), byref(y))
-    corners = (
-        _moved((box.left, box.bottom), turn),
-        _moved((box.right, box.top), turn),
-    )
-    left, right = sorted(corner[0] for corner in corners)
-    bottom, top = sorted(corner[1] for corner in corners)
-    baseline = _moved((x.value, y.value), turn)[1]
-    if not all(map(isfinite, (left, right, baseline, top - bottom))):
-        raise damaged("pdf-places")
-    return left, right, baseline, max(top - bottom, 1.0)
-
-
-def _rules(page: pdfium.PdfPage, turn: _Matrix) -> list[Rule]:
-    """Lines across and down; none where there are so many that it is a drawing."""
-    rules: list[Rule] = []
-    count = raw.FPDFPage_CountObjects(page)
-    if count > MAX_DRAWN:
-        return rules
-    waiting = [
-        (raw.FPDFPage_GetObject(page, number), turn, 0) for number in range(count)
+            words[-1].append(shown)
+    return [
+        Word(
+            "".join([glyph.text for glyph in word]),
+            word[0].left,
+            word[-1].right,
+            _middle([glyph.baseline for glyph in word]),
+            max(_middle([glyph.size for glyph in word]), 1.0),
+            word[0].gap,
+        )
+        for word in words
     ]
-    seen = 0
-    while waiting:
-        thing, matrix, depth = waiting.pop()
-        seen += 1
-        kind = raw.FPDFPageObj_GetType(thing)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            rules += _rules_of_path(thing, _times(_matrix(thing), matrix))
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-            inner = _times(_matrix(thing), matrix)
-            count = min(raw.FPDFFormObj_CountObjects(thing), MAX_DRAWN)
-            waiting += [
-                (raw.FPDFFormObj_GetObject(thing, number), inner, depth + 1)
-                for number in range(count)
-            ]
-        if len(rules) > MAX_RULES or seen + len(waiting) > MAX_DRAWN:
-            return []
-    return rules
 
 
-def _rules_of_path(path: raw.FPDF_PAGEOBJECT, matrix: _Matrix) -> Iterator[Rule]:
-    fill, stroke = c_int(), c_int()
-    raw.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke))
-    count = raw.FPDFPath_CountSegments(path)
-    if not (fill.value or stroke.value) or count > MAX_RULES:
-        return
-    x, y = c_float(), c_float()
-    first = last = (0.0, 0.0)
-    for number in range(count):
-        segment = raw.FPDFPath_GetPathSegment(path, number)
-        raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
-        point = _moved((x.value, y.value), matrix)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            first = point
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield from _rule(last, point)
-        last = point
-        if raw.FPDFPathSegment_GetClose(segment):
-            yield from _rule(last, first)
-
-
-def _rule(start: Point, end: Point) -> Iterator[Rule]:
-    across, down = abs(end[0] - start[0]), abs(end[1] - start[1])
-    if down <= _LEVEL < across:
-        yield Rule(True, (start[1] + end[1]) / 2, *sorted((start[0], end[0])))
-    elif across <= _LEVEL < down:
-        yield Rule(False, (start[0] + end[0]) / 2, *sorted((start[1], end[1])))
-
-
-def _matrix(thing: raw.FPDF_PAGEOBJECT) -> _Matrix:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(thing, byref(matrix))
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _moved(point: Point, matrix: _Matrix) -> Point:
-    x, y = point
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
-    """First the inner, then the outer."""
-    e, f = _moved(inner[4:], outer)
-    a, b, c, d = outer[:4]
-    return (
-        a * inner[0] + c * inner[1],
-        b * inner[0] + d * inner[1],
-        a * inner[2] + c * inner[3],
-        b * inner[2] + d * inner[3],
-        e,
-        f,
-    )
+def _middle(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 
-from transforms.read.glyphs import Glyph, Rule
-from transforms.read.visual_lines import Segment, segment_of
+from transforms.read.words import Rule, Word
 
 # Lines this near are one: borders are drawn double, as thin rectangles, or not quite
 # meeting. Half a line of small type, so that no row is as low.
@@ -34,7 +33,8 @@ class Table:
     columns: list[float]
     rows: list[float]
     owners: dict[Cell, Cell]
-    cells: dict[Cell, list[Segment]] = field(default_factory=dict)
+    # The runs of words in each cell.
+    cells: dict[Cell, list[list[Word]]] = field(default_factory=dict)
 
     @property
     def area(self) -> float:
@@ -48,12 +48,6 @@ class Table:
         column = bisect_right(self.columns, x) - 1
         row = bisect_right(self.rows, -y) - 1
         return self.owners.get((row, column))
-
-    def add(self, cell: Cell, glyphs: Sequence[Glyph]) -> None:
-        """Put characters into a cell, below what is in it."""
-        segment = segment_of(glyphs)
-        if segment:
-            self.cells.setdefault(cell, []).append(segment)
 
 
 def find_tables(rules: Sequence[Rule]) -> list[Table]:

@@ -1,23 +1,28 @@
-"""Makes lines as a reader sees them out of the runs of characters of a page.
+"""Makes lines as a reader sees them out of the runs of words of a page.
 
-Runs on one height are one line, the wide gaps between them being tabs: a row of a table
-without ruled lines. A file may draw such a row cell by cell, each with all its lines;
-so a run may belong to a line before the last, but only to one of the last few, since
-two columns of a page are no table.
+Runs on one height are one line, the wide gaps between its words being tabs: a row of a
+table without ruled lines. A file may draw such a row cell by cell, each with all its
+lines; so a run may belong to a line before the last, but only to one of the last few,
+since two columns of a page are no table.
+
+How wide a gap is says most, but not all: in a justified line they all are wide, and two
+long numbers may nearly touch. There the rows above and below tell.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from transforms.read.glyphs import Glyph, text_of
+from transforms.read.words import Word
 
 # In sizes of type. A space is about 0.25; justified lines of few words reach 1.5.
 _COLUMN_GAP = 1.5
-# Between two digits: groups of one number are a space apart.
-_DIGITS_GAP = 0.9
+# Between two numbers: groups of one number are a space apart.
+NUMBERS_GAP = 0.9
+_WIDE_SPACE = 0.45
 # What is usual is a space: on a page of little but tables most gaps are columns.
 _MOST_USUAL_GAP = 0.3
 _WORD_GAP = 0.15
@@ -30,23 +35,57 @@ _EVEN_NARROW = 2.2
 _EDGE_LINES = 3
 _SAME_HEIGHT = 0.35
 _LOOK_BACK = 8
+# Lines above and below a row that may be the rest of its label, or of a heading.
 _WRAPPED = 3
-_RAISED = 0.12
-_SMALLER = 0.85
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Where the cells of a column begin, in points.
+_SAME_PLACE = 1.0
+_NUMBER = re.compile(
+    r"[(<>≤≥±~*]*[-–—−+]?[$€£]?\d[\d.,:/–-]*%?\)?[*†‡§\u00b2\u00b3\u00b9\u2070-\u207f]*"
+)
+_GROUP_FIRST = re.compile(r"[-–—−+(]?\d{1,3}")
+_GROUP = re.compile(r"\d{3}(?!\d).*")
+_LEADER = re.compile(r".*[.…_]{3}|\.")
 
 
 @dataclass(slots=True)
 class Segment:
     """A part of a line without wide gaps."""
 
-    text: str
-    left: float
-    right: float
-    baseline: float
-    size: float
-    # Width of the first word.
-    first_word: float
+    words: list[Word]
+
+    @property
+    def text(self) -> str:
+        """The words, and what is between them."""
+        first, *others = self.words
+        return first.text + "".join([word.gap + word.text for word in others])
+
+    @property
+    def left(self) -> float:
+        """Where the segment begins."""
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        """Where the segment ends."""
+        return self.words[-1].right
+
+    @property
+    def baseline(self) -> float:
+        """Where most of its words stand."""
+        return median(word.baseline for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """The size of most of its words."""
+        return median(word.size for word in self.words)
+
+    @property
+    def first_word(self) -> float:
+        """How wide the first word is."""
+        for before, word in pairwise(self.words):
+            if word.gap:
+                return before.right - self.left
+        return self.right - self.left
 
 
 @dataclass(slots=True)
@@ -55,17 +94,19 @@ class Line:
 
     baseline: float
     size: float
-    segments: list[Segment]
+    words: list[Word]
+    segments: list[Segment] = field(default_factory=list)
+    is_justified: bool = False
 
     @property
     def left(self) -> float:
         """Where the line begins."""
-        return self.segments[0].left
+        return self.words[0].left
 
     @property
     def right(self) -> float:
         """Where the line ends."""
-        return self.segments[-1].right
+        return self.words[-1].right
 
     @property
     def is_row(self) -> bool:
@@ -79,144 +120,137 @@ class Line:
 
 
 class LineMaker:
-    """Makes the lines of one page."""
+    """Makes the lines of one page, or of one frame on it."""
 
-    def __init__(self, runs: Iterable[Sequence[Glyph]]) -> None:
-        """Learn from all runs of the page which gaps are usual on it."""
-        gaps: list[float] = []
-        edges: Counter[int] = Counter()
-        for run in runs:
-            gaps += _word_gaps(run)
-            edges[round(max(glyph.right for glyph in run))] += 1
-        self._usual_gap = median(gaps) if gaps else 0.0
-        self._edges = {edge for edge, count in edges.items() if count >= _EDGE_LINES}
+    def __init__(self) -> None:
+        """Start with an empty page."""
         self._lines: list[Line] = []
+        self._runs: list[Sequence[Word]] = []
 
-    def add(self, run: Sequence[Glyph]) -> Line | None:
+    def add(self, run: Sequence[Word]) -> Line | None:
         """Put a run into the line that it belongs to; the line, if it is a new one."""
-        whole = segment_of(run)
-        if whole is None:
-            return None
-        run = _with_superscripts(run, whole.baseline, whole.size)
-        segments = self._segments(run, whole.size)
+        self._runs.append(run)
+        whole = Segment(list(run))
+        baseline, size = whole.baseline, whole.size
         for line in reversed(self._lines[-_LOOK_BACK:]):
-            apart = abs(line.baseline - whole.baseline)
-            if apart <= _SAME_HEIGHT * whole.size and self._fit(line, segments):
+            apart = abs(line.baseline - baseline)
+            if apart <= _SAME_HEIGHT * size and _fit(line, run):
                 return None
-        self._lines.append(Line(whole.baseline, whole.size, segments))
+        self._lines.append(Line(baseline, size, list(run)))
         return self._lines[-1]
 
-    def _segments(self, run: Sequence[Glyph], size: float) -> list[Segment]:
-        if self._is_justified(run):
-            return [segment for segment in [segment_of(run)] if segment]
-        widest = self._widest_gap(size)
-        columns = self._columns()
-        parts: list[list[Glyph]] = []
-        last: Glyph | None = None
-        for glyph in run:
-            if not glyph.text.isspace():
-                is_column = glyph.is_apart and round(glyph.left) in columns
-                if last is None or is_column or _are_apart(last, glyph, widest):
-                    parts.append([])
-                last = glyph
-            if parts:
-                parts[-1].append(glyph)
-        return [segment for part in parts if (segment := segment_of(part))]
+    def part(self) -> list[Line]:
+        """Part all lines into their segments."""
+        gaps = [gap for run in self._runs for gap in _word_gaps(run)]
+        usual = median(gaps) if gaps else 0.0
+        ends = Counter(round(run[-1].right) for run in self._runs)
+        edges = {edge for edge, count in ends.items() if count >= _EDGE_LINES}
+        for line in self._lines:
+            line.is_justified = _is_justified(line, edges)
+            line.segments = _parted(line, usual)
+        # Downwards, then upwards, so that one row tells its whole table.
+        for lines in (self._lines, self._lines[::-1]):
+            for number, line in enumerate(lines):
+                nearest = lines[max(number - _WRAPPED, 0) : number][::-1]
+                row = next((other for other in nearest if other.is_row), None)
+                if row:
+                    line.segments = list(_aligned(line, row.segments))
+        return self._lines
 
-    def _columns(self) -> set[int]:
-        """Where the cells of the row above begin, its label left out.
 
-        A label may reach to the next cell; no character being between them, only the
-        place of the cell tells. Between the rows may be the rest of a wrapped label.
-        """
-        for line in reversed(self._lines[-_WRAPPED:]):
-            if line.is_row:
-                return {round(segment.left) for segment in line.segments[1:]}
-        return set()
-
-    def _is_justified(self, run: Sequence[Glyph]) -> bool:
-        """Whether the gaps are only as wide as it takes to end at the margin."""
-        gaps = list(_word_gaps(run))
-        right = round(max(glyph.right for glyph in run if not glyph.text.isspace()))
-        if len(gaps) <= 1 or self._edges.isdisjoint(range(right - 1, right + 2)):
+def _fit(line: Line, run: Sequence[Word]) -> bool:
+    """Put words beside those of a line, unless they would be over them."""
+    beside = sorted([*line.words, *run], key=lambda word: word.left)
+    for left, right in pairwise(beside):
+        is_over = left.right > right.left + _SAME_HEIGHT * line.size
+        if is_over and (left in run) != (right in run):
             return False
-        is_narrow = min(gaps) < _COLUMN_GAP * run[0].size
-        return max(gaps) <= (_EVEN_NARROW if is_narrow else _EVEN) * min(gaps) + 1
-
-    def _widest_gap(self, size: float) -> float:
-        usual = min(self._usual_gap, _MOST_USUAL_GAP * size)
-        return max(_COLUMN_GAP * size, _UNUSUAL_GAP * usual)
-
-    def _fit(self, line: Line, segments: list[Segment]) -> bool:
-        """Put segments beside those of a line, unless they would be over them."""
-        beside = sorted([*line.segments, *segments], key=lambda segment: segment.left)
-        for left, right in pairwise(beside):
-            if left.right > right.left + _SAME_HEIGHT * line.size:
-                return False
-        widest = self._widest_gap(line.size)
-        line.segments = beside[:1]
-        for segment in beside[1:]:
-            last = line.segments[-1]
-            if segment.left - last.right > widest:
-                line.segments.append(segment)
-            else:
-                line.segments[-1] = _glued(last, segment)
-        return True
+    line.words = [
+        word._replace(gap=" ")
+        if before and not word.gap and word.left - before.right > _WORD_GAP * line.size
+        else word
+        for before, word in pairwise([None, *beside])
+        if word
+    ]
+    return True
 
 
-def _are_apart(left: Glyph, right: Glyph, widest: float) -> bool:
-    if left.text.isdigit() and right.text.isdigit():
-        widest = min(widest, _DIGITS_GAP * max(left.size, right.size))
-    return right.left - left.right > widest
+def _is_justified(line: Line, edges: set[int]) -> bool:
+    """Whether the gaps are only as wide as it takes to end at the margin.
+
+    Those of a row may be even too, and numbers all end in one place: prose has words.
+    """
+    gaps = list(_word_gaps(line.words))
+    right = round(line.right)
+    if len(gaps) <= 1 or edges.isdisjoint(range(right - 1, right + 2)):
+        return False
+    if 2 * sum(map(is_number, line.words)) >= len(line.words):
+        return False
+    is_narrow = min(gaps) < _COLUMN_GAP * line.size
+    return max(gaps) <= (_EVEN_NARROW if is_narrow else _EVEN) * min(gaps) + 1
 
 
-def segment_of(glyphs: Sequence[Glyph]) -> Segment | None:
-    """The characters as one segment; None if they are all spaces."""
-    visible = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    if not visible:
-        return None
-    left = visible[0].left
-    first_word = visible[-1].right - left
-    for before, glyph in pairwise(glyphs):
-        if glyph.is_apart or glyph.text == " ":
-            first_word = before.right - left
-            break
-    return Segment(
-        text_of(glyphs),
-        left,
-        right=visible[-1].right,
-        baseline=median(glyph.baseline for glyph in visible),
-        size=median(glyph.size for glyph in visible),
-        first_word=first_word,
+def _word_gaps(run: Sequence[Word]) -> Iterator[float]:
+    for left, right in pairwise(run):
+        if right.gap:
+            yield right.left - left.right
+
+
+def _parted(line: Line, usual: float) -> list[Segment]:
+    """The line, parted where a gap is wide for what is beside it."""
+    if line.is_justified:
+        return [Segment(line.words)]
+    usual = min(usual, _MOST_USUAL_GAP * line.size)
+    widest = max(_COLUMN_GAP * line.size, _UNUSUAL_GAP * usual)
+    segments = [Segment(line.words[:1])]
+    for left, right in pairwise(line.words):
+        gap = right.left - left.right
+        limit = widest
+        if is_number(left) and is_number(right):
+            limit = min(limit, NUMBERS_GAP * line.size)
+        elif right.gap and is_number(right) and _LEADER.fullmatch(left.text):
+            limit = 0.0
+        if gap > limit:
+            segments.append(Segment([]))
+        segments[-1].words.append(right)
+    return segments
+
+
+def is_number(word: Word) -> bool:
+    """Whether a word is a number, whatever marks it has."""
+    return bool(_NUMBER.fullmatch(word.text))
+
+
+def _aligned(line: Line, row: list[Segment]) -> Iterator[Segment]:
+    """The line, parted where the row beside it has a gap between two cells."""
+    for segment in line.segments:
+        part = Segment(segment.words[:1])
+        for left, right in pairwise(segment.words):
+            if right.gap and _has_gap(row, left.right, right.left):
+                are_numbers = is_number(left) and is_number(right)
+                is_prose = line.is_justified or not _begins_cell(right, row)
+                if not (_are_groups(left, right) if are_numbers else is_prose):
+                    yield part
+                    part = Segment([])
+            part.words.append(right)
+        yield part
+
+
+def _has_gap(row: list[Segment], start: float, end: float) -> bool:
+    """Whether a row has a gap between two cells over that of a line."""
+    return any(left.right < end and right.left > start for left, right in pairwise(row))
+
+
+def _begins_cell(word: Word, row: list[Segment]) -> bool:
+    """Whether a word, or a number, stands where a cell of another row begins."""
+    return word.text[-1].isalnum() and any(
+        abs(cell.left - word.left) <= _SAME_PLACE for cell in row[1:]
     )
 
 
-def _glued(left: Segment, right: Segment) -> Segment:
-    space = " " if right.left - left.right > _WORD_GAP * left.size else ""
-    return replace(left, text=f"{left.text}{space}{right.text}", right=right.right)
-
-
-def _word_gaps(run: Sequence[Glyph]) -> Iterator[float]:
-    visible: Glyph | None = None
-    is_parted = False
-    for glyph in run:
-        if glyph.text.isspace():
-            is_parted = True
-            continue
-        if visible and (is_parted or glyph.is_apart):
-            yield glyph.left - visible.right
-        visible, is_parted = glyph, False
-
-
-def _with_superscripts(
-    run: Sequence[Glyph], baseline: float, size: float
-) -> list[Glyph]:
-    """The run, its raised small digits being marks of notes and not of the number."""
-    return [
-        replace(glyph, text=glyph.text.translate(_SUPERSCRIPTS))
-        if glyph.text.isdigit()
-        and glyph.size < _SMALLER * size
-        and glyph.baseline > baseline + _RAISED * size
-        else glyph
-        for glyph in run
-    ]
+def _are_groups(left: Word, right: Word) -> bool:
+    """Whether two numbers may be groups of one."""
+    is_near = right.left - left.right <= _WIDE_SPACE * right.size
+    return bool(
+        is_near and _GROUP_FIRST.fullmatch(left.text) and _GROUP.match(right.text)
+    )

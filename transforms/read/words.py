@@ -1,33 +1,32 @@
-"""What a page of a PDF is made of here: characters and ruled lines, each in its place.
+"""What a page of a PDF is made of here: words and ruled lines, each in its place.
 
 Coordinates are in points, as the page is seen: x to the right, y upwards.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 _HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character on a page; `is_apart` if the page has a space before it."""
+class Word(NamedTuple):
+    """Characters with nothing between them."""
 
     text: str
     left: float
     right: float
     baseline: float
     size: float
-    is_apart: bool = False
+    # What parts it from the word before: spaces, or nothing.
+    gap: str = ""
 
     @property
     def middle(self) -> tuple[float, float]:
-        """A point inside whatever the character is inside."""
+        """A point inside whatever the word is inside."""
         return (self.left + self.right) / 2, self.baseline + self.size / 4
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line drawn on the page, across or down."""
 
     is_across: bool
@@ -41,21 +40,12 @@ class Rule:
 class Page:
     """A page, in the order in which the file draws it.
 
-    `runs` are characters that the PDF library takes for one line, or a part of one.
+    `runs` are words that the PDF library takes for one line, or a part of one.
     """
 
-    runs: list[list[Glyph]] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-
-
-def text_of(glyphs: Iterable[Glyph]) -> str:
-    """The characters of a run, with the spaces between them."""
-    parts: list[str] = []
-    for glyph in glyphs:
-        if glyph.is_apart and parts and not parts[-1].isspace():
-            parts.append(" ")
-        parts.append(glyph.text)
-    return "".join(parts).strip(" ")
+    runs: list[list[Word]]
+    rules: list[Rule]
+    width: float
 
 
 def join(before: str, after: str) -> str:
