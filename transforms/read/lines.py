@@ -134,24 +134,26 @@ class Lines:
             self.end_table()
 
     def end_cell(self, columns: int = 1, times: int = 1) -> None:
-        """End the current cell, which covers that many columns, or is there so often."""
+        """End the current cell, which has that many columns, or is there so often."""
         self.end_open_paragraph()
         if not self._rows:
             return
         row = self._rows[-1]
-        covered = max(min(columns, MAX_SPAN), 1) - 1
-        self._length += covered + 1
-        row.cells.extend([row.cell] * max(min(times, MAX_SPAN), 1))
-        row.cells.extend([[]] * covered)
+        cells = [row.cell] * max(min(times, MAX_SPAN), 1) + _covered(columns)
+        self._length += len(cells)
+        if times > 1:
+            self._length += times * sum(map(len, row.cell))
+        row.cells += cells
         row.cell = []
         check_length(self._length)
 
-    def end_row(self, spans: Sequence[int] = ()) -> None:
+    def end_row(self, spans: Sequence[int] = (), times: int = 1) -> None:
         """End the current row; a row without text is no line.
 
         Args:
-            spans: how many columns each of its cells covers, where that is known only
+            spans: how many columns each of its cells has, where that is known only
                 now.
+            times: how often the row is there.
         """
         self.end_open_paragraph()
         if not self._rows:
@@ -160,14 +162,25 @@ class Lines:
         if row.cell:
             self.end_cell()
         if len(spans) == len(row.cells):
-            covered = ([[]] * (min(span, MAX_SPAN) - 1) for span in spans)
-            row.cells = [
-                one
-                for cell, others in zip(row.cells, covered, strict=True)
-                for one in (cell, *others)
-            ]
-        self._lines.extend(_row_lines(row.cells))
+            cells, row.cells = row.cells, []
+            for cell, span in zip(cells, spans, strict=True):
+                row.cells += [cell, *_covered(span)]
+        lines = _row_lines(row.cells)
         row.cells = []
+        for _ in range(min(times, MAX_SPAN)):
+            self._length += sum(map(len, lines)) if times > 1 else 0
+            check_length(self._length)
+            self._lines += lines
+
+    def forget_paragraph(self) -> None:
+        """Take back the characters of the current paragraph, which is not shown."""
+        self._text.clear()
+
+    def forget_row(self) -> None:
+        """Take back the cells of the current row, which was deleted."""
+        self.forget_paragraph()
+        if self._rows:
+            self._rows[-1] = _Row()
 
     def begin_aside(self, *, is_note: bool) -> None:
         """Set the current paragraph aside for a text box, or for a note."""
@@ -218,6 +231,11 @@ def cleaned(text: str, *, is_item: bool = False) -> str:
     if is_item and text.strip() and not text.lstrip().startswith(_MARKS):
         return BULLET + text.lstrip()
     return text
+
+
+def _covered(columns: int) -> list[list[str]]:
+    """The empty cells that a cell of so many columns covers."""
+    return [[]] * (min(columns, MAX_SPAN) - 1)
 
 
 def _row_lines(cells: list[list[str]]) -> list[str]:

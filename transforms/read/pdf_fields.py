@@ -18,6 +18,8 @@ _FILLED_IN = (
 _UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _MOST_FIELDS = 2_000
 _MOST_CHARACTERS = 10_000
+# A value ends with a character of two bytes.
+_END_BYTES = 2
 # Type stands on a line about a quarter of the field above its lower edge.
 _BASELINE = 0.25
 
@@ -70,7 +72,7 @@ def _value(form: pdfium.PdfFormEnv, annotation: raw.FPDF_ANNOTATION) -> str:
     if raw.FPDFAnnot_GetFormFieldType(form, annotation) not in _FILLED_IN:
         return ""
     size = raw.FPDFAnnot_GetFormFieldValue(form, annotation, None, 0)
-    if not 2 < size <= 2 * _MOST_CHARACTERS:
+    if not _END_BYTES < size <= 2 * _MOST_CHARACTERS:
         return ""
     buffer = (c_ushort * (size // 2))()
     raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size)

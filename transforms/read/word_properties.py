@@ -32,6 +32,8 @@ _SAME_EDGE_TWIPS = 60
 _HIDDEN = 0x083C
 _ELSEWHERE = (0x6645, 0x6646)
 _TABLE_DEFINITION = 0xD608
+# Its size and the number of cells come first.
+_EDGES_AT = 3
 _TAB_STOPS = 0xC615
 # Bytes of the value, by the three highest bits of the identifier (§2.2.5.1); for 6 the
 # value says itself.
@@ -156,11 +158,10 @@ def spans_of(rows: Sequence[tuple[int, tuple[int, ...]]]) -> dict[int, list[int]
 def _edges_of(changes: bytes) -> tuple[int, ...]:
     """Edges of the cells of a row (§2.9.321), in twips; none where it has no table."""
     for identifier, value in _lists(changes):
-        if identifier == _TABLE_DEFINITION and len(value) > 3:
-            count = value[2]
-            size = 2 * (count + 1)
-            if len(value) >= 3 + size:
-                return struct.unpack_from(f"<{count + 1}h", value, 3)
+        if identifier == _TABLE_DEFINITION and len(value) > _EDGES_AT:
+            count = value[_EDGES_AT - 1]
+            if len(value) >= _EDGES_AT + 2 * (count + 1):
+                return struct.unpack_from(f"<{count + 1}h", value, _EDGES_AT)
     return ()
 
 
