@@ -18,7 +18,7 @@ _CHARACTERS = {
     "w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad",
     "m:den": "/", "m:d": "(",
 }  # fmt: skip
-_LINE_OF_XML = re.compile(r"[ \t]*[\r\n][ \t\r\n]*|\t")
+_LINE_OF_XML = re.compile(r"[ \t]*[\r\n]\s*")
 _CODE = re.compile(r"[0-9A-Fa-f]{1,5}")
 # The digits of the Symbol font, as Word keeps what is typed in it.
 _SYMBOL_DIGITS = {0xF030 + digit: str(digit) for digit in range(10)}

@@ -1,12 +1,12 @@
 """The elements of one XML part of a document, told one by one, within bounds.
 
-A document type declaration is refused: no office program writes one, and it is where
-entities that expand come from.
+A document type declaration that declares something is refused: no office program writes
+one, and it is where entities that expand come from. No other file is ever read.
 """
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NoReturn, Protocol
+from typing import Protocol
 from xml.parsers import expat
 
 from transforms.errors import UnreadableReport
@@ -67,7 +67,7 @@ def tell(part: bytes, listener: Listener) -> None:
     telling = _Telling(listener)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = _check_doctype
     parser.StartElementHandler = telling.begin
     parser.EndElementHandler = telling.end
     parser.CharacterDataHandler = telling.characters
@@ -126,5 +126,8 @@ def _known(name: str) -> str:
     return _PREFIXES.get(space, "?:") + local if found else local
 
 
-def _refuse_doctype(*_declaration: object) -> NoReturn:
-    raise damaged("doctype")
+def _check_doctype(
+    _name: str, _system: str | None, _public: str | None, has_text: int
+) -> None:
+    if has_text:
+        raise damaged("doctype")
