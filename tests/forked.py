@@ -26,7 +26,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 _IMPORTED = (
-    "anydoc", "frictionless.formats", "pandas", "pyarrow.csv", "pyarrow.parquet",
+    "frictionless.formats", "pandas", "pyarrow.csv", "pyarrow.parquet",
     "pypdfium2", "requests", "rich.progress", "selectolax.lexbor", "typer",
     "xlsxwriter", "flows.audit.inspection", "flows.console",
     "flows.publish.portal.publication", "flows.recording", "flows.stages",

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "tests" / "data" / "reports" / "2019-09-nizhyn.doc"
 HEAVY = {
-    "prefect", "apprise", "pandas", "pyarrow", "frictionless", "anydoc", "numpy",
+    "prefect", "apprise", "pandas", "pyarrow", "frictionless", "numpy",
 }  # fmt: skip
 
 

@@ -25,7 +25,6 @@ from transforms.read.word_properties import (
     character_runs,
     paragraph_of,
     paragraph_runs,
-    spans_of,
 )
 
 _STREAM = "WordDocument"
@@ -45,7 +44,6 @@ _IS_ONE_BYTE = 0x40000000
 _MARKS = re.compile("[\r\x07\x0c\x13\x14\x15]")
 _FIELD_BEGINS, _FIELD_RESULT, _FIELD_ENDS = "\x13", "\x14", "\x15"
 _CELL_END = "\x07"
-_PARAGRAPH_ENDS = re.compile("[\r\x07\x0c]")
 _NO_MARK = re.compile("[^\r\x07\x0c\x13\x14\x15]")
 _UNSEEN = "\uffff"
 _CHARACTERS = str.maketrans(
@@ -252,29 +250,6 @@ class _Body:
         self._written: list[str] = []
         # For each open field, whether its result has begun.
         self._fields: list[bool] = []
-        self._spans = self._spans_of_rows()
-
-    def _spans_of_rows(self) -> dict[int, list[int]]:
-        """How many columns each cell covers, by the place of its row's end.
-
-        A table's columns are between all edges that its rows have: a row with fewer
-        cells has merged some, and [MS-DOC] has no cell where they were.
-        """
-        spans: dict[int, list[int]] = {}
-        # The rows of the tables that are open, each by its place and its edges.
-        tables: list[list[tuple[int, tuple[int, ...]]]] = []
-        for mark in _PARAGRAPH_ENDS.finditer(self._document.text):
-            paragraph = self._paragraph_at(mark.start())
-            depth = max(paragraph.depth, int(mark[0] == _CELL_END))
-            while len(tables) > depth:
-                spans |= spans_of(tables.pop())
-            while len(tables) < depth:
-                tables.append([])
-            if paragraph.is_row_end and depth:
-                tables[-1].append((mark.start(), paragraph.edges))
-        for rows in tables:
-            spans |= spans_of(rows)
-        return spans
 
     def read(self, start: int, end: int) -> None:
         """One part: the body, the notes, or the text boxes."""
@@ -307,7 +282,7 @@ class _Body:
             if self._fields:
                 self._fields.pop()
         elif all(self._fields):
-            self._end_paragraph(mark, place, self._paragraph_at(place))
+            self._end_paragraph(mark, self._paragraph_at(place))
 
     def _paragraph_at(self, place: int) -> Paragraph:
         changes = self._document.changes_at(place)
@@ -315,13 +290,13 @@ class _Body:
             self._known[changes] = paragraph_of(changes, self._data)
         return self._known[changes]
 
-    def _end_paragraph(self, mark: str, place: int, paragraph: Paragraph) -> None:
+    def _end_paragraph(self, mark: str, paragraph: Paragraph) -> None:
         is_cell_end = mark == _CELL_END or paragraph.is_inner_cell_end
         self._settle(replace(paragraph, depth=1) if mark == _CELL_END else paragraph)
         if paragraph.is_item:
             self._lines.mark_item()
         if paragraph.is_row_end:
-            self._lines.end_row(self._spans.get(place, ()))
+            self._lines.end_row(edges=paragraph.edges)
         elif is_cell_end:
             self._lines.end_cell()
         else:
@@ -330,8 +305,6 @@ class _Body:
     def _settle(self, paragraph: Paragraph) -> None:
         """Put the characters of the paragraph where it turned out to be."""
         self._lines.move_to(paragraph.depth)
-        text = "".join(self._written)
+        for text in self._written:
+            self._lines.write(text)
         self._written.clear()
-        if text:
-            units = text.encode("utf-16-le", "surrogatepass")
-            self._lines.write(units.decode("utf-16-le", "replace"))

@@ -1,11 +1,12 @@
 """The elements of one XML part of a document, told one by one, within bounds.
 
-A document type declaration is refused: no office program writes one, and it is where
-entities that expand come from.
+A document type declaration that declares something is refused: no office program writes
+one, and it is where entities that expand come from. No other file is ever read.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import NoReturn, Protocol
+from typing import Protocol
 from xml.parsers import expat
 
 from transforms.errors import UnreadableReport
@@ -28,22 +29,28 @@ _PREFIXES = {
     f"{_ODF}:drawing:1.0": "draw:",
     f"{_ODF}:style:1.0": "style:",
     f"{_ODF}:svg-compatible:1.0": "svg:",
+    "http://www.w3.org/1999/xlink": "xlink:",
+    "http://www.w3.org/1998/Math/MathML": "math:",
 }
 
 
+# What is done where an element begins; it may answer `SKIP`.
+Begin = Callable[[Attributes], object]
+End = Callable[[], object]
+# The element is passed over, with all in it and its end.
+SKIP = object()
+
+
 class Listener(Protocol):
-    """Is told the elements; those that are `unseen` are passed over with all in them.
+    """Is told the elements it asks for, and all characters.
 
     Names have the usual prefix of their name space, whatever the document calls it.
+    Elements that are `unseen` are passed over with all in them.
     """
 
     unseen: frozenset[str]
-
-    def begin(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
-
-    def end(self, name: str) -> None:
-        """An element ends."""
+    begins: dict[str, Begin]
+    ends: dict[str, End]
 
     def characters(self, text: str) -> None:
         """Characters between two marks."""
@@ -57,49 +64,60 @@ def tell(part: bytes, listener: Listener) -> None:
     """
     if not part:
         return
-    depth = elements = unseen_at = 0
-
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal depth, elements, unseen_at
-        depth += 1
-        elements += 1
-        if depth > MAX_DEPTH:
-            raise damaged("too-deep", limit=MAX_DEPTH)
-        if elements > MAX_ELEMENTS:
-            raise UnreadableReport(
-                "expands-too-much", reason="elements", limit=MAX_ELEMENTS
-            )
-        if unseen_at:
-            return
-        known = _known(name)
-        if known in listener.unseen:
-            unseen_at = depth
-        else:
-            named = {_known(key): value for key, value in attributes.items()}
-            listener.begin(known, named)
-
-    def end(name: str) -> None:
-        nonlocal depth, unseen_at
-        if not unseen_at:
-            listener.end(_known(name))
-        elif unseen_at == depth:
-            unseen_at = 0
-        depth -= 1
-
-    def characters(text: str) -> None:
-        if not unseen_at:
-            listener.characters(text)
-
+    telling = _Telling(listener)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = characters
+    parser.StartDoctypeDeclHandler = _check_doctype
+    parser.StartElementHandler = telling.begin
+    parser.EndElementHandler = telling.end
+    parser.CharacterDataHandler = telling.characters
     try:
         parser.Parse(part, True)
     except (expat.ExpatError, LookupError, ValueError) as exc:
         raise damaged("xml", detail=str(exc)) from exc
+
+
+class _Telling:
+    """Where in a part the parser is, and what of it is passed over."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._depth = self._elements = 0
+        # The depth of the element that is passed over; 0 where none is.
+        self._skipped = 0
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        self._depth += 1
+        self._elements += 1
+        if self._depth > MAX_DEPTH:
+            raise damaged("too-deep", limit=MAX_DEPTH)
+        if self._elements > MAX_ELEMENTS:
+            raise UnreadableReport(
+                "expands-too-much", reason="elements", limit=MAX_ELEMENTS
+            )
+        if not self._skipped and self._told(_known(name), attributes) is SKIP:
+            self._skipped = self._depth
+
+    def _told(self, name: str, attributes: Attributes) -> object:
+        if name in self._listener.unseen:
+            return SKIP
+        handler = self._listener.begins.get(name)
+        if handler is None:
+            return None
+        return handler({_known(key): value for key, value in attributes.items()})
+
+    def end(self, name: str) -> None:
+        if not self._skipped:
+            handler = self._listener.ends.get(_known(name))
+            if handler is not None:
+                handler()
+        elif self._skipped == self._depth:
+            self._skipped = 0
+        self._depth -= 1
+
+    def characters(self, text: str) -> None:
+        if not self._skipped:
+            self._listener.characters(text)
 
 
 @lru_cache(maxsize=4096)
@@ -108,5 +126,8 @@ def _known(name: str) -> str:
     return _PREFIXES.get(space, "?:") + local if found else local
 
 
-def _refuse_doctype(*_declaration: object) -> NoReturn:
-    raise damaged("doctype")
+def _check_doctype(
+    _name: str, _system: str | None, _public: str | None, has_text: int
+) -> None:
+    if has_text:
+        raise damaged("doctype")

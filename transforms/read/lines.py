@@ -18,8 +18,10 @@ means as text, and tabs that indent a paragraph, which would make it look like a
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from transforms.read.bounds import (
     MAX_DEPTH,
@@ -33,9 +35,15 @@ BULLET = "• "
 # Marks of notes are raised digits, and would join the number before them.
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARKS = ("•", "·", "▪", "●", "–", "-", "\u2010", "—", "*")  # typed by hand
+# Where the cells of a row begin, and the last one ends, in twips.
+Edges = tuple[int, ...]
+# Word rounds the edges of rows one by one; a column is at least 5 mm (283 twips) wide.
+_SAME_EDGE_TWIPS = 60
 _BREAK_IN_CELL = re.compile(r"[ ]*[\n\t][\n\t ]*")
 # Bullets of the Symbol and Wingdings fonts, which have no characters of their own.
 _SYMBOL_MARK = re.compile("\\s*[\uf020-\uf0ff]\\s*")
+# DOC and RTF keep some characters in two halves.
+_HALF = re.compile("[\ud800-\udfff]")
 _INDENT = re.compile(r"\t[ \t]*")
 _NOT_TEXT = dict.fromkeys(
     [*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, 0xFFFE]
@@ -43,11 +51,14 @@ _NOT_TEXT = dict.fromkeys(
 
 
 @dataclass(slots=True)
-class _Row:
-    """The row being read of one open table."""
+class _Table:
+    """An open table: the row being read, and those that wait for its columns."""
 
+    start: int
     cells: list[list[str]] = field(default_factory=list)
     cell: list[str] = field(default_factory=list)
+    # Each waiting row: before which line it stands, its cells, and their edges.
+    waiting: list[tuple[int, list[list[str]], Edges]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -56,7 +67,7 @@ class _Place:
 
     is_note: bool
     lines: list[str]
-    rows: list[_Row]
+    tables: list[_Table]
     text: list[str]
     boxes: list[str]
     is_item: bool
@@ -69,7 +80,7 @@ class Lines:
         """Start with no text and no open table."""
         self._lines: list[str] = []
         self._notes: list[str] = []
-        self._rows: list[_Row] = []
+        self._tables: list[_Table] = []
         self._text: list[str] = []
         self._boxes: list[str] = []
         self._places: list[_Place] = []
@@ -79,7 +90,7 @@ class Lines:
     @property
     def depth(self) -> int:
         """How many tables are open, one inside the other."""
-        return len(self._rows)
+        return len(self._tables)
 
     def write(self, text: str) -> None:
         """Add characters to the current paragraph; a newline is a line break in it."""
@@ -97,8 +108,8 @@ class Lines:
         self._text.clear()
         self._is_item = False
         self._length += 1
-        if self._rows:
-            self._rows[-1].cell += [text, *self._boxes]
+        if self._tables:
+            self._tables[-1].cell += [text, *self._boxes]
         else:
             indent = _INDENT.match(text)
             self._lines.append(" " + text[indent.end() :] if indent else text)
@@ -113,17 +124,25 @@ class Lines:
     def begin_table(self) -> None:
         """Open a table; inside a cell, part the row around it here."""
         self.end_open_paragraph()
-        if self._rows:
+        if self._tables:
             self.end_row()
-        if len(self._rows) == MAX_TABLE_DEPTH:
+        if len(self._tables) == MAX_TABLE_DEPTH:
             raise damaged("too-deep", limit=MAX_TABLE_DEPTH)
-        self._rows.append(_Row())
+        self._tables.append(_Table(len(self._lines)))
 
     def end_table(self) -> None:
         """Close the innermost table, with the row that it may have left open."""
-        if self._rows:
-            self.end_row()
-            self._rows.pop()
+        if not self._tables:
+            return
+        self.end_row()
+        table = self._tables.pop()
+        lines = self._lines[table.start :]
+        del self._lines[table.start :]
+        done = 0
+        for place, cells in _in_columns(table.waiting):
+            self._lines += lines[done : place - table.start] + _row_lines(cells)
+            done = place - table.start
+        self._lines += lines[done:]
 
     def move_to(self, depth: int) -> None:
         """Open or close tables until `depth` are open."""
@@ -134,40 +153,52 @@ class Lines:
             self.end_table()
 
     def end_cell(self, columns: int = 1, times: int = 1) -> None:
-        """End the current cell, which covers that many columns, or is there so often."""
+        """End the current cell, which has that many columns, or is there so often."""
         self.end_open_paragraph()
-        if not self._rows:
+        if not self._tables:
             return
-        row = self._rows[-1]
-        covered = max(min(columns, MAX_SPAN), 1) - 1
-        self._length += covered + 1
-        row.cells.extend([row.cell] * max(min(times, MAX_SPAN), 1))
-        row.cells.extend([[]] * covered)
-        row.cell = []
+        table = self._tables[-1]
+        cells = [table.cell] * max(min(times, MAX_SPAN), 1) + _covered(columns)
+        self._length += len(cells)
+        if times > 1:
+            self._length += times * sum(map(len, table.cell))
+        table.cells += cells
+        table.cell = []
         check_length(self._length)
 
-    def end_row(self, spans: Sequence[int] = ()) -> None:
+    def end_row(self, *, edges: Edges = (), times: int = 1) -> None:
         """End the current row; a row without text is no line.
 
         Args:
-            spans: how many columns each of its cells covers, where that is known only
-                now.
+            edges: of its cells, where the document says only those: a row with fewer
+                cells than the table has columns has merged some.
+            times: how often the row is there.
         """
         self.end_open_paragraph()
-        if not self._rows:
+        if not self._tables:
             return
-        row = self._rows[-1]
-        if row.cell:
+        table = self._tables[-1]
+        if table.cell:
             self.end_cell()
-        if len(spans) == len(row.cells):
-            covered = ([[]] * (min(span, MAX_SPAN) - 1) for span in spans)
-            row.cells = [
-                one
-                for cell, others in zip(row.cells, covered, strict=True)
-                for one in (cell, *others)
-            ]
-        self._lines.extend(_row_lines(row.cells))
-        row.cells = []
+        cells, table.cells = table.cells, []
+        if len(edges) == len(cells) + 1:
+            table.waiting.append((len(self._lines), cells, edges))
+            return
+        lines = _row_lines(cells)
+        for _ in range(min(times, MAX_SPAN)):
+            self._length += sum(map(len, lines)) if times > 1 else 0
+            check_length(self._length)
+            self._lines += lines
+
+    def forget_paragraph(self) -> None:
+        """Take back the characters of the current paragraph, which is not shown."""
+        self._text.clear()
+
+    def forget_row(self) -> None:
+        """Take back the cells of the current row, which was deleted."""
+        self.forget_paragraph()
+        if self._tables:
+            self._tables[-1].cells, self._tables[-1].cell = [], []
 
     def begin_aside(self, *, is_note: bool) -> None:
         """Set the current paragraph aside for a text box, or for a note."""
@@ -175,10 +206,15 @@ class Lines:
             raise damaged("too-deep", limit=MAX_DEPTH)
         self._places.append(
             _Place(
-                is_note, self._lines, self._rows, self._text, self._boxes, self._is_item
+                is_note,
+                self._lines,
+                self._tables,
+                self._text,
+                self._boxes,
+                self._is_item,
             )
         )
-        self._lines, self._rows, self._text, self._boxes = [], [], [], []
+        self._lines, self._tables, self._text, self._boxes = [], [], [], []
         self._is_item = False
 
     def end_aside(self) -> None:
@@ -188,7 +224,7 @@ class Lines:
         self.end_open_paragraph()
         self.move_to(0)
         place, told = self._places.pop(), self._lines
-        self._lines, self._rows = place.lines, place.rows
+        self._lines, self._tables = place.lines, place.tables
         self._text, self._boxes = place.text, place.boxes
         self._is_item = place.is_item
         if place.is_note:
@@ -212,12 +248,38 @@ def cleaned(text: str, *, is_item: bool = False) -> str:
     ('• новин – 5', '• новин – 5')
     """
     text = text.translate(_NOT_TEXT)
+    if _HALF.search(text):
+        units = text.encode("utf-16-le", "surrogatepass")
+        text = units.decode("utf-16-le", "replace")
     symbol = _SYMBOL_MARK.match(text)
     if symbol:
         return BULLET + text[symbol.end() :]
     if is_item and text.strip() and not text.lstrip().startswith(_MARKS):
         return BULLET + text.lstrip()
     return text
+
+
+def _covered(columns: int) -> list[list[str]]:
+    """The empty cells that a cell of so many columns covers."""
+    return [[]] * (min(columns, MAX_SPAN) - 1)
+
+
+def _in_columns(
+    rows: list[tuple[int, list[list[str]], Edges]],
+) -> Iterator[tuple[int, list[list[str]]]]:
+    """The rows with an empty cell for each column that they leave out or cover."""
+    widths = [b - a for *_, edges in rows for a, b in pairwise(edges) if b > a]
+    same = min([_SAME_EDGE_TWIPS, *(width // 2 for width in widths)])
+    columns: list[int] = []
+    for edge in sorted({edge for *_, edges in rows for edge in edges}):
+        if not columns or edge - columns[-1] > same:
+            columns.append(edge)
+    for place, cells, edges in rows:
+        numbers = [bisect_right(columns, edge) for edge in edges]
+        placed = _covered(numbers[0])
+        for cell, (left, right) in zip(cells, pairwise(numbers), strict=True):
+            placed += [cell, *_covered(right - left)]
+        yield place, placed
 
 
 def _row_lines(cells: list[list[str]]) -> list[str]:

@@ -1,18 +1,27 @@
 """Reads ODT (OpenDocument 1.3, part 3): the body in its order, then its notes.
 
-As in the other formats, page headers and footers, comments, hidden and deleted text are
-no text. What a merged cell covers is empty; a cell that stands for many is written that
-often; raised digits are superscripts, or a note's mark would join its number.
+What is told of marks, hidden and deleted text is the policy of all formats (`lines`).
 """
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 
 from transforms.read.archive import Archive
 from transforms.read.bounds import MAX_SPAN, damaged
-from transforms.read.elements import Attributes, tell
+from transforms.read.elements import SKIP, Attributes, Begin, End, tell
 from transforms.read.lines import RAISED, Lines
 
 _ODT = b"application/vnd.oasis.opendocument.text"
+_WHITE_SPACE = re.compile("[ \t\r\n]+")
+_MOST_ANCESTORS = 20
+_FORMULA_TEXT = ("mn", "mi", "mo", "mtext")
+_FORMULA = (
+    *_FORMULA_TEXT, "math", "semantics", "mrow", "mstyle", "mfrac", "msup", "msub",
+    "msubsup", "msqrt", "mroot", "munder", "mover", "munderover", "mfenced", "mtable",
+    "mtr", "mtd",
+)  # fmt: skip
 
 
 def read_odt(archive: Archive) -> str | None:
@@ -25,132 +34,237 @@ def read_odt(archive: Archive) -> str | None:
         return None
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise damaged("encrypted")
-    body = _Body()
+    body = _Body(archive)
+    # Styles that have a name there, then those made for this text.
+    tell(archive.read("styles.xml"), body)
     tell(archive.read("content.xml"), body)
     return body.lines.joined()
+
+
+@dataclass(slots=True)
+class _Style:
+    """What a style says of itself; None where it says nothing."""
+
+    parent: str = ""
+    is_hidden: bool | None = None
+    is_raised: bool | None = None
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph that is open, with the styles of the spans in it."""
+
+    styles: list[str] = field(default_factory=list)
+    is_item: bool = False
+    is_hidden: bool = False
 
 
 class _Body:
     """Tells `Lines` what the content has."""
 
     unseen = frozenset(
-        "office:annotation office:forms office:scripts office:meta text:note-citation "
-        "text:tracked-changes text:ruby-text text:hidden-text svg:title svg:desc "
-        "table:shapes".split()
+        "office:annotation office:forms office:scripts office:meta "
+        "office:master-styles text:note-citation text:tracked-changes text:ruby-text "
+        "text:script svg:title svg:desc table:shapes".split()
     )
 
-    def __init__(self) -> None:
+    def __init__(self, archive: Archive) -> None:
         self.lines = Lines()
-        self._hidden: set[str] = set()
-        self._raised: set[str] = set()
-        self._style = ""
-        # Of each paragraph that is open, the spans in it: whether each is seen and
-        # whether it is raised. A paragraph inside another is of a text box or a note.
-        self._open: list[list[tuple[bool, bool]]] = []
+        self._archive = archive
+        self._styles: dict[str, _Style] = {}
+        self._style = _Style()
+        # A paragraph inside another is of a text box.
+        self._paragraphs: list[_Paragraph] = []
         # What was open round each note.
-        self._stories: list[list[list[tuple[bool, bool]]]] = []
-        self._sections: list[bool] = []
-        self._is_first: list[bool] = []
-        self._cells: list[int] = []
-        self._begins: dict[str, Callable[[Attributes], None]] = {
+        self._stories: list[list[_Paragraph]] = []
+        # Of each section and cell that is open, whether it is shown.
+        self._shown: list[bool] = []
+        # Of each open list item, whether its bullet is still to come.
+        self._bullets: list[bool] = []
+        # How often each open row and cell is there.
+        self._times: list[int] = []
+        self.begins: dict[str, Begin] = {
             "style:style": self._begin_style,
             "style:text-properties": self._take_properties,
             "text:p": self._begin_paragraph, "text:h": self._begin_paragraph,
-            "text:span": self._begin_span,
+            "text:span": self._begin_span, "text:a": self._begin_span,
             "text:s": lambda found: self._write(" " * _count(found, "text:c")),
             "text:tab": lambda _: self._write("\t"),
             "text:line-break": lambda _: self._write("\n"),
+            "text:hidden-text": self._hide_text,
+            "text:hidden-paragraph": self._hide_paragraph,
             "text:section": self._begin_section,
-            "text:list-item": lambda _: self._is_first.append(True),
-            "text:list-header": lambda _: self._is_first.append(False),
-            "text:note": self._begin_note,
+            "text:list-item": lambda _: self._bullets.append(True),
+            "text:numbered-paragraph": lambda _: self._bullets.append(True),
+            "text:list-header": lambda _: self._bullets.append(False),
+            "text:note": self._begin_note, "draw:object": self._take_object,
             "table:table": lambda _: self.lines.begin_table(),
-            "table:table-cell": self._begin_cell,
-            "table:covered-table-cell": self._begin_cell,
+            "table:table-row": self._begin_row, "table:table-cell": self._begin_cell,
+            "table:covered-table-cell": self._begin_covered,
         }  # fmt: skip
-        self._ends: dict[str, Callable[[], object]] = {
-            "text:p": self._end_paragraph, "text:h": self._end_paragraph,
-            "text:span": lambda: self._open and self._open[-1].pop(),
-            "text:section": lambda: self._sections.pop(),
-            "text:list-item": lambda: self._is_first.pop(),
-            "text:list-header": lambda: self._is_first.pop(),
-            "text:note": self._end_note,
-            "table:table": self.lines.end_table, "table:table-row": self.lines.end_row,
+        self.ends: dict[str, End] = {
+            "text:p": self._end_paragraph, "text:h": self._end_heading,
+            "text:span": self._end_span, "text:a": self._end_span,
+            "text:section": self._shown.pop,
+            "text:list-item": self._bullets.pop, "text:list-header": self._bullets.pop,
+            "text:numbered-paragraph": self._bullets.pop, "text:note": self._end_note,
+            "table:table": self.lines.end_table, "table:table-row": self._end_row,
             "table:table-cell": self._end_cell,
             "table:covered-table-cell": self._end_cell,
         }  # fmt: skip
 
-    def begin(self, name: str, attributes: Attributes) -> None:
-        if name in self._begins:
-            self._begins[name](attributes)
-
-    def end(self, name: str) -> None:
-        if name in self._ends:
-            self._ends[name]()
-
     def characters(self, text: str) -> None:
-        if self._open:
-            self._write(text)
+        """White space is one space (part 3, 6.1.2); between elements it is no text."""
+        self._write(_WHITE_SPACE.sub(" ", text))
 
     def _write(self, text: str) -> None:
-        """Write what is seen; white space between elements is no text."""
-        spans = self._open[-1] if self._open else None
-        if spans is None or any(self._sections) or any(hidden for hidden, _ in spans):
+        if not self._paragraphs or not all(self._shown):
             return
-        is_raised = any(raised for _, raised in spans)
+        paragraph = self._paragraphs[-1]
+        if paragraph.is_hidden or self._has(paragraph, "is_hidden"):
+            return
+        is_raised = self._has(paragraph, "is_raised")
         self.lines.write(text.translate(RAISED) if is_raised else text)
 
+    def _has(self, paragraph: _Paragraph, name: str) -> bool:
+        """Whether the innermost style that says something of it says yes."""
+        for key in reversed(paragraph.styles):
+            style = self._styles.get(key)
+            for _ in range(_MOST_ANCESTORS):
+                if style is None:
+                    break
+                said: bool | None = getattr(style, name)
+                if said is not None:
+                    return said
+                style = self._styles.get(style.parent)
+        return False
+
     def _begin_style(self, found: Attributes) -> None:
-        self._style = found.get("style:name", "")
+        self._style = _Style(
+            f"{found.get('style:family')} {found.get('style:parent-style-name')}"
+        )
+        key = f"{found.get('style:family')} {found.get('style:name')}"
+        self._styles[key] = self._style
 
     def _take_properties(self, found: Attributes) -> None:
-        if found.get("text:display") == "none":
-            self._hidden.add(self._style)
+        if "text:display" in found:
+            self._style.is_hidden = found["text:display"] == "none"
         position = found.get("style:text-position", "").split()
-        if position and (position[0] == "super" or position[0][:1].isdigit()):
-            self._raised |= {self._style} if position[0].strip("0%") else set()
-
-    def _style_of(self, found: Attributes) -> tuple[bool, bool]:
-        style = found.get("text:style-name", "")
-        return style in self._hidden, style in self._raised
+        if position:
+            height = position[0].removesuffix("%")
+            is_above = height.isdigit() and height.strip("0") != ""
+            self._style.is_raised = height == "super" or is_above
 
     def _begin_paragraph(self, found: Attributes) -> None:
-        if self._open:
+        if self._paragraphs:
             self.lines.begin_aside(is_note=False)
-        self._open.append([self._style_of(found)])
-        if self._is_first and self._is_first[-1]:
-            self.lines.mark_item()
-            self._is_first[-1] = False
+        paragraph = _Paragraph([f"paragraph {found.get('text:style-name')}"])
+        self._paragraphs.append(paragraph)
+        if self._bullets and self._bullets[-1]:
+            paragraph.is_item, self._bullets[-1] = True, False
 
     def _end_paragraph(self) -> None:
-        self._open.pop()
+        paragraph = self._paragraphs.pop()
+        if paragraph.is_item:
+            self.lines.mark_item()
         self.lines.end_paragraph()
-        if self._open:
+        if self._paragraphs:
             self.lines.end_aside()
 
+    def _end_heading(self) -> None:
+        self._paragraphs[-1].is_item = False
+        self._end_paragraph()
+
     def _begin_span(self, found: Attributes) -> None:
-        if self._open:
-            self._open[-1].append(self._style_of(found))
+        if self._paragraphs:
+            style = f"text {found.get('text:style-name')}"
+            self._paragraphs[-1].styles.append(style)
+
+    def _end_span(self) -> None:
+        if self._paragraphs:
+            self._paragraphs[-1].styles.pop()
+
+    def _hide_text(self, found: Attributes) -> object:
+        return SKIP if found.get("text:is-hidden", "true") == "true" else None
+
+    def _hide_paragraph(self, found: Attributes) -> object:
+        if self._paragraphs and found.get("text:is-hidden") == "true":
+            self._paragraphs[-1].is_hidden = True
+            self.lines.forget_paragraph()
+        return SKIP
 
     def _begin_section(self, found: Attributes) -> None:
-        self._sections.append(found.get("text:display") in ("none", "condition"))
+        self._shown.append(found.get("text:display") != "none")
 
     def _begin_note(self, _: Attributes) -> None:
-        self._stories.append(self._open)
-        self._open = []
+        self._stories.append(self._paragraphs)
+        self._paragraphs = []
         self.lines.begin_aside(is_note=True)
 
     def _end_note(self) -> None:
         self.lines.end_aside()
-        self._open = self._stories.pop()
+        self._paragraphs = self._stories.pop()
+
+    def _begin_row(self, found: Attributes) -> object:
+        if found.get("table:visibility", "visible") != "visible":
+            return SKIP
+        self._times.append(_count(found, "table:number-rows-repeated"))
+        return None
+
+    def _end_row(self) -> None:
+        self.lines.end_row(times=self._times.pop())
 
     def _begin_cell(self, found: Attributes) -> None:
-        self._cells.append(_count(found, "table:number-columns-repeated"))
+        self._shown.append(True)
+        self._times.append(_count(found, "table:number-columns-repeated"))
+
+    def _begin_covered(self, found: Attributes) -> None:
+        self._begin_cell(found)
+        self._shown[-1] = False
 
     def _end_cell(self) -> None:
-        self.lines.end_cell(times=self._cells.pop())
+        self._shown.pop()
+        self.lines.end_cell(times=self._times.pop())
+
+    def _take_object(self, found: Attributes) -> None:
+        """A formula is a part of its own."""
+        name = found.get("xlink:href", "").removeprefix("./").strip("/")
+        if name and self._paragraphs:
+            tell(self._archive.read(f"{name}/content.xml"), _Formula(self._write))
+
+
+class _Formula:
+    """Writes a formula (MathML 3) where it stands, as it would be typed in a line."""
+
+    unseen = frozenset({"math:annotation", "math:annotation-xml"})
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        # Names of the elements that are open, each with its number of parts so far.
+        self._open: list[tuple[str, int]] = []
+        self.begins: dict[str, Begin] = {
+            f"math:{name}": partial(self._begin, name) for name in _FORMULA
+        }
+        self.ends: dict[str, End] = {
+            f"math:{name}": self._open.pop for name in _FORMULA
+        }
+
+    def characters(self, text: str) -> None:
+        if self._open and self._open[-1][0] in _FORMULA_TEXT:
+            is_raised = ("msup", 2) in self._open
+            text = text.strip()
+            self._write(text.translate(RAISED) if is_raised else text)
+
+    def _begin(self, name: str, _: Attributes) -> None:
+        if self._open:
+            outer, parts = self._open[-1]
+            self._open[-1] = (outer, parts + 1)
+            if self._open[-1] == ("mfrac", 2):
+                self._write("/")
+        self._open.append((name, 0))
 
 
 def _count(found: Attributes, name: str) -> int:
     stated = found.get(name, "1")
-    return min(int(stated), MAX_SPAN) if stated.isascii() and stated.isdigit() else 1
+    is_number = stated.isascii() and stated.isdigit() and len(stated) < len("1000")
+    return min(int(stated), MAX_SPAN) if is_number else 1

@@ -1,33 +1,44 @@
-r"""Reads RTF through anydoc (MIT), whose model of the document is told to `Lines`.
+r"""Reads RTF (Rich Text Format 1.9.1) as it is shown.
 
-What it lacks is put before it in another form: raised digits, which would join the
-number before them, become superscripts; no-break spaces, hyphens and tabs, which it
-makes plain spaces, become private characters that come back afterwards. A file that was
-cut short is refused.
+No library does: anydoc 0.2 tells text boxes twice, and deleted text and the entries of
+an index too; it loses the signs of `SYMBOL` fields and shifts indented rows.
+
+A group (`{…}`) begins with what is set around it, and what it changes ends with it.
+Some groups are no text (`GONE`, and those marked `\*` that are not known); text boxes
+and notes are groups inside the paragraph that has them. What is told of marks, hidden
+and deleted text is the policy of all formats (`lines`).
 """
 
 import re
-
-import anydoc
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from transforms.errors import UnreadableReport
-from transforms.read.bounds import MAX_DEPTH, MAX_TOKENS, damaged
+from transforms.read.bounds import MAX_DEPTH, MAX_TABLE_DEPTH, MAX_TOKENS, damaged
 from transforms.read.lines import RAISED, Lines
+from transforms.read.rtf_words import (
+    CHARACTER_SETS,
+    CHARACTERS,
+    CODE_PAGES,
+    GONE,
+    KNOWN,
+    SIGNS,
+    SYMBOL_SET,
+)
+from transforms.read.symbols import symbol
 
 _TOKEN = re.compile(
-    rb"\\u-?\d+ ?(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])?|\\'[0-9a-fA-F]{2}"
-    rb"|\\(?P<word>[a-zA-Z]+)(?P<number>-?\d+)? ?|\\[^a-zA-Z]|(?P<brace>[{}])"
-    rb"|(?P<digits>[0-9]+)"
+    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?[0-9]{1,9})? ?"
+    rb"|(?P<codes>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<sign>[^a-zA-Z])|(?P<brace>[{}])"
+    rb"|(?P<text>[^\\{}\r\n\0]+)|[\r\n\0]+|\\",
+    re.DOTALL,
 )
-# What may stand after a control word: a space, the sign for readers without Unicode.
-_PLAIN = re.compile(rb"(?<=\\u160)(?![0-9]).*|(?<=\\tab) $", re.DOTALL)
-_TAB, _NO_BREAK_SPACE = "\uee00", "\uee01"
-_STAND_INS = {
-    b"\\tab": _TAB, b"\\~": _NO_BREAK_SPACE, b"\\'a0": _NO_BREAK_SPACE,
-    b"\\u160": _NO_BREAK_SPACE, b"\\_": "\u2011",
-}  # fmt: skip
-_BACK = str.maketrans({_TAB: "\t", _NO_BREAK_SPACE: "\u00a0"})
-_BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
+_CODE_BYTES = len(r"\'00")
+_SYMBOL_FIELD = re.compile(r"\s*SYMBOL\s+(\d{1,5}|0x[0-9a-fA-F]{1,4})(?![0-9a-fA-F])")
+_FIELD_FONT = re.compile(r'\\f\s*"([^"]*)"')
+_NO_HEADING = 9
+_PRIVATE = range(0xF000, 0xF100)
+_TEXT, _GONE, _SHAPE, _INSTRUCTION, _FONTS = range(5)
 
 
 def read_rtf(content: bytes) -> str:
@@ -38,117 +49,302 @@ def read_rtf(content: bytes) -> str:
     """
     if content.count(b"\\") + content.count(b"{") > MAX_TOKENS:
         raise UnreadableReport("expands-too-much", reason="tokens", limit=MAX_TOKENS)
-    content = _prepared(_without_binary(content[content.index(b"{") :]))
-    try:
-        document = anydoc.to_document(content, "rtf")
-    except anydoc.ResourceLimitError as error:
-        raise UnreadableReport("expands-too-much", reason=error.limit) from error
-    except anydoc.ConvertError as error:
-        raise damaged("rtf", detail=str(error)) from error
-    teller = _Teller(document)
-    teller.tell_blocks(document.blocks)
-    return teller.lines.joined()
-
-
-def _without_binary(content: bytes) -> bytes:
-    r"""Without the bytes of pictures, which may hold anything, braces too."""
-    parts = []
-    place = 0
-    while mark := _BINARY.search(content, place):
-        parts.append(content[place : mark.start()])
-        place = mark.end() + int(mark[1])
-    return b"".join([*parts, content[place:]])
-
-
-def _prepared(content: bytes) -> bytes:
-    """Up to the end of the first group, with raised digits as superscripts.
-
-    Raises:
-        UnreadableReport: `damaged-document` where the group does not end.
-    """
-    parts = []
-    raised = [False]
-    place = 0
-    for token in _TOKEN.finditer(content):
-        if token["brace"] == b"{":
-            raised.append(raised[-1])
-            if len(raised) > MAX_DEPTH:
-                raise damaged("too-deep", limit=MAX_DEPTH)
-        elif token["brace"]:
-            raised.pop()
-            if len(raised) == 1:
-                return b"".join([*parts, content[place : token.end()]])
-        elif token["digits"] and raised[-1]:
-            signs = token["digits"].decode("ascii").translate(RAISED)
-            parts += [content[place : token.start()], _written(signs)]
-            place = token.end()
-        elif stand_in := _STAND_INS.get(_PLAIN.sub(b"", token[0])):
-            parts += [content[place : token.start()], _written(stand_in)]
-            place = token.end()
-        elif token["word"]:
-            raised[-1] = _is_raised(token["word"], token["number"], raised[-1])
+    reader = _Reader()
+    place = content.index(b"{")
+    while token := _TOKEN.match(content, place):
+        place = token.end()
+        if token["word"] == b"bin":
+            # The bytes of a picture may be anything, braces too.
+            place += max(int(token["number"] or 0), 0)
+        elif token["brace"] == b"}" and reader.depth == 1:
+            return reader.joined()
+        else:
+            reader.take(token)
     raise damaged("truncated")
 
 
-def _is_raised(word: bytes, number: bytes | None, before: bool) -> bool:
-    if word in (b"super", b"up"):
-        return number != b"0"
-    return before and word not in (b"nosupersub", b"plain", b"sub", b"dn")
+@dataclass(slots=True)
+class _Group:
+    """What is set in a group that is open."""
+
+    kind: int = _TEXT
+    font: int = 0
+    # How many characters after one of Unicode are for readers that know none.
+    stand_ins: int = 1
+    is_hidden: bool = False
+    is_deleted: bool = False
+    is_raised: bool = False
+    table_depth: int = 0
+    is_item: bool = False
+    is_heading: bool = False
+    is_sign: bool = False
+    is_starred: bool = False
+    at_end: Callable[[], object] | None = None
 
 
-def _written(signs: str) -> bytes:
-    return b"".join(b"{\\uc1\\u%d ?}" % ord(sign) for sign in signs)
+@dataclass(slots=True)
+class _Font:
+    """A font: what it is called, and what the bytes of its text are in."""
+
+    name: str = ""
+    encoding: str = ""
+    is_symbol: bool = False
 
 
-class _Teller:
-    """Tells `Lines` what anydoc's model has."""
+class _Reader:
+    """Tells `Lines` what the tokens say."""
 
-    def __init__(self, document: anydoc.Document) -> None:
-        self.lines = Lines()
-        self._notes = {note.id: note for note in document.notes}
+    def __init__(self) -> None:
+        self._lines = Lines()
+        self._groups: list[_Group] = []
+        self._encoding = "cp1252"
+        self._fonts: dict[int, _Font] = {}
+        self._stand_ins = 0
+        # Text of the paragraph; only its end says whether it is in a table.
+        self._text: list[str] = []
+        self._is_item = False
+        self._instruction: list[str] = []
+        # Left edge of the row, then the right edges of its cells.
+        self._edges = [0]
+        self._words = self._words_of_groups() | self._words_of_blocks() | {
+            "ansicpg": self._set_encoding, "mac": lambda _: self._set_encoding(10000),
+            "pc": lambda _: self._set_encoding(437),
+            "pca": lambda _: self._set_encoding(850),
+            "deff": lambda number: self._set(font=number), "f": self._take_font,
+            "fcharset": self._take_character_set,
+            "uc": lambda number: self._set(stand_ins=max(number, 0)),
+            "u": self._take_unicode,
+            "plain": lambda _: self._set(
+                is_hidden=False, is_deleted=False, is_raised=False
+            ),
+            "v": lambda number: self._set(is_hidden=number != 0),
+            "deleted": lambda number: self._set(is_deleted=number != 0),
+            "mvf": lambda number: self._set(is_deleted=number != 0),
+            "super": lambda number: self._set(is_raised=number != 0),
+            "up": lambda number: self._set(is_raised=number != 0),
+            **dict.fromkeys(
+                ("nosupersub", "sub", "dn"), lambda _: self._set(is_raised=False)
+            ),
+        }  # fmt: skip
 
-    def tell_blocks(self, blocks: list[anydoc.Block] | None) -> None:
-        """Paragraphs, lists and tables, in order."""
-        for block in blocks or ():
-            self._tell_block(block)
+    def _words_of_groups(self) -> dict[str, Callable[[int], object]]:
+        return {
+            "fonttbl": lambda _: self._set(kind=_FONTS),
+            **dict.fromkeys(("shp", "do"), lambda _: self._set(kind=_SHAPE)),
+            **dict.fromkeys(
+                ("shptxt", "dptxbxtext"), lambda _: self._begin_aside(is_note=False)
+            ),
+            "footnote": lambda _: self._begin_aside(is_note=True),
+            "fldinst": self._begin_instruction, "fldrslt": self._begin_result,
+            **dict.fromkeys(("listtext", "pntext"), self._take_list_mark),
+            "msup": lambda _: self._set(is_raised=True), "md": self._begin_brackets,
+        }  # fmt: skip
 
-    def _tell_block(self, block: anydoc.Block) -> None:
-        if block.list is not None:
-            for item in block.list.items:
-                self.lines.mark_item()
-                self.tell_blocks(item.blocks)
-        elif block.table is not None:
-            self._tell_table(block.table)
-        elif block.blocks is not None:
-            self.tell_blocks(block.blocks)
-        elif block.kind != "rule":
-            self._tell_inlines(block.content)
-            self.lines.write(block.text or "")
-            self.lines.end_paragraph()
+    def _words_of_blocks(self) -> dict[str, Callable[[int], object]]:
+        return {
+            "pard": lambda _: self._set(
+                table_depth=0, is_item=False, is_heading=False
+            ),
+            "outlinelevel": lambda number: self._set(is_heading=number < _NO_HEADING),
+            "ls": lambda number: self._set(is_item=number != 0),
+            "intbl": lambda _: self._set(table_depth=max(self._group.table_depth, 1)),
+            "itap": lambda number: self._set(
+                table_depth=min(max(number, 0), MAX_TABLE_DEPTH)
+            ),
+            "par": self._end_paragraph, "sect": self._end_paragraph,
+            "trowd": lambda _: self._edges.__setitem__(slice(None), [0]),
+            "trleft": lambda number: self._edges.__setitem__(0, number),
+            "cellx": self._edges.append,
+            "cell": lambda _: self._end_cell(1), "row": lambda _: self._end_row(1),
+            "nestcell": lambda _: self._end_cell(2),
+            "nestrow": lambda _: self._end_row(2),
+        }  # fmt: skip
 
-    def _tell_table(self, table: anydoc.Table) -> None:
-        self.lines.begin_table()
-        for row in table.grid:
-            for slot in row:
-                if slot.cell is not None:
-                    self.tell_blocks(slot.cell.blocks)
-                self.lines.end_cell()
-            self.lines.end_row()
-        self.lines.end_table()
+    @property
+    def depth(self) -> int:
+        """How many groups are open."""
+        return len(self._groups)
 
-    def _tell_inlines(self, inlines: list[anydoc.Inline] | None) -> None:
-        for inline in inlines or ():
-            if inline.kind == "line_break":
-                self.lines.write("\n")
-            elif inline.kind == "note_ref":
-                self._tell_note(inline.note_id or "")
-            else:
-                self.lines.write((inline.text or "").translate(_BACK))
-                self._tell_inlines(inline.content)
+    @property
+    def _group(self) -> _Group:
+        return self._groups[-1]
 
-    def _tell_note(self, key: str) -> None:
-        note = self._notes.pop(key, None)
-        if note is not None:
-            self.lines.begin_aside(is_note=True)
-            self.tell_blocks(note.blocks)
-            self.lines.end_aside()
+    @property
+    def _font(self) -> _Font:
+        return self._fonts.get(self._group.font) or _Font()
+
+    def take(self, token: re.Match[bytes]) -> None:
+        """Take the next token."""
+        if token["brace"] == b"{":
+            self._begin_group()
+        elif token["brace"]:
+            self._end_group()
+        elif token["word"]:
+            self._take_word(token["word"].decode("ascii"), int(token["number"] or 1))
+        elif token["codes"]:
+            skipped = min(self._stand_ins, len(token["codes"]) // _CODE_BYTES)
+            self._stand_ins -= skipped
+            codes = token["codes"][skipped * _CODE_BYTES :]
+            self._take_bytes(bytes.fromhex(codes.replace(b"\\'", b"").decode("ascii")))
+        elif token["sign"]:
+            self._take_sign(token["sign"])
+        elif token["text"]:
+            skipped = min(self._stand_ins, len(token["text"]))
+            self._stand_ins -= skipped
+            self._take_bytes(token["text"][skipped:])
+
+    def joined(self) -> str:
+        """The text, once the first group has ended."""
+        self._settle(self._group.table_depth)
+        return self._lines.joined()
+
+    def _set(self, **changes: int) -> None:
+        for name, value in changes.items():
+            setattr(self._group, name, value)
+
+    def _begin_group(self) -> None:
+        if self.depth == MAX_DEPTH:
+            raise damaged("too-deep", limit=MAX_DEPTH)
+        outer = self._groups[-1] if self._groups else _Group()
+        self._groups.append(replace(outer, is_starred=False, at_end=None))
+        self._stand_ins = 0
+
+    def _end_group(self) -> None:
+        self._stand_ins = 0
+        at_end = self._group.at_end
+        if at_end is not None:
+            at_end()
+        self._groups.pop()
+
+    def _take_word(self, word: str, number: int) -> None:
+        group = self._group
+        is_starred, group.is_starred = group.is_starred, False
+        if group.kind == _GONE:
+            return
+        is_property = word.startswith("m") and word.endswith("Pr")
+        if word in GONE or is_property or (is_starred and word not in KNOWN):
+            group.kind = _GONE
+        elif word in CHARACTERS:
+            self._take_character(CHARACTERS[word])
+        elif word in self._words:
+            self._words[word](number)
+
+    def _take_sign(self, sign: bytes) -> None:
+        if sign == b"*":
+            self._group.is_starred = True
+        elif sign in SIGNS:
+            self._take_character(SIGNS[sign])
+        elif sign in b"\r\n":
+            self._words["par"](1)
+
+    def _take_character(self, character: str) -> None:
+        if self._stand_ins:
+            self._stand_ins -= 1
+        else:
+            self._write(character)
+
+    def _take_bytes(self, text: bytes) -> None:
+        font = self._font
+        if font.is_symbol and self._group.kind == _TEXT:
+            signs = (
+                symbol(byte, font.name) if byte > ord(" ") else " " for byte in text
+            )
+            self._write("".join(signs))
+        elif text:
+            self._write(text.decode(font.encoding or self._encoding, "replace"))
+
+    def _take_unicode(self, number: int) -> None:
+        code = number & 0xFFFF
+        is_sign = code in _PRIVATE and self._font.is_symbol
+        self._write(symbol(code, self._font.name) if is_sign else chr(code))
+        self._stand_ins = self._group.stand_ins
+
+    def _write(self, text: str) -> None:
+        group = self._group
+        if group.kind == _INSTRUCTION:
+            self._instruction.append(text)
+        elif group.kind == _FONTS:
+            self._font.name += text.rstrip(";")
+        elif group.kind == _TEXT and not (group.is_hidden or group.is_deleted):
+            self._text.append(text.translate(RAISED) if group.is_raised else text)
+
+    def _set_encoding(self, number: int) -> None:
+        self._encoding = CODE_PAGES.get(number, self._encoding)
+
+    def _take_font(self, number: int) -> None:
+        self._group.font = number
+        if self._group.kind == _FONTS:
+            self._fonts[number] = _Font()
+
+    def _take_character_set(self, number: int) -> None:
+        self._font.encoding = CHARACTER_SETS.get(number, "")
+        self._font.is_symbol = number == SYMBOL_SET
+
+    def _begin_aside(self, *, is_note: bool) -> None:
+        """A text box, or a note: set the paragraph round it aside."""
+        group = self._group
+        if not is_note and group.kind != _SHAPE:
+            return
+        self._settle(group.table_depth)
+        self._lines.begin_aside(is_note=is_note)
+        is_item, self._is_item = self._is_item, False
+        group.kind, group.table_depth, group.is_raised = _TEXT, 0, False
+
+        def end() -> None:
+            self._settle(self._group.table_depth)
+            self._lines.end_aside()
+            self._is_item = is_item
+
+        group.at_end = end
+
+    def _begin_instruction(self, _: int) -> None:
+        self._group.kind = _INSTRUCTION
+        self._instruction.clear()
+        self._group.at_end = self._end_instruction
+
+    def _end_instruction(self) -> None:
+        """The field of a sign has no result but the sign."""
+        instruction = "".join(self._instruction)
+        found = _SYMBOL_FIELD.match(instruction)
+        if found:
+            font = _FIELD_FONT.search(instruction)
+            field = self._groups[-2]
+            self._group.kind, self._group.is_sign = field.kind, True
+            self._write(symbol(int(found[1], 0), font[1] if font else ""))
+            field.is_sign = True
+
+    def _begin_result(self, _: int) -> None:
+        if self._group.is_sign:
+            self._group.kind = _GONE
+
+    def _take_list_mark(self, _: int) -> None:
+        self._is_item = True
+        self._group.kind = _GONE
+
+    def _begin_brackets(self, _: int) -> None:
+        self._write("(")
+        self._group.at_end = lambda: self._write(")")
+
+    def _settle(self, depth: int) -> None:
+        """Put the text where its paragraph turned out to be."""
+        self._lines.move_to(depth)
+        for text in self._text:
+            self._lines.write(text)
+        self._text.clear()
+        is_item = self._is_item or self._group.is_item
+        if is_item and not self._group.is_heading:
+            self._lines.mark_item()
+
+    def _end_paragraph(self, _: int) -> None:
+        self._settle(self._group.table_depth)
+        self._lines.end_paragraph()
+        self._is_item = False
+
+    def _end_cell(self, depth: int) -> None:
+        self._settle(max(self._group.table_depth, depth) if depth > 1 else depth)
+        self._lines.end_cell()
+        self._is_item = False
+
+    def _end_row(self, depth: int) -> None:
+        self._settle(max(self._group.table_depth, depth) if depth > 1 else depth)
+        self._lines.end_row(edges=tuple(self._edges))

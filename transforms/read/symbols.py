@@ -13,6 +13,10 @@ _HIGH_PLACES = (
     "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓"
     "◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪ 〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭ "
 )
+# Places of a symbol font as characters, and other characters that have no meaning.
+_PRIVATE = range(0xF000, 0xF100)
+_LAST_BYTE = 0xFF
+_MEANINGLESS = range(0xD800, 0xF900)
 # What a sign of a font that is not known is shown as: no digit and no letter.
 UNKNOWN = "•"
 
@@ -29,14 +33,13 @@ def symbol(code: int, font: str) -> str:
     >>> symbol(0xF02D, "Arial"), symbol(0xB3, "Symbol"), symbol(0xF0FE, "Wingdings")
     ('−', '≥', '•')
     """
-    is_private = 0xF000 <= code <= 0xF0FF
     name = font.lower()
     if name.startswith(_PICTURES):
         return UNKNOWN
-    if is_private or name.startswith("symbol"):
-        place = code & 0xFF
+    if code in _PRIVATE or name.startswith("symbol"):
+        place = code & _LAST_BYTE
         for first, places in ((_FIRST, _PLACES), (_SECOND, _HIGH_PLACES)):
             if first <= place < first + len(places):
                 return places[place - first]
-    is_character = code > 0xFF and not 0xD800 <= code <= 0xF8FF
+    is_character = code > _LAST_BYTE and code not in _MEANINGLESS
     return chr(code) if is_character else UNKNOWN

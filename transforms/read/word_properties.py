@@ -6,7 +6,7 @@ as runs of file positions, each run with a list of changes to the properties.
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,11 +27,11 @@ _RAISED = 0x2A48
 # Half-points above the line; what is below it is a large number.
 _HEIGHT = 0x4845
 _BELOW = 0x8000
-# Word rounds the edges of rows one by one; a column is at least 5 mm wide.
-_SAME_EDGE_TWIPS = 60
 _HIDDEN = 0x083C
 _ELSEWHERE = (0x6645, 0x6646)
 _TABLE_DEFINITION = 0xD608
+# Its size and the number of cells come first.
+_EDGES_AT = 3
 _TAB_STOPS = 0xC615
 # Bytes of the value, by the three highest bits of the identifier (§2.2.5.1); for 6 the
 # value says itself.
@@ -130,37 +130,13 @@ def _look_of(changes: bytes) -> Look:
     )
 
 
-def spans_of(rows: Sequence[tuple[int, tuple[int, ...]]]) -> dict[int, list[int]]:
-    """How many columns of a table each cell of its rows covers.
-
-    >>> spans_of([(7, (0, 100, 200)), (9, (0, 201))])
-    {7: [1, 1], 9: [2]}
-
-    Args:
-        rows: for each row a key, and the edges of its cells in twips.
-    """
-    columns: list[int] = []
-    for edge in sorted({edge for _, edges in rows for edge in edges}):
-        if not columns or edge - columns[-1] > _SAME_EDGE_TWIPS:
-            columns.append(edge)
-
-    def column(edge: int) -> int:
-        return bisect_right(columns, edge)
-
-    return {
-        key: [max(column(right) - column(left), 1) for left, right in pairwise(edges)]
-        for key, edges in rows
-    }
-
-
 def _edges_of(changes: bytes) -> tuple[int, ...]:
     """Edges of the cells of a row (§2.9.321), in twips; none where it has no table."""
     for identifier, value in _lists(changes):
-        if identifier == _TABLE_DEFINITION and len(value) > 3:
-            count = value[2]
-            size = 2 * (count + 1)
-            if len(value) >= 3 + size:
-                return struct.unpack_from(f"<{count + 1}h", value, 3)
+        if identifier == _TABLE_DEFINITION and len(value) > _EDGES_AT:
+            count = value[_EDGES_AT - 1]
+            if len(value) >= _EDGES_AT + 2 * (count + 1):
+                return struct.unpack_from(f"<{count + 1}h", value, _EDGES_AT)
     return ()
 
 

@@ -1,0 +1,42 @@
+r"""Words of RTF (Rich Text Format 1.9.1) that say what is text, and what it is in."""
+
+# Groups that are no text, with all in them. Word marks those made after 1997 with `\*`;
+# other programs may leave that out.
+GONE = frozenset(
+    "aftncn aftnsep aftnsepc annotation atnauthor atndate atnicn atnid atnparent "
+    "atnref atntime author bkmkend bkmkstart colorschememapping colortbl company "
+    "datafield datastore filetbl footer footerf footerl footerr formfield ftncn "
+    "ftnsep ftnsepc generator header headerf headerl headerr info keywords "
+    "latentstyles listoverridetable listtable mmathPict nonesttables nonshppict "
+    "objdata operator pict pn pnseclvl private revtbl rsidtbl rxe shprslt sp "
+    "stylesheet tc tcn template themedata title txe xe xmlnstbl".split()
+)
+# Groups marked `\*`, "to be passed over if not known", that are read all the same.
+KNOWN = frozenset(
+    "do dptxbxtext fldinst footnote moMath moMathPara nesttableprops shpinst "
+    "shptxt".split()
+)
+CHARACTERS = {
+    "tab": "\t", "line": "\n", "page": "\n", "column": "\n", "emdash": "—",
+    "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
+    "rdblquote": "”", "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005",
+    "zwj": "\u200d", "zwnj": "\u200c", "zwbo": "\u200b", "zwnbo": "\u2060", "mden": "/",
+}  # fmt: skip
+SIGNS = {
+    b"~": "\u00a0", b"-": "\u00ad", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}",
+    b"\t": "\t",
+}  # fmt: skip
+# Encodings by the number of a font's character set; 0 and 1 are the document's own.
+CHARACTER_SETS = {
+    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950",
+    161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256",
+    186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437",
+    255: "cp437",
+}  # fmt: skip
+SYMBOL_SET = 2
+CODE_PAGES = {
+    10000: "mac_roman", 10007: "mac_cyrillic", 65001: "utf-8",
+    **{number: f"cp{number}" for number in (
+        437, 850, 852, 855, 857, 862, 866, 874, 932, 936, 949, 950, *range(1250, 1259),
+    )},
+}  # fmt: skip
