@@ -92,7 +92,7 @@ class TypedTable:
                     unsure.append(positions_of(pc.is_null(column, nan_is_null=True)))
             places = np.arange(len(batch))
             block = Block(columns, places, places[:0], len(batch))
-            facts = self.proof.facts_of(block, batch.nbytes)
+            facts = self.proof.facts_of(block)
             unproven = merged(facts.unproven, *unsure)
             self.proof.add(replace(facts, unproven=unproven))
 
