@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from transforms.errors import ConfigError, UnreadableReport
 from transforms.notes import quoted
-from transforms.proof.blocks import UnsureError, cut
+from transforms.proof.blocks import NoTextError, UnsureError, cut
 from transforms.proof.schema import keys_of, table_proof
 from transforms.proof.table import TableProof
 from transforms.proof.texts import Numbers
@@ -168,21 +168,30 @@ class TextTable(Headed):
         path: the file.
         head: how it is read.
         start: where the rows begin, in bytes of UTF-8.
+        end: where the text ends that Frictionless reads, or None for that of the file.
     """
 
     path: Path
     head: Head
     start: int
+    end: int | None = None
 
     @classmethod
-    def open(cls, resource: Any, path: Path) -> "TextTable":
+    def open(cls, resource: Any, path: Path, end: int | None = None) -> "TextTable":
         """Open a file as Frictionless does.
+
+        Args:
+            resource: the file.
+            path: where it is.
+            end: how many bytes of UTF-8 Frictionless reads of its text, if not all.
 
         Raises:
             UnsureError: where Arrow may read it otherwise.
         """
         head = Head.of(resource)
-        return cls(path, head, _end_of_header(path, head))
+        if end is not None and _is_as_it_is(path, head):
+            end += len(_UTF8[head.encoding])
+        return cls(path, head, _end_of_header(path, head), end)
 
     def prove(self, on_chunk: Callable[[bytes], object]) -> None:
         """Prove the table, several blocks at once.
@@ -192,11 +201,20 @@ class TextTable(Headed):
 
         Raises:
             LongRecordError: where a record is beyond all bounds.
-            UnsureError: where the file is no text of its encoding.
+            NoTextError: where some bytes are no text of the encoding.
+            UnsureError: where the text has no UTF-8.
         """
+        blocks = self._blocks(on_chunk)
         try:
-            prove_blocks(self.proof, self._blocks(on_chunk))
-        except UnicodeError as error:
+            first = next(blocks, None)
+            if first is None:
+                return
+            self.proof.learn(first)
+            for facts in in_order(self.proof.facts, chain([first], blocks)):
+                self.proof.add(facts)
+        except UnicodeDecodeError as error:
+            raise NoTextError from error
+        except UnicodeEncodeError as error:
             raise UnsureError from error
 
     def given(self, rows: Numbers) -> Any:
@@ -213,16 +231,21 @@ class TextTable(Headed):
 
     def _blocks(self, on_chunk: Callable[[bytes], object]) -> Iterator[bytes]:
         delimiter, is_spaced = self.head.delimiter, self.head.is_spaced
-        blocks = cut(self._rows(on_chunk), delimiter, is_spaced=is_spaced)
-        for block in blocks:
+        rows, is_whole = self._rows(on_chunk), self.end is None
+        for block in cut(rows, delimiter, is_spaced=is_spaced, is_whole=is_whole):
             yield unspaced(block, delimiter) if is_spaced else block
 
     def _rows(self, on_chunk: Callable[[bytes], object]) -> Iterator[bytes]:
-        """The text after the header."""
-        left = self.start
+        """The text after the header, up to its end."""
+        at = 0
         for text in self._text(on_chunk):
-            yield text[left:] if left else text
-            left = max(0, left - len(text))
+            low = max(0, self.start - at)
+            high = len(text) if self.end is None else max(0, self.end - at)
+            at += len(text)
+            if low < min(high, len(text)):
+                yield text if (low, high) == (0, len(text)) else text[low:high]
+            if self.end is not None and at >= self.end:
+                return
 
     def _text(self, on_chunk: Callable[[bytes], object]) -> Iterator[bytes]:
         """The whole text in UTF-8."""
@@ -255,14 +278,25 @@ def without_links(resource: Any) -> Any:
     return copy
 
 
-def prove_blocks(proof: TableProof, blocks: Iterator[bytes]) -> None:
-    """Add every block of a table to its proof, several at once."""
-    first = next(blocks, None)
-    if first is None:
-        return
-    proof.learn(first)
-    for facts in in_order(proof.facts, chain([first], blocks)):
-        proof.add(facts)
+def readable_part(resource: Any) -> tuple[int, Any, Any]:
+    """How much of a text file Frictionless reads before bytes that are no text.
+
+    Returns:
+        The bytes of that text in UTF-8, the error, and what is known of the file then.
+
+    Raises:
+        UnsureError: where it reads all of the file.
+    """
+    from frictionless import errors, system
+
+    copy, size = without_links(resource), 0
+    with system.create_loader(copy) as loader:
+        try:
+            for line in loader.text_stream:
+                size += len(line.encode())
+        except UnicodeDecodeError as wrong:
+            return size, errors.EncodingError(note=str(wrong)), copy.stats
+    raise UnsureError
 
 
 def _check_plain(head: Any, control: Any) -> None:

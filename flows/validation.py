@@ -19,13 +19,12 @@ import pyarrow as pa
 
 from flows.extras import require_parquet
 from flows.parquet import TypedTable
-from flows.rewritten import RewrittenTable
 from flows.table_report import TableReport
-from flows.tables import TextTable, load_schema, open_resource
+from flows.tables import TextTable, load_schema, open_resource, readable_part
 from transforms.errors import UnreadableReport
 from transforms.handover import Proven, errors_in, errors_of, hand_over
 from transforms.notes import quoted
-from transforms.proof.blocks import MOST_HELD, LongRecordError, UnsureError
+from transforms.proof.blocks import MOST_HELD, LongRecordError, NoTextError, UnsureError
 
 if TYPE_CHECKING:
     from frictionless import Error
@@ -96,36 +95,46 @@ def _by_columns(
     passing: Callable[[], "_Passing"],
 ) -> list[str]:
     """Prove what columns can prove, hand over the rest; the labels of the table."""
-    kinds = (TypedTable,) if _is_parquet(path) else (TextTable, RewrittenTable)
-    for kind in kinds:
-        with suppress(UnsureError):
-            return _by_kind(kind, resource, path, report, passing())
+    if _is_parquet(path):
+        table: Any = TypedTable.open(resource, path)
+        return _judged(table, resource, report, passing())
+    table = TextTable.open(resource, path)
+    try:
+        return _judged(table, resource, report, passing())
+    except NoTextError:
         report.clear()
-    raise UnsureError
+        end, failure, stats = readable_part(resource)
+        if table.proof.keys.foreign:
+            raise
+        table = TextTable.open(resource, path, end)
+        labels = _judged(table, resource, report, passing())
+        report.add(failure)
+        resource.stats.bytes = stats.bytes
+        resource.stats.md5, resource.stats.sha256 = stats.md5, stats.sha256
+        return labels
 
 
-def _by_kind(
-    kind: Any, resource: Any, path: Path, report: TableReport, passing: "_Passing"
+def _judged(
+    table: TextTable | TypedTable,
+    resource: Any,
+    report: TableReport,
+    passing: "_Passing",
 ) -> list[str]:
-    table = kind.open(resource, path)
+    """Prove a table and have Frictionless say what is wrong with the rest."""
     try:
         with passing:
             table.prove(passing.add)
     except LongRecordError as error:
-        raise _too_long(path, table.line_at(error.at)) from error
+        line = table.line_at(error.at) if isinstance(table, TextTable) else None
+        raise _too_long(Path(resource.normpath), line) from error
     for error in _handed(resource, table):
         report.add(error)
     stats = resource.stats
-    if isinstance(table, RewrittenTable):
-        stats.bytes, stats.md5 = table.stats.bytes, table.stats.md5
-        stats.sha256 = table.stats.sha256
-        if table.failure:
-            report.add(table.failure)
-    elif isinstance(table, TextTable):
+    stats.rows, stats.fields = table.proof.rows, len(resource.schema.fields)
+    if isinstance(table, TextTable):
         stats.bytes = passing.bytes
         stats.md5, stats.sha256 = passing.digests()
-    stats.rows, stats.fields = table.proof.rows, len(resource.schema.fields)
-    return list(table.labels)
+    return table.labels
 
 
 def _handed(resource: Any, table: Any) -> Iterator["Error"]:

@@ -32,6 +32,10 @@ class UnsureError(Exception):
     """The text is not one that Arrow is certain to read as Frictionless does."""
 
 
+class NoTextError(UnsureError):
+    """Some bytes are no text of the encoding."""
+
+
 class LongRecordError(Exception):
     """A record is larger than `MOST_HELD`.
 
@@ -63,7 +67,11 @@ class Block:
 
 
 def cut(
-    chunks: Iterable[bytes], delimiter: str, *, is_spaced: bool = False
+    chunks: Iterable[bytes],
+    delimiter: str,
+    *,
+    is_spaced: bool = False,
+    is_whole: bool = True,
 ) -> Iterator[bytes]:
     """The same bytes in blocks that each end with a whole record.
 
@@ -74,6 +82,8 @@ def cut(
         chunks: of UTF-8 text without a header.
         delimiter: one character.
         is_spaced: spaces before a cell do not belong to it.
+        is_whole: whether the text is there to its end; else a record that is not is
+            left out.
 
     Raises:
         LongRecordError: where a record is larger than `MOST_HELD`.
@@ -90,7 +100,10 @@ def cut(
             raise LongRecordError(at)
     if held:
         marks = _marks(held, delimiter, is_spaced=is_spaced)
-        yield held + b'"' if len(marks) % 2 else held
+        if len(marks) % 2 == 0:
+            yield held
+        elif is_whole:
+            yield held + b'"'
 
 
 def parse(text: bytes, width: int, delimiter: str) -> Block:
@@ -102,7 +115,7 @@ def parse(text: bytes, width: int, delimiter: str) -> Block:
         delimiter: one character.
 
     Raises:
-        UnsureError: where the text is no UTF-8.
+        NoTextError: where the text is no UTF-8.
     """
     ragged: list[int] = []
     try:
@@ -161,14 +174,14 @@ def _check_utf8(text: bytes) -> None:
     """Check all of a text at once.
 
     Raises:
-        UnsureError: where it is no UTF-8.
+        NoTextError: where it is no UTF-8.
     """
     ends = pa.py_buffer(np.array([0, len(text)]))
     whole = pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(text))
     try:
         whole.validate(full=True)
     except pa.ArrowInvalid as error:
-        raise UnsureError from error
+        raise NoTextError from error
 
 
 def records_of(text: bytes, delimiter: str) -> list[list[str]]:

@@ -131,6 +131,8 @@ class TableProof:
         """
         lines = text[: text.rfind(b"\n", 0, _SAMPLE) + 1]
         sample = next(cut([lines], self.delimiter), b"")
+        if not sample:
+            return
         block = parse(sample, len(self.fields), self.delimiter)
         self._coded = frozenset(
             at

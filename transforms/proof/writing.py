@@ -6,10 +6,8 @@ What Python reads of the new text is what it would have read of the old.
 import codecs
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 
-_ONLY_SPACES = re.compile(rb"(?:\A|[\r\n]) +(?:[\r\n]|\Z)")
 
 
 def to_utf8(
@@ -40,26 +38,26 @@ def to_utf8(
 def unspaced(text: bytes, delimiter: str) -> bytes:
     """Whole records without the spaces that stand before their cells.
 
-    A quotation mark may hide a delimiter, and a line of spaces alone is a cell without
-    them and an empty line: then Python writes the records anew.
+    A quotation mark may hide a delimiter, and a line of spaces alone is a cell, but
+    would be an empty line without them: then Python writes the records anew.
     """
-    if b'"' in text or _ONLY_SPACES.search(text):
+    comma = delimiter.encode()
+    if b'"' in text or b"\r " in text or _begins_with_space(text):
         lines = io.StringIO(text.decode(), newline="")
         reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
-        return rewritten(reader, delimiter)
-    text = text.lstrip(b" ")
-    for border in (delimiter.encode(), b"\n", b"\r"):
-        while border + b" " in text:
-            text = text.replace(border + b" ", border)
+        return _rewritten(reader, delimiter)
+    while comma + b" " in text:
+        text = text.replace(comma + b" ", comma)
     return text
 
 
-def rewritten(records: Iterable[list[str]], delimiter: str) -> bytes:
-    """Records as CSV text.
+def _begins_with_space(text: bytes) -> bool:
+    """Whether some line does: without its spaces, it may be an empty one."""
+    return text.startswith(b" ") or b"\n " in text
 
-    Raises:
-        UnicodeError: where a cell has no UTF-8.
-    """
+
+def _rewritten(records: Iterable[list[str]], delimiter: str) -> bytes:
+    """Records as CSV text."""
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(records)
     return text.getvalue().encode()
