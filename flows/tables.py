@@ -4,6 +4,7 @@ Frictionless itself finds out the encoding, the delimiter and the header, so tha
 columnar pass starts from what it would start from.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -18,10 +19,11 @@ from typing import Any, TypeVar
 
 from transforms.errors import ConfigError, UnreadableReport
 from transforms.notes import quoted
-from transforms.proof.blocks import UnsureError, cut
+from transforms.proof.blocks import NoTextError, UnsureError, cut
 from transforms.proof.schema import keys_of, table_proof
 from transforms.proof.table import TableProof
 from transforms.proof.texts import Numbers
+from transforms.proof.writing import to_utf8, unspaced
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -82,83 +84,181 @@ def open_resource(path: Path, schema: dict[str, Any]) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class TextTable:
-    """A CSV file that Arrow reads as Frictionless does.
+class Head:
+    """How Frictionless reads a text file, found out by opening it.
 
     Attributes:
-        path: the file.
         labels: its header.
-        start: where the rows begin, in bytes.
-        is_header_sound: whether Frictionless finds nothing wrong with the header.
-        proof: what is certain of the rows.
+        is_sound: whether Frictionless finds nothing wrong with the header.
+        encoding: by its name in Python.
+        delimiter: one character.
+        is_spaced: spaces before a cell do not belong to it.
+        proof: of the rows, none added yet.
     """
 
-    path: Path
     labels: list[str]
-    start: int
-    is_header_sound: bool
+    is_sound: bool
+    encoding: str
+    delimiter: str
+    is_spaced: bool
     proof: TableProof
 
     @classmethod
-    def open(cls, resource: Any, path: Path) -> "TextTable":
+    def of(cls, resource: Any) -> "Head":
         """Open a file as Frictionless does.
 
         Raises:
-            UnsureError: where Arrow may read it otherwise.
+            UnsureError: where it cannot be opened, or is unlike other tables.
         """
         from frictionless import FrictionlessException
+        from frictionless.formats import CsvControl
 
         schema = resource.schema.to_descriptor()
         keys = keys_of(schema, resource.name)
-        head = resource.to_copy()
-        # Frictionless would read the whole table to look them up.
-        head.schema.foreign_keys = []
-        if path.suffix.lower() != ".csv" or any(key.table for key in keys.foreign):
+        head = without_links(resource)
+        if any(key.table for key in keys.foreign):
             raise UnsureError
         try:
             head.open()
         except FrictionlessException as problem:
             raise UnsureError from problem
         with head:
-            delimiter = _delimiter(head)
+            control = CsvControl.from_dialect(head.dialect)
+            _check_plain(head, control)
             columns = [
                 field.to_descriptor() for field in head.header.get_expected_fields()
             ]
             names, is_sound = {column["name"] for column in columns}, head.header.valid
             if keys.names() and not (is_sound and keys.names() <= names):
                 raise UnsureError
-            labels, encoding = list(head.labels), head.encoding
-        start = _end_of_header(path, _UTF8[encoding], delimiter, labels)
-        proof = table_proof(schema, columns, keys, delimiter=delimiter)
-        return cls(path, labels, start, is_sound, proof)
+            proof = table_proof(schema, columns, keys, delimiter=control.delimiter)
+            return cls(
+                list(head.labels), is_sound, head.encoding, control.delimiter,
+                control.skip_initial_space, proof,
+            )  # fmt: skip
+
+
+class Headed:
+    """A table of text, by how it is read."""
+
+    __slots__ = ()
+    head: Head
+
+    @property
+    def labels(self) -> list[str]:
+        """Its header."""
+        return self.head.labels
+
+    @property
+    def is_header_sound(self) -> bool:
+        """Whether Frictionless finds nothing wrong with the header."""
+        return self.head.is_sound
+
+    @property
+    def proof(self) -> TableProof:
+        """What is certain of its rows."""
+        return self.head.proof
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable(Headed):
+    """A CSV or TSV file that Arrow reads as Frictionless does.
+
+    Attributes:
+        path: the file.
+        head: how it is read.
+        start: where the rows begin, in bytes of UTF-8.
+        end: where the text ends that Frictionless reads, or None for that of the file.
+    """
+
+    path: Path
+    head: Head
+    start: int
+    end: int | None = None
+
+    @classmethod
+    def open(cls, resource: Any, path: Path, end: int | None = None) -> "TextTable":
+        """Open a file as Frictionless does.
+
+        Args:
+            resource: the file.
+            path: where it is.
+            end: how many bytes of UTF-8 Frictionless reads of its text, if not all.
+
+        Raises:
+            UnsureError: where Arrow may read it otherwise.
+        """
+        head = Head.of(resource)
+        if end is not None and _is_as_it_is(path, head):
+            end += len(_UTF8[head.encoding])
+        return cls(path, head, _end_of_header(path, head), end)
 
     def prove(self, on_chunk: Callable[[bytes], object]) -> None:
         """Prove the table, several blocks at once.
 
         Args:
             on_chunk: sees all bytes of the file, in order.
+
+        Raises:
+            LongRecordError: where a record is beyond all bounds.
+            NoTextError: where some bytes are no text of the encoding.
+            UnsureError: where the text has no UTF-8.
         """
-        with self.path.open("rb") as file:
-            on_chunk(file.read(self.start))
         blocks = self._blocks(on_chunk)
-        first = next(blocks, None)
-        if first is None:
-            return
-        self.proof.learn(first)
-        for facts in _in_order(self.proof.facts, chain([first], blocks)):
-            self.proof.add(facts)
+        try:
+            first = next(blocks, None)
+            if first is None:
+                return
+            self.proof.learn(first)
+            for facts in in_order(self.proof.facts, chain([first], blocks)):
+                self.proof.add(facts)
+        except UnicodeDecodeError as error:
+            raise NoTextError from error
+        except UnicodeEncodeError as error:
+            raise UnsureError from error
 
     def given(self, rows: Numbers) -> Any:
         """The cells of some rows, as Frictionless is given them."""
-        return lambda: self.proof.pick(self._blocks(lambda _: None), rows, _in_order)
+        return lambda: self.proof.pick(self._blocks(lambda _: None), rows, in_order)
+
+    def line_at(self, at: int) -> int:
+        """Number of the line that begins at so many bytes of the rows, from 1."""
+        line, left = 1, self.start + at
+        for text in self._text(lambda _: None):
+            line += text[: max(0, left)].count(b"\n")
+            left -= len(text)
+        return line
 
     def _blocks(self, on_chunk: Callable[[bytes], object]) -> Iterator[bytes]:
-        return cut(self._chunks(on_chunk), self.proof.delimiter)
+        delimiter, is_spaced = self.head.delimiter, self.head.is_spaced
+        rows, is_whole = self._rows(on_chunk), self.end is None
+        for block in cut(rows, delimiter, is_spaced=is_spaced, is_whole=is_whole):
+            yield unspaced(block, delimiter) if is_spaced else block
+
+    def _rows(self, on_chunk: Callable[[bytes], object]) -> Iterator[bytes]:
+        """The text after the header, up to its end."""
+        at = 0
+        for text in self._text(on_chunk):
+            low = max(0, self.start - at)
+            high = len(text) if self.end is None else max(0, self.end - at)
+            at += len(text)
+            if low < min(high, len(text)):
+                yield text if (low, high) == (0, len(text)) else text[low:high]
+            if self.end is not None and at >= self.end:
+                return
+
+    def _text(self, on_chunk: Callable[[bytes], object]) -> Iterator[bytes]:
+        """The whole text in UTF-8."""
+        chunks = self._chunks(on_chunk)
+        if _is_as_it_is(self.path, self.head):
+            return chunks
+        one_line_end = _has_one_line_end(self.path)
+        return to_utf8(chunks, self.head.encoding, one_line_end=one_line_end)
 
     def _chunks(self, on_chunk: Callable[[bytes], object]) -> Iterator[bytes]:
-        """The bytes after the header, each chunk up to the end of a line."""
+        """The bytes of the file, each chunk up to the end of a line."""
         with self.path.open("rb", buffering=0) as file:
-            at = self.start
+            at = 0
             while True:
                 file.seek(at + _CHUNK)
                 rest = file.read(_LINE).find(b"\n") + 1
@@ -171,31 +271,52 @@ class TextTable:
                 yield chunk
 
 
-def _delimiter(head: Any) -> str:
-    """The delimiter of an opened table.
+def without_links(resource: Any) -> Any:
+    """A copy without foreign keys: Frictionless would read the whole table for them."""
+    copy = resource.to_copy()
+    copy.schema.foreign_keys = []
+    return copy
+
+
+def readable_part(resource: Any) -> tuple[int, Any, Any]:
+    """How much of a text file Frictionless reads before bytes that are no text.
+
+    Returns:
+        The bytes of that text in UTF-8, the error, and what is known of the file then.
 
     Raises:
-        UnsureError: where anything else of how it is written is unusual.
+        UnsureError: where it reads all of the file.
     """
-    from frictionless.formats import CsvControl
+    from frictionless import errors, system
 
-    control = CsvControl.from_dialect(head.dialect)
-    delimiter: str = control.delimiter
+    copy, size = without_links(resource), 0
+    with system.create_loader(copy) as loader:
+        try:
+            for line in loader.text_stream:
+                size += len(line.encode())
+        except UnicodeDecodeError as wrong:
+            return size, errors.EncodingError(note=str(wrong)), copy.stats
+    raise UnsureError
+
+
+def _check_plain(head: Any, control: Any) -> None:
+    """Check how an opened table is written.
+
+    Raises:
+        UnsureError: where that is unusual.
+    """
     if (
-        head.encoding not in _UTF8
-        or head.dialect.header_rows != [1]
+        head.dialect.header_rows != [1]
         or not head.labels
-        or control.skip_initial_space
         or control.escape_char
         or control.quote_char != '"'
-        or len(delimiter) != 1
-        or not delimiter.isascii()
+        or len(control.delimiter) != 1
+        or not control.delimiter.isascii()
     ):
         raise UnsureError
-    return delimiter
 
 
-def _in_order(make: Callable[[Given], Made], each: Iterable[Given]) -> Iterator[Made]:
+def in_order(make: Callable[[Given], Made], each: Iterable[Given]) -> Iterator[Made]:
     """What is made of each of many, in order, a few at once."""
     processors = len(os.sched_getaffinity(0))
     waiting: deque[Future[Made]] = deque()
@@ -208,20 +329,42 @@ def _in_order(make: Callable[[Given], Made], each: Iterable[Given]) -> Iterator[
             yield waiting.popleft().result()
 
 
-def _end_of_header(path: Path, bom: bytes, delimiter: str, labels: list[str]) -> int:
-    """Where the first record ends, in bytes.
+def _is_as_it_is(path: Path, head: Head) -> bool:
+    """Whether the bytes of the file are those of the text that Frictionless reads."""
+    return head.encoding in _UTF8 and not _has_one_line_end(path)
+
+
+def _has_one_line_end(path: Path) -> bool:
+    """Whether Frictionless opens the file with Python's universal newlines."""
+    return path.suffix.lower() != ".csv"
+
+
+def _end_of_header(path: Path, head: Head) -> int:
+    """Where the first record ends, in bytes of UTF-8.
 
     Raises:
         UnsureError: where it is not the header that Frictionless found.
     """
     with path.open("rb") as file:
-        text = file.read(_HEADER).removeprefix(bom).decode("utf-8", errors="ignore")
+        start = file.read(_HEADER)
+    mark = _UTF8[head.encoding] if _is_as_it_is(path, head) else b""
+    decoder = codecs.getincrementaldecoder(head.encoding)("ignore")
+    text = decoder.decode(start)
+    if _has_one_line_end(path):
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = io.StringIO(text, newline="")
-    first = next(csv.reader(iter(lines.readline, ""), delimiter=delimiter), [])
-    header = text[: lines.tell()].encode()
-    if len(first) != len(labels) or len(header) >= _HEADER - len(bom):
+    first = next(
+        csv.reader(
+            iter(lines.readline, ""),
+            delimiter=head.delimiter,
+            skipinitialspace=head.is_spaced,
+        ),
+        [],
+    )
+    is_cut = len(start) == _HEADER and lines.tell() == len(text)
+    if is_cut or len(first) != len(head.labels):
         raise UnsureError
-    return len(bom) + len(header)
+    return len(mark) + len(text[: lines.tell()].encode())
 
 
 def _loaded(path: Path) -> Any:

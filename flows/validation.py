@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,11 @@ import pyarrow as pa
 from flows.extras import require_parquet
 from flows.parquet import TypedTable
 from flows.table_report import TableReport
-from flows.tables import TextTable, load_schema, open_resource
+from flows.tables import TextTable, load_schema, open_resource, readable_part
 from transforms.errors import UnreadableReport
-from transforms.handover import FIRST_ROW, Handed, errors_in, errors_of
+from transforms.handover import Proven, errors_in, errors_of, hand_over
 from transforms.notes import quoted
-from transforms.proof.blocks import UnsureError
-from transforms.proof.texts import merged
+from transforms.proof.blocks import MOST_HELD, LongRecordError, NoTextError, UnsureError
 
 if TYPE_CHECKING:
     from frictionless import Error
@@ -64,13 +64,17 @@ def validate_table(
     try:
         try:
             resource.to_descriptor(validate=True)
-            labels = _by_columns(resource, path, report, _Passing(on_bytes, sums=sums))
+            passing = partial(_Passing, on_bytes, sums=sums)
+            labels = _by_columns(resource, path, report, passing)
         except UnsureError:
             report.clear()
             labels = _by_frictionless(resource, report)
     except FrictionlessException as problem:
         for error in problem.to_errors():
             report.add(error)
+    except UnreadableReport:
+        report.close()
+        raise
     except Exception as error:
         report.close()
         raise UnreadableReport(
@@ -85,13 +89,44 @@ def _is_parquet(path: Path) -> bool:
 
 
 def _by_columns(
-    resource: Any, path: Path, report: TableReport, passing: "_Passing"
+    resource: Any,
+    path: Path,
+    report: TableReport,
+    passing: Callable[[], "_Passing"],
 ) -> list[str]:
     """Prove what columns can prove, hand over the rest; the labels of the table."""
-    kind = TypedTable if _is_parquet(path) else TextTable
-    table = kind.open(resource, path)
-    with passing:
-        table.prove(passing.add)
+    if _is_parquet(path):
+        table: Any = TypedTable.open(resource, path)
+        return _judged(table, resource, report, passing())
+    table = TextTable.open(resource, path)
+    try:
+        return _judged(table, resource, report, passing())
+    except NoTextError:
+        report.clear()
+        end, failure, stats = readable_part(resource)
+        if table.proof.keys.foreign:
+            raise
+        table = TextTable.open(resource, path, end)
+        labels = _judged(table, resource, report, passing())
+        report.add(failure)
+        resource.stats.bytes = stats.bytes
+        resource.stats.md5, resource.stats.sha256 = stats.md5, stats.sha256
+        return labels
+
+
+def _judged(
+    table: TextTable | TypedTable,
+    resource: Any,
+    report: TableReport,
+    passing: "_Passing",
+) -> list[str]:
+    """Prove a table and have Frictionless say what is wrong with the rest."""
+    try:
+        with passing:
+            table.prove(passing.add)
+    except LongRecordError as error:
+        line = table.line_at(error.at) if isinstance(table, TextTable) else None
+        raise _too_long(Path(resource.normpath), line) from error
     for error in _handed(resource, table):
         report.add(error)
     stats = resource.stats
@@ -102,22 +137,19 @@ def _by_columns(
     return table.labels
 
 
-def _handed(resource: Any, table: TextTable | TypedTable) -> Iterator["Error"]:
+def _handed(resource: Any, table: Any) -> Iterator["Error"]:
     """What Frictionless says of the header, and of the rows that are not proven."""
-    rows = asked = table.proof.unproven({})
-    if table.is_header_sound and not asked.size:
+    schema = resource.schema.to_descriptor()
+    proven = Proven(resource.name, schema, table.labels, table.proof, table.given)
+    (handed,) = hand_over([proven])
+    if table.is_header_sound and not len(handed.asked):
         return iter(())
-    for _, pointed in table.proof.targets(asked, {}):
-        rows = merged(rows, pointed)
-    handed = Handed(
-        resource.name,
-        resource.schema.to_descriptor(),
-        table.labels,
-        (rows + FIRST_ROW).tolist(),
-        table.given(rows),
-        frozenset((asked + FIRST_ROW).tolist()),
-    )
     return (error for _, error in errors_in([handed]))
+
+
+def _too_long(path: Path, line: int | None) -> UnreadableReport:
+    megabytes = MOST_HELD >> 20
+    return UnreadableReport("record-too-long", file=path, line=line, most=megabytes)
 
 
 def _by_frictionless(resource: Any, report: TableReport) -> list[str]:

@@ -121,7 +121,7 @@ def chunks_of(size: int) -> Any:
     """
 
     def chunks(table: tables.TextTable, on_chunk: Any) -> Iterator[bytes]:
-        text = table.path.read_bytes()[table.start :]
+        text = table.path.read_bytes()
         step = max(size, len(text) // 100)
         for at in range(0, len(text), step):
             on_chunk(text[at : at + step])

@@ -8,12 +8,18 @@ row it points to; then what is said is what would be said of the whole table.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from transforms.proof.fields import Reader
+from transforms.proof.texts import Numbers, merged
 
 if TYPE_CHECKING:
     from frictionless import Error
+
+    from transforms.proof.table import TableProof
 
 Cells = Sequence[Any]
 # The header is row 1 of a file.
@@ -21,8 +27,28 @@ FIRST_ROW = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Proven:
+    """A table whose proof is complete.
+
+    Attributes:
+        name: of the table, by which foreign keys point to it.
+        schema: descriptor of its Table Schema.
+        labels: its header.
+        proof: what is certain of its rows.
+        pick: gives the cells of rows at some places, anew at each call, or a data frame
+            of them.
+    """
+
+    name: str
+    schema: Mapping[str, Any]
+    labels: Sequence[str]
+    proof: "TableProof"
+    pick: Callable[[Numbers], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Handed:
-    """Rows of one table.
+    """Rows of one table, for Frictionless.
 
     Attributes:
         name: of the table, by which foreign keys point to it.
@@ -38,9 +64,34 @@ class Handed:
     name: str
     schema: Mapping[str, Any]
     labels: Sequence[str]
-    numbers: Sequence[int]
+    numbers: Numbers
     rows: Any
-    asked: frozenset[int]
+    asked: Numbers
+
+
+def hand_over(tables: Sequence[Proven]) -> list[Handed]:
+    """The rows that are not proven, and those that they may point to.
+
+    Args:
+        tables: all tables that foreign keys point to from one another.
+    """
+    proofs = {table.name: table.proof for table in tables}
+    asked = {name: proof.unproven(proofs) for name, proof in proofs.items()}
+    given = dict(asked)
+    for name, proof in proofs.items():
+        for target, pointed in proof.targets(asked[name], proofs):
+            given[target or name] = merged(given[target or name], pointed)
+    return [
+        Handed(
+            table.name,
+            table.schema,
+            table.labels,
+            given[table.name] + FIRST_ROW,
+            table.pick(given[table.name]),
+            asked[table.name] + FIRST_ROW,
+        )
+        for table in tables
+    ]
 
 
 class Readers:
@@ -86,8 +137,13 @@ def errors_in(tables: Sequence[Handed]) -> Iterator[tuple[str, "Error"]]:
     for table, resource in zip(tables, package.resources, strict=True):
         for error in errors_of(resource):
             number = getattr(error, "row_number", None)
-            if number is None or number in table.asked:
+            if number is None or _is_among(number, table.asked):
                 yield table.name, error
+
+
+def _is_among(number: int, numbers: Numbers) -> bool:
+    at = int(np.searchsorted(numbers, number))
+    return at < len(numbers) and bool(numbers[at] == number)
 
 
 def errors_of(resource: Any) -> Iterator["Error"]:
@@ -119,14 +175,10 @@ def errors_of(resource: Any) -> Iterator["Error"]:
 
 
 def _with_header(table: Handed) -> Callable[[], Iterator[Cells]]:
-    def cells() -> Iterator[Cells]:
-        yield table.labels
-        yield from table.rows()
-
-    return cells
+    return lambda: chain([table.labels], table.rows())
 
 
-def _numbered(numbers: Sequence[int]) -> Any:
+def _numbered(numbers: Numbers) -> Any:
     """A dialect by which the rows of a table have given numbers."""
     from frictionless import Dialect
 
@@ -134,7 +186,7 @@ def _numbered(numbers: Sequence[int]) -> Any:
         def read_enumerated_content_stream(self, cell_stream: Any) -> Iterator[Any]:
             rows = super().read_enumerated_content_stream(cell_stream)
             for number, (_, cells) in zip(numbers, rows, strict=False):
-                yield number, cells
+                yield int(number), cells
 
     # Named, or Frictionless looks for the header among rows of an odd width.
     return Numbered(header_rows=[1])

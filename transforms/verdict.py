@@ -13,13 +13,14 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from transforms.errors import Bilingual, ContractError
-from transforms.handover import FIRST_ROW, Handed, errors_in
+from transforms.handover import FIRST_ROW, Handed, Proven, errors_in, hand_over
 from transforms.notes import reason_of, table_title, title_of
 from transforms.proof.blocks import UnsureError, cut, records_of
 from transforms.proof.schema import keys_of, table_proof
 from transforms.proof.table import TableProof
-from transforms.proof.texts import merged
 from transforms.rules import Failure
 from transforms.tabular import Row, TableSpec, to_csv
 
@@ -109,50 +110,33 @@ def frictionless_failures(
         texts: the CSV text of each, by its name.
     """
     try:
-        handed = _unproven(specs, texts)
+        handed = hand_over([_proven(spec, specs, texts[spec.name]) for spec in specs])
     except UnsureError:
         handed = [_whole(spec, texts[spec.name]) for spec in specs]
     by_name = {spec.resource_name: spec for spec in specs}
-    if any(table.asked for table in handed):
+    if any(len(table.asked) for table in handed):
         for name, error in errors_in(handed):
             yield by_name[name], error
 
 
-def _unproven(specs: Sequence[TableSpec], texts: Mapping[str, bytes]) -> list[Handed]:
-    """The rows that are not proven, and those that they point to."""
-    proofs = {spec.resource_name: _proof(spec, specs) for spec in specs}
-    blocks = {
-        spec.resource_name: list(cut([_rows(texts[spec.name])], ",")) for spec in specs
-    }
-    for name, proof in proofs.items():
-        for block in blocks[name]:
-            few = len(block) < _FEW
-            proof.add(proof.facts_of_few(block) if few else proof.facts(block))
-    asked = {name: proof.unproven(proofs) for name, proof in proofs.items()}
-    given = dict(asked)
-    for name, rows in asked.items():
-        for target, pointed in proofs[name].targets(rows, proofs):
-            given[target or name] = merged(given[target or name], pointed)
-    return [
-        Handed(
-            name=(name := spec.resource_name),
-            schema=spec.schema,
-            labels=list(spec.types()),
-            numbers=(given[name] + FIRST_ROW).tolist(),
-            rows=partial(proofs[name].pick, blocks[name], given[name]),
-            asked=frozenset((asked[name] + FIRST_ROW).tolist()),
-        )
-        for spec in specs
-    ]
+def _proven(spec: TableSpec, specs: Sequence[TableSpec], text: bytes) -> Proven:
+    proof, blocks = _proof(spec, specs), list(cut([_rows(text)], ","))
+    for block in blocks:
+        few = len(block) < _FEW
+        proof.add(proof.facts_of_few(block) if few else proof.facts(block))
+    return Proven(
+        spec.resource_name, spec.schema, list(spec.types()), proof,
+        lambda rows: partial(proof.pick, blocks, rows),
+    )  # fmt: skip
 
 
 def _whole(spec: TableSpec, text: bytes) -> Handed:
     """Every row of a table."""
     records = records_of(_rows(text), ",")
-    numbers = range(FIRST_ROW, FIRST_ROW + len(records))
+    numbers = np.arange(FIRST_ROW, FIRST_ROW + len(records))
     return Handed(
         spec.resource_name, spec.schema, list(spec.types()), numbers,
-        lambda: iter(records), frozenset(numbers),
+        lambda: iter(records), numbers,
     )  # fmt: skip
 
 

@@ -30,6 +30,11 @@ COLUMNS: list[tuple[pa.DataType, list[Any], str]] = [
     (pa.bool_(), [True, False], "boolean"),
     (pa.date32(), DAYS, "date"),
     (pa.timestamp("us"), TIMES, "datetime"),
+    (pa.timestamp("ns"), TIMES, "datetime"),
+    (pa.timestamp("s"), [*TIMES, dt.datetime(1, 1, 1)], "datetime"),  # noqa: DTZ001
+    (pa.timestamp("ms", "UTC"), TIMES, "datetime"),
+    (pa.bool_(), [True, False], "any"),
+    (pa.float64(), FLOATS, "any"),
     (pa.decimal128(10, 2), [Decimal("1.50"), Decimal("0.10")], "number"),
     (pa.int64(), [2020, 1999, 20200, -1], "year"),
     (pa.int64(), [1, 2], "string"),

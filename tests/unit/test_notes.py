@@ -1,5 +1,6 @@
 """Notes of Frictionless in words: what is expected, in both languages."""
 
+import numpy as np
 import pytest
 
 from flows.datasets import load_dataset
@@ -38,7 +39,7 @@ def test_note_of_frictionless_is_worded(
 ) -> None:
     rows = [[*(GOOD | {"id": "y"}).values()], [*(GOOD | cells).values()]]
     schema = {"fields": FIELDS, "primaryKey": ["id"], "missingValues": [""]}
-    handed = Handed("t", schema, [*GOOD], [2, 3], lambda: iter(rows), frozenset({3}))
+    handed = Handed("t", schema, [*GOOD], np.array([2, 3]), lambda: iter(rows), np.array([3]))
     notes = [error.note for _, error in errors_in([handed])]
     assert Bilingual(uk, en) in [reason_of(note, {}) for note in notes]
 

@@ -1,15 +1,17 @@
 """CSV text in blocks: cut between records, and read by Arrow as columns of text.
 
-Arrow and Python's `csv` read the same records from the same text where every quotation
-mark opens or closes a cell, or is doubled within one. That is made sure of here, for
-the place of each cut depends on it too. An empty line is the one difference: Arrow
-reads empty cells, `csv` no cell; such rows are doubtful, and read by `csv` in the end.
+Arrow and Python's `csv` read the same records from the same text. Of a quotation mark
+within a cell that does not begin with one, both make a letter (ТОВ "Ромашка"). An empty
+line is the one difference: Arrow reads empty cells, `csv` no cell; such rows are odd,
+and read by `csv` in the end.
 """
 
 import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,16 +20,33 @@ import pyarrow.csv as pa_csv
 from transforms.proof import kernels as pc
 from transforms.proof.texts import Array, Numbers, to_texts
 
-_QUOTE = 34
+_QUOTE, _SPACE = 34, 32
 _MARK = b"\xef\xbb\xbf"
 _LINE_ENDS = (10, 13)
-# A cell larger than this is left to Frictionless, with the whole table.
-MOST_HELD = 1 << 26
+# A record of more bytes than this is refused: Frictionless would hold it many times.
+MOST_HELD = 1 << 24
 _LARGEST_CELL = (1 << 31) - 2
 
 
 class UnsureError(Exception):
     """The text is not one that Arrow is certain to read as Frictionless does."""
+
+
+class NoTextError(UnsureError):
+    """Some bytes are no text of the encoding."""
+
+
+class LongRecordError(Exception):
+    """A record is larger than `MOST_HELD`.
+
+    Attributes:
+        at: bytes of the text before it.
+    """
+
+    def __init__(self, at: int) -> None:
+        """Say where."""
+        super().__init__(at)
+        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +66,44 @@ class Block:
     records: int
 
 
-def cut(chunks: Iterable[bytes], delimiter: str) -> Iterator[bytes]:
+def cut(
+    chunks: Iterable[bytes],
+    delimiter: str,
+    *,
+    is_spaced: bool = False,
+    is_whole: bool = True,
+) -> Iterator[bytes]:
     """The same bytes in blocks that each end with a whole record.
 
+    Where the last quotation mark is never closed, it is closed at the end, as `csv`
+    does in effect.
+
+    Args:
+        chunks: of UTF-8 text without a header.
+        delimiter: one character.
+        is_spaced: spaces before a cell do not belong to it.
+        is_whole: whether the text is there to its end; else a record that is not is
+            left out.
+
     Raises:
-        UnsureError: where a quotation mark stands within a cell without quotes or is
-            never closed, or a record is larger than `MOST_HELD`.
+        LongRecordError: where a record is larger than `MOST_HELD`.
     """
-    held = b""
+    held, at = b"", 0
     for chunk in chunks:
         text = held + chunk if held else chunk
-        end = _end_of_records(text, delimiter)
+        end = _end_of_records(text, delimiter, is_spaced=is_spaced)
         if end:
             # No copy of a chunk that ends with a record.
             yield text if end == len(text) else text[:end]
-        held = text[end:]
+        held, at = text[end:], at + end
         if len(held) > MOST_HELD:
-            raise UnsureError
+            raise LongRecordError(at)
     if held:
-        if len(_marks(held, delimiter)) % 2:
-            raise UnsureError
-        yield held
+        marks = _marks(held, delimiter, is_spaced=is_spaced)
+        if len(marks) % 2 == 0:
+            yield held
+        elif is_whole:
+            yield held + b'"'
 
 
 def parse(text: bytes, width: int, delimiter: str) -> Block:
@@ -79,7 +115,7 @@ def parse(text: bytes, width: int, delimiter: str) -> Block:
         delimiter: one character.
 
     Raises:
-        UnsureError: where the text is no UTF-8.
+        NoTextError: where the text is no UTF-8.
     """
     ragged: list[int] = []
     try:
@@ -138,22 +174,36 @@ def _check_utf8(text: bytes) -> None:
     """Check all of a text at once.
 
     Raises:
-        UnsureError: where it is no UTF-8.
+        NoTextError: where it is no UTF-8.
     """
     ends = pa.py_buffer(np.array([0, len(text)]))
     whole = pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(text))
     try:
         whole.validate(full=True)
     except pa.ArrowInvalid as error:
-        raise UnsureError from error
+        raise NoTextError from error
 
 
 def records_of(text: bytes, delimiter: str) -> list[list[str]]:
     """Every record as Python reads it, which is how Frictionless does."""
-    # As Frictionless does: what Python takes of its own accord is 131,072 characters.
-    csv.field_size_limit(_LARGEST_CELL)
+    return list(records_in(text, delimiter))
+
+
+def records_in(text: bytes, delimiter: str) -> Iterator[list[str]]:
+    """The same, one after another."""
+    if csv.field_size_limit() < MOST_HELD:
+        # What Python takes of its own accord is 131,072 characters.
+        csv.field_size_limit(_LARGEST_CELL)
     lines = io.StringIO(text.decode(), newline="")
-    return list(csv.reader(lines, delimiter=delimiter))
+    return csv.reader(lines, delimiter=delimiter)
+
+
+def chosen(records: Iterator[list[str]], places: Numbers) -> Iterator[list[str]]:
+    """The records at some places, ascending; those after the last stay unread."""
+    start = 0
+    for place in places.tolist():
+        yield next(islice(records, place - start, None))
+        start = place + 1
 
 
 def block_of(records: list[list[str]], width: int) -> Block:
@@ -179,16 +229,9 @@ def rows_with(column: Array, positions: Numbers) -> Numbers:
     return np.flatnonzero(np.isin(codes, positions))
 
 
-def is_empty_text(column: Array) -> Array:
-    """Mask of the rows whose cell has no character."""
-    if pa.types.is_dictionary(column.type):
-        column = pc.cast(column, pa.string())
-    return pc.equal(column, _EMPTY)
-
-
-def _end_of_records(text: bytes, delimiter: str) -> int:
+def _end_of_records(text: bytes, delimiter: str, *, is_spaced: bool) -> int:
     """Where the last whole record ends; 0 if none does."""
-    marks = _marks(text, delimiter)
+    marks = _marks(text, delimiter, is_spaced=is_spaced)
     end = text.rfind(b"\n")
     while end >= 0:
         before = int(np.searchsorted(marks, end))
@@ -198,19 +241,41 @@ def _end_of_records(text: bytes, delimiter: str) -> int:
     return 0
 
 
-def _marks(text: bytes, delimiter: str) -> Numbers:
-    """Where the quotation marks are, each certain to open or to close a cell."""
+def _marks(text: bytes, delimiter: str, *, is_spaced: bool) -> Numbers:
+    """Where the quotation marks are that open and close cells, in turn."""
     if b'"' not in text:
         return np.empty(0, np.int64)
     letters = np.frombuffer(text, np.uint8)
     marks = np.flatnonzero(letters == _QUOTE)
-    borders = np.array([*_LINE_ENDS, _QUOTE, ord(delimiter)], np.uint8)
-    opening, closing = marks[0::2], marks[1::2]
-    before = letters[opening[opening > 0] - 1]
-    after = letters[closing[closing < len(letters) - 1] + 1]
-    if not (np.isin(before, borders).all() and np.isin(after, borders).all()):
-        raise UnsureError
-    return marks
+    borders = np.array([*_LINE_ENDS, ord(delimiter)], np.uint8)
+    before = marks - 1
+    if is_spaced:
+        solid = np.concatenate([[-1], np.flatnonzero(letters != _SPACE)])
+        before = solid[np.searchsorted(solid, marks) - 1]
+    opens = np.isin(letters[before], borders) | (before < 0)
+    return marks if _are_in_turn(letters, marks, opens) else _walked(marks, opens)
 
 
-_EMPTY = to_texts([""])[0]
+def _are_in_turn(letters: Any, marks: Numbers, opens: Any) -> bool:
+    """Whether every second mark opens a cell, or another follows the one before it.
+
+    The marks of a doubled one close a cell and open it again: that comes to the same.
+    """
+    doubled = np.zeros(len(marks), bool)
+    doubled[1:] = marks[1:] == marks[:-1] + 1
+    return bool((opens | doubled)[0::2].all())
+
+
+def _walked(marks: Numbers, opens: Any) -> Numbers:
+    """The same, mark by mark: what neither opens nor closes a cell is a letter."""
+    taken: list[int] = []
+    is_within, closed = False, -1
+    for mark, may_open in zip(marks.tolist(), opens.tolist(), strict=True):
+        if is_within:
+            is_within, closed = False, mark
+        elif may_open or (mark == closed + 1 and closed >= 0):
+            is_within = True
+        else:
+            continue
+        taken.append(mark)
+    return np.array(taken, np.int64)

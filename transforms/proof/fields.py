@@ -15,33 +15,34 @@ from transforms.proof.bounds import (
     Check,
     are_days,
     bounds_check,
+    nothing_passes,
     plain_numbers_within,
 )
-from transforms.proof.patterns import re2_of
-from transforms.proof.texts import (
-    Array,
-    Numbers,
+from transforms.proof.masks import (
+    ALL,
+    NONE,
+    Extent,
+    Mask,
+    both,
+    either,
     equals_any,
-    is_all,
-    positions_of,
-    to_indices,
-    to_texts,
+    others,
+    places,
+    settled,
 )
+from transforms.proof.patterns import re2_of
+from transforms.proof.texts import Array, Numbers, to_indices, to_texts
 from transforms.proof.written import number_marks, written
 
 # The value of a text, and what is wrong with it by the name of the rule.
 Reader = Callable[[str], tuple[Any, Mapping[str, str] | None]]
 _MOST_KNOWN = 100_000
-_NONE = np.empty(0, np.int64)
 _LENGTHS = range(1 << 31)
+# Properties that say how a text is read, beside the type and the format.
+_READ_BY = (
+    "groupChar", "decimalChar", "bareNumber", "floatNumber", "trueValues", "falseValues"
+)  # fmt: skip
 TEXT = ("string", "default")
-# Types whose values are each written in one way only, among texts of this form.
-_SAID_ONCE = {
-    TEXT: r"(?s:.*)",
-    ("integer", "default"): r"0|-?[1-9]\d{0,17}",
-    ("date", "default"): r"\d{4}-\d\d-\d\d",
-    ("year", "default"): r"\d{4}",
-}
 
 
 class FieldProof:
@@ -62,81 +63,78 @@ class FieldProof:
         self.kind = field["type"], field.get("format", "default")
         self.missing = tuple(missing)
         self.reader = reader
+        # Fields of which this is the same make the same value of the same text.
+        self.reading = (*self.kind, *(str(field.get(name)) for name in _READ_BY))
         self._required = bool(constraints.get("required"))
         self._has_pattern = "pattern" in constraints
         self._bounds = {name: constraints[name] for name in NAMES & constraints.keys()}
         self._written = written(field)
         self._checks = _checks(field, constraints)
-        is_number = field["type"] == "number" and number_marks(field) == ("", ".")
-        self._is_plain_number = is_number and self.is_known
-        self._is_plain_day = self.kind == ("date", "default") and self._checks == []
+        self.is_plain_number = (
+            self.kind[0] == "number" and number_marks(field) == ("", ".")
+        )
+        self._is_plain_day = self.kind == ("date", "default") and not self._checks
         self._right: dict[str, bool] = {}
 
     @property
     def is_costly(self) -> bool:
         """Whether a value is proven by its letters, one by one."""
-        if self._is_plain_number or self._is_plain_day:
+        if self.is_known and (self.is_plain_number or self._is_plain_day):
             return False
-        return not self.is_known or bool(self._written) or self._has_pattern
+        return not self.is_known or self._written is not ALL or self._has_pattern
 
     @property
     def is_known(self) -> bool:
         """Whether Arrow alone can prove values of this field."""
-        return self._checks is not None and self._written is not None
+        return self._written is not NONE and nothing_passes not in self._checks
 
-    def is_said_once(self, values: Array) -> Array:
-        """Mask of the values, none missing, that no other text stands for."""
-        pattern = _SAID_ONCE.get(self.kind)
-        missing = self.missing_in(values)
-        if pattern is None:
-            return pc.is_null(values)
-        said = pc.match_substring_regex(values, rf"\A(?:{pattern})\z")
-        return said if missing is None else pc.and_not(said, missing)
-
-    def missing_in(self, values: Array) -> Array | None:
-        """Mask of the values that are missing; None if none is."""
+    def missing_in(self, values: Array) -> Mask:
+        """The values that are missing."""
         return equals_any(values, self.missing)
 
-    def unproven(self, values: Array, missing: Array | None) -> Numbers:
+    def typed_in(self, values: Array) -> Mask:
+        """The values that are certain to be of the field's type, missing ones too."""
+        if isinstance(self._written, Extent):
+            return self._written
+        whole = rf"\A(?:{self._written})\z"
+        return settled(pc.match_substring_regex(values, whole))
+
+    def unproven(self, values: Array, missing: Mask) -> Numbers:
         """Positions of values that Frictionless may find fault with.
 
         Args:
             values: texts, none null.
-            missing: mask of those that stand for a missing value; None if none does.
+            missing: those that stand for a missing value.
         """
         passed = self._passed(values)
-        if missing is not None and self._required:
-            none = pc.invert(missing)
-            passed = none if passed is None else pc.and_(passed, none)
-        elif missing is not None and passed is not None:
-            passed = pc.or_(passed, missing)
-        if passed is None or is_all(passed):
-            return _NONE
-        positions = positions_of(pc.invert(passed))
+        if self._required:
+            passed = both(passed, others(missing))
+        else:
+            passed = either(passed, missing)
+        positions = places(others(passed), len(values))
+        if not positions.size:
+            return positions
         texts = pc.take(values, to_indices(positions))
         wrong = [
             text for text in pc.unique(texts).to_pylist() if not self._is_right(text)
         ]
         if not wrong:
-            return _NONE
-        return positions[positions_of(pc.is_in(texts, value_set=to_texts(wrong)))]
+            return positions[:0]
+        found = settled(pc.is_in(texts, value_set=to_texts(wrong)))
+        return positions[places(found, len(positions))]
 
-    def _passed(self, values: Array) -> Array | None:
-        """Mask of the values certain to pass, where present; None if all are."""
-        if self._checks is None or self._written is None:
-            return pc.is_null(values)
-        certain = None
-        if self._is_plain_number and plain_numbers_within(values, self._bounds):
-            return None
+    def _passed(self, values: Array) -> Mask:
+        """The values that are certain to pass where a value is there."""
+        if not self.is_known:
+            return NONE
+        if self.is_plain_number and plain_numbers_within(values, self._bounds):
+            return ALL
         if self._is_plain_day and are_days(values):
-            return None
-        if self._written:
-            whole = rf"\A(?:{self._written})\z"
-            certain = pc.match_substring_regex(values, whole)
-        passed = certain
+            return ALL
+        typed = self.typed_in(values)
+        passed = typed
         for check in self._checks:
-            found = check(values, certain)
-            passed = found if passed is None else pc.and_(passed, found)
+            passed = both(passed, check(values, typed))
         return passed
 
     def _is_right(self, text: str) -> bool:
@@ -153,40 +151,39 @@ class FieldProof:
         return known
 
 
-def _checks(
-    field: Mapping[str, Any], constraints: Mapping[str, Any]
-) -> list[Check] | None:
-    """A check for each constraint; None where one of them is not known."""
+def _checks(field: Mapping[str, Any], constraints: Mapping[str, Any]) -> list[Check]:
+    """A check for each constraint."""
     asked = {n: v for n, v in constraints.items() if n not in {"required", "unique"}}
     bounds = {name: asked.pop(name) for name in NAMES & asked.keys()}
-    if field["type"] != "string" and asked:
-        return None
-    checks = [_text_check(name, limit) for name, limit in asked.items()]
-    if bounds:
-        checks.append(bounds_check(field, bounds))
-    known = [check for check in checks if check is not None]
-    return known if len(known) == len(checks) else None
+    is_text = field["type"] == "string"
+    checks = [
+        _text_check(name, limit) if is_text else nothing_passes
+        for name, limit in asked.items()
+    ]
+    return [*checks, bounds_check(field, bounds)] if bounds else checks
 
 
-def _text_check(name: str, limit: Any) -> Check | None:
+def _text_check(name: str, limit: Any) -> Check:
     match name, limit:
         case "pattern", str():
             pattern = re2_of(limit)
             if pattern is not None:
-                return lambda v, _: pc.match_substring_regex(v, pattern)
+                return lambda v, _: settled(pc.match_substring_regex(v, pattern))
         case "enum", list() if all(isinstance(text, str) for text in limit):
             listed = to_texts(limit)
-            return lambda v, _: pc.is_in(v, value_set=listed)
+            return lambda v, _: settled(pc.is_in(v, value_set=listed))
         case "minLength", int() if limit in _LENGTHS:
             least = to_indices(np.array([limit]))[0]
-            return lambda v, _: pc.greater_equal(pc.utf8_length(v), least)
+            return lambda v, _: settled(pc.greater_equal(pc.utf8_length(v), least))
         case "maxLength", int() if limit in _LENGTHS:
             most = to_indices(np.array([limit]))[0]
             return lambda v, _: _at_most(v, most)
-    return None
+    return nothing_passes
 
 
-def _at_most(values: Array, most: Any) -> Array:
-    """Mask of texts of so many characters, or of so many bytes, which are more."""
-    within = pc.less_equal(pc.binary_length(values), most)
-    return within if is_all(within) else pc.less_equal(pc.utf8_length(values), most)
+def _at_most(values: Array, most: Any) -> Mask:
+    """Texts of so many characters, or of so many bytes, which are more."""
+    within = settled(pc.less_equal(pc.binary_length(values), most))
+    return (
+        within if within is ALL else settled(pc.less_equal(pc.utf8_length(values), most))
+    )

@@ -5,6 +5,7 @@ rows whose images differ are certain not to repeat. Rows of one image are given 
 Frictionless all together, and it says which of them do.
 """
 
+import struct
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,11 +15,20 @@ import pyarrow as pa
 from transforms.proof import kernels as pc
 from transforms.proof.blocks import UnsureError, texts_of
 from transforms.proof.fields import TEXT, FieldProof
+from transforms.proof.masks import (
+    ALL,
+    NONE,
+    Mask,
+    both,
+    only,
+    others,
+    places,
+    settled,
+)
 from transforms.proof.texts import (
     Array,
     Numbers,
-    is_all,
-    positions_of,
+    to_bits,
     to_indices,
     to_numbers,
     to_texts,
@@ -29,7 +39,8 @@ Column = tuple[FieldProof, Array]
 NOTHING = -1
 _MIX = np.int64(0x1E3779B97F4A7C15)
 # Whole numbers of fewer digits are their own hash, but for -1, which has that of -2.
-_SMALL = r"\A(?:0|[1-9]\d{0,17})\z"
+_SMALL = r"\A-?\d{1,18}\z"
+_SHORT = r"\A-?\d{1,200}(?:\.\d{1,100})?\z"
 
 
 def image_of(proof: FieldProof, text: str | None) -> int:
@@ -40,7 +51,9 @@ def image_of(proof: FieldProof, text: str | None) -> int:
         return hash(text)
     try:
         value = proof.reader(text)[0]
-        return NOTHING if value is None else hash(value)
+        if value is None:
+            return NOTHING
+        return _bits(float(value)) if proof.kind[0] == "number" else hash(value)
     except Exception as error:
         raise UnsureError from error
 
@@ -48,18 +61,31 @@ def image_of(proof: FieldProof, text: str | None) -> int:
 def images_in(proof: FieldProof, column: Array) -> Numbers:
     """Image of the value in each row of a column of text."""
     texts = texts_of(column)
-    if (
-        proof.kind[0] == "integer"
-        and is_all(pc.match_substring_regex(texts, _SMALL))
-        and proof.missing_in(texts) is None
-    ):
-        images = to_numbers(texts)
-    else:
-        each = (image_of(proof, text) for text in texts.to_pylist())
-        images = np.fromiter(each, np.int64, len(texts))
+    images = np.full(len(texts), NOTHING, np.int64)
+    present = others(proof.missing_in(texts))
+    plain: Mask = NONE
+    if proof.kind[0] == "integer":
+        plain = both(present, settled(pc.match_substring_regex(texts, _SMALL)))
+        values = to_numbers(only(plain, texts, _ZERO))
+        values = np.where(values == NOTHING, hash(NOTHING), values)
+    elif proof.is_plain_number:
+        plain = both(present, settled(pc.match_substring_regex(texts, _SHORT)))
+        values = to_bits(pc.cast(only(plain, texts, _ZERO), pa.float64()))
+    if plain is not NONE:
+        at = places(plain, len(texts))
+        images[at] = values[at]
+    rest = places(both(present, others(plain)), len(texts))
+    left = pc.take(texts, to_indices(rest)).to_pylist()
+    images[rest] = np.fromiter((image_of(proof, one) for one in left), np.int64)
     if pa.types.is_dictionary(column.type):
         return images[to_numbers(column.indices)]
     return images
+
+
+def _bits(value: float) -> int:
+    """The bits of a float as a whole number; both zeros have those of 0."""
+    number: int = struct.unpack("<q", struct.pack("<d", value + 0.0))[0]
+    return number
 
 
 def together(columns: Sequence[Numbers]) -> Numbers:
@@ -89,6 +115,9 @@ def repeated(images: Numbers, among: Any = None) -> Numbers:
 def dangling(pointing: Sequence[Column], target: Sequence[Column]) -> Numbers:
     """Rows that are not certain to point to a row that is there.
 
+    The same text, read in the same way, is the same value: so where it stands in the
+    target too, and is a value, the row is certain to be found.
+
     Args:
         pointing: the fields that point and their texts, row by row.
         target: the fields pointed to and their texts.
@@ -102,23 +131,25 @@ def dangling(pointing: Sequence[Column], target: Sequence[Column]) -> Numbers:
     if len(pointing) == 1:
         # Frictionless passes over a row that points to nothing.
         missing = pointing[0][0].missing_in(pointing[0][1])
-        if missing is not None:
-            positions = positions_of(pc.invert(missing))
+        positions = places(others(missing), len(positions))
     pairs = zip(pointing, target, strict=True)
-    if not all(one.kind == other.kind for (one, _), (other, _) in pairs):
+    if not all(one.reading == other.reading for (one, _), (other, _) in pairs):
         return positions
-    rows = [pc.take(texts, to_indices(positions)) for _, texts in pointing]
-    said = [
-        proof.is_said_once(texts)
-        for (proof, _), texts in zip(pointing, rows, strict=True)
-    ]
-    known = _filtered(
-        [texts for _, texts in target], [p.is_said_once(t) for p, t in target]
-    )
-    sure = pc.is_in(_joined(rows), value_set=_joined(known))
-    for mask in said:
-        sure = pc.and_(sure, mask)
-    return positions[positions_of(pc.invert(sure))]
+    taken = to_indices(positions)
+    rows = [(proof, pc.take(texts, taken)) for proof, texts in pointing]
+    there = to_indices(places(_values_in(target), len(target[0][1])))
+    known = [pc.take(texts, there) for _, texts in target]
+    found = pc.is_in(_joined([t for _, t in rows]), value_set=_joined(known))
+    sure = both(settled(found), _values_in(rows))
+    return positions[places(others(sure), len(positions))]
+
+
+def _values_in(columns: Sequence[Column]) -> Mask:
+    """Rows of which each cell is certain to be a value."""
+    mask: Mask = ALL
+    for proof, texts in columns:
+        mask = both(mask, both(proof.typed_in(texts), others(proof.missing_in(texts))))
+    return mask
 
 
 def _joined(columns: Sequence[Array]) -> Array:
@@ -129,12 +160,5 @@ def _joined(columns: Sequence[Array]) -> Array:
     return pc.binary_join_element_wise(*lengths, *columns, _COMMA)
 
 
-def _filtered(columns: list[Array], masks: Sequence[Array]) -> list[Array]:
-    """The rows of several columns at which every mask is true."""
-    kept = masks[0]
-    for mask in masks[1:]:
-        kept = pc.and_(kept, mask)
-    return [pc.filter(column, kept) for column in columns]
-
-
 _COMMA = to_texts([","])[0]
+_ZERO = to_texts(["0"])[0]

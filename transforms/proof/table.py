@@ -17,8 +17,10 @@ from transforms.proof.blocks import (
     Block,
     UnsureError,
     block_of,
+    chosen,
     cut,
     parse,
+    records_in,
     records_of,
     rows_with,
     texts_of,
@@ -32,19 +34,15 @@ from transforms.proof.keys import (
     repeated,
     together,
 )  # fmt: skip
-from transforms.proof.texts import (
-    Array,
-    Numbers,
-    equals_any,
-    merged,
-    positions_of,
-    to_indices,
-)
+from transforms.proof.masks import NONE, Mask, equals_any, places
+from transforms.proof.texts import Array, Numbers, merged, to_indices
 
 Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 # Rows of a text, on average, from which on its column is made into codes.
 _SHARED = 2
 _SAMPLE = 1 << 18
+# Rows of which Python lists are made at a time.
+_PIECE = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +77,14 @@ class Facts:
     """What is known of the records of one block.
 
     Attributes:
-        size: of its text, in bytes.
         records: how many there are.
         unproven: places of those that may be wrong.
         odd: places of those that only Python's `csv` reads as Frictionless does.
         images: image of the value of each record, by field.
         texts: text of each record at `places`, by field.
-        places: places of the records as wide as the header that hold a value.
+        places: places of the records of `texts`: as wide as the header, not empty.
     """
 
-    size: int
     records: int
     unproven: Numbers
     odd: Numbers
@@ -133,7 +129,10 @@ class TableProof:
 
         These are made into codes, so that each text is proven once.
         """
-        sample = next(cut([text[:_SAMPLE]], self.delimiter), b"")
+        lines = text[: text.rfind(b"\n", 0, _SAMPLE) + 1]
+        sample = next(cut([lines], self.delimiter), b"")
+        if not sample:
+            return
         block = parse(sample, len(self.fields), self.delimiter)
         self._coded = frozenset(
             at
@@ -149,21 +148,20 @@ class TableProof:
         Raises:
             UnsureError: where Arrow may not read the block as Frictionless does.
         """
-        block = parse(text, len(self.fields), self.delimiter)
-        facts = self.facts_of(block, len(text))
-        if facts.odd.size:
-            self._image_odd(text, facts)
-        return facts
+        return self._facts_with_odd(text, parse(text, len(self.fields), self.delimiter))
 
     def facts_of_few(self, text: bytes) -> Facts:
         """The same of a short text: to have Arrow read it would take longer."""
-        records = records_of(text, self.delimiter)
-        facts = self.facts_of(block_of(records, len(self.fields)), len(text))
+        block = block_of(records_of(text, self.delimiter), len(self.fields))
+        return self._facts_with_odd(text, block)
+
+    def _facts_with_odd(self, text: bytes, block: Block) -> Facts:
+        facts = self.facts_of(block)
         if facts.odd.size:
             self._image_odd(text, facts)
         return facts
 
-    def facts_of(self, block: Block, size: int) -> Facts:
+    def facts_of(self, block: Block) -> Facts:
         """What is known of a block that is read; its rows without a cell as empty."""
         columns = [
             pc.dictionary_encode(column) if at in self._coded else column
@@ -186,9 +184,10 @@ class TableProof:
                 texts[name] = (
                     text if valued is None else pc.take(text, to_indices(valued))
                 )
-        unproven = merged(wrong, odd)
-        places = block.places if valued is None else block.places[valued]
-        return Facts(size, block.records, unproven, odd, images, texts, places)
+        of_texts = block.places if valued is None else block.places[valued]
+        # Numbers of rows take much room where there are many rows.
+        kept = of_texts if self._linked else of_texts[:0].copy()
+        return Facts(block.records, merged(wrong, odd), odd, images, texts, kept)
 
     def add(self, facts: Facts) -> None:
         """Add what is known of the next block, in the order of the file."""
@@ -231,11 +230,19 @@ class TableProof:
         """Rows that some rows may point to, by the name of their table."""
         for key in self.keys.foreign:
             target = tables[key.table] if key.table else self
-            pointing = self.images(key.fields)[rows]
-            yield (
-                key.table,
-                np.flatnonzero(np.isin(target.images(key.target), pointing)),
-            )
+            pairs = zip(key.fields, key.target, strict=True)
+            if all(self._is_same_reading(target, *pair) for pair in pairs):
+                pointing = self.images(key.fields)[rows]
+                yield (
+                    key.table,
+                    np.flatnonzero(np.isin(target.images(key.target), pointing)),
+                )
+            else:
+                # Values of two types may be equal, and their images not.
+                yield key.table, np.arange(target.rows)
+
+    def _is_same_reading(self, target: "TableProof", name: str, other: str) -> bool:
+        return self.fields[name].reading == target.fields[other].reading
 
     def pick(
         self, blocks: Iterable[bytes], rows: Numbers, each: Mapper = map
@@ -260,15 +267,11 @@ class TableProof:
                 yield text, facts, rows[low:high] - start
             start += facts.records
 
-    def _picked(self, wanted: tuple[bytes, Facts, Numbers]) -> list[list[str]]:
+    def _picked(self, wanted: tuple[bytes, Facts, Numbers]) -> Iterator[list[str]]:
         text, facts, places = wanted
         if facts.odd.size:
-            records = records_of(text, self.delimiter)
-            return [records[place] for place in places]
-        block = parse(text, len(self.fields), self.delimiter)
-        taken = to_indices(places)
-        cells = [pc.take(column, taken).to_pylist() for column in block.columns]
-        return list(map(list, zip(*cells, strict=True)))
+            return chosen(records_in(text, self.delimiter), places)
+        return _rows_at(parse(text, len(self.fields), self.delimiter), places)
 
     def _judged(self, block: Block) -> tuple[Numbers, Numbers]:
         """Places of the rows with an unproven value, and of those with no value."""
@@ -280,27 +283,25 @@ class TableProof:
             found = rows_with(column, proof.unproven(texts, missing))
             wrong.append(block.places[found])
             if blank is None or blank.size:
-                marks = (
-                    missing
-                    if "" in proof.missing
-                    else equals_any(texts, (*proof.missing, ""))
-                )
-                nothing = _rows_of(column, marks)
+                if "" not in proof.missing:
+                    missing = equals_any(texts, (*proof.missing, ""))
+                nothing = _rows_in(missing, column)
                 blank = nothing if blank is None else np.intersect1d(blank, nothing)
-        places = block.places[blank] if blank is not None else block.places[:0]
-        return merged(*wrong), places
+        at = block.places[blank] if blank is not None else block.places[:0]
+        return merged(*wrong), at
 
     def _image_odd(self, text: bytes, facts: Facts) -> None:
         """Image the rows that Arrow does not read as Frictionless does."""
-        records = records_of(text, self.delimiter)
-        if len(records) != facts.records:
-            raise UnsureError
-        for at, (name, proof) in enumerate(self.fields.items()):
-            if name in facts.images:
-                for place in facts.odd:
-                    cell = records[place][at : at + 1]
+        records = records_in(text, self.delimiter)
+        for place, record in zip(facts.odd, chosen(records, facts.odd), strict=True):
+            for at, (name, proof) in enumerate(self.fields.items()):
+                if name in facts.images:
+                    cell = record[at : at + 1]
                     image = image_of(proof, cell[0] if cell else None)
                     facts.images[name][place] = image
+        rest = sum(1 for _ in records)
+        if int(facts.odd[-1]) + 1 + rest != facts.records:
+            raise UnsureError
 
     def _of_blocks(self, places_of: Any) -> Numbers:
         """Places in the table, of places in its blocks."""
@@ -311,7 +312,7 @@ class TableProof:
         return np.concatenate(found)
 
     def linked_texts(self, names: Sequence[str]) -> list[tuple[FieldProof, Array]]:
-        """Texts of the rows that are as wide as the header."""
+        """Texts of the rows as wide as the header; a table that points here asks too."""
         none = pa.nulls(0, pa.string())
         return [
             (
@@ -332,8 +333,16 @@ def _as_text(column: Array) -> Array:
     return pc.cast(column, pa.string()) if coded else column
 
 
-def _rows_of(column: Array, marked: Array | None) -> Numbers:
-    """Rows whose text is marked."""
-    if marked is None:
+def _rows_in(mask: Mask, column: Array) -> Numbers:
+    """Rows of a column whose text is in a mask over `texts_of`."""
+    if mask is NONE:
         return np.empty(0, np.int64)
-    return rows_with(column, positions_of(marked))
+    return rows_with(column, places(mask, len(texts_of(column))))
+
+
+def _rows_at(block: Block, rows: Numbers) -> Iterator[list[str]]:
+    """The cells of some rows of a block without ragged ones, some rows at a time."""
+    for at in range(0, len(rows), _PIECE):
+        taken = to_indices(rows[at : at + _PIECE])
+        cells = [pc.take(column, taken).to_pylist() for column in block.columns]
+        yield from map(list, zip(*cells, strict=True))

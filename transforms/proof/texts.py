@@ -40,6 +40,12 @@ def to_numbers(array: Array) -> Numbers:
     return held[array.offset : array.offset + len(array)].astype(np.int64, copy=False)
 
 
+def to_bits(array: Array) -> Numbers:
+    """An Arrow array of float64 without nulls, as the bits of each; -0 is 0."""
+    held = np.frombuffer(array.buffers()[1], np.float64) if len(array) else np.empty(0)
+    return (held[array.offset : array.offset + len(array)] + 0.0).view(np.int64)
+
+
 def positions_of(mask: Array) -> Numbers:
     """Positions at which a mask is true."""
     return to_numbers(pc.indices_nonzero(mask))
@@ -57,22 +63,3 @@ def merged(*found: Numbers) -> Numbers:
 def is_all(mask: Array) -> bool:
     """Whether a mask is true everywhere."""
     return bool(pc.all(mask).as_py())
-
-
-def is_any(mask: Array) -> bool:
-    """Whether a mask is true anywhere."""
-    return bool(pc.any(mask).as_py())
-
-
-def equals_any(values: Array, marks: Sequence[str]) -> Array | None:
-    """Mask of the values that are one of a few texts; None if none is."""
-    shortest = pc.min(pc.binary_length(values)).as_py()
-    longest = max((len(mark.encode()) for mark in marks), default=-1)
-    if shortest is None or shortest > longest:
-        return None
-    found = None
-    for mark in to_texts(marks):
-        same = pc.equal(values, mark)
-        if is_any(same):
-            found = same if found is None else pc.or_(found, same)
-    return found
