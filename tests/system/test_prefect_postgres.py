@@ -16,8 +16,8 @@ from tests.functional.prefect_server import (
     until,
 )
 from tests.functional.test_prefect import REPORT, STAGES
-from tests.functional.test_schedule import each_minute, scheduled
 from tests.system.portal import Portal
+from tests.system.test_schedule import each_minute, scheduled
 
 
 def sql(ckan: Portal, text: str, database: str = "postgres") -> str:

@@ -15,7 +15,7 @@ from tests.functional.prefect_server import (
     state_when,
     until,
 )
-from tests.functional.test_schedule import due, each_minute, scheduled
+from tests.system.test_schedule import due, each_minute, scheduled
 
 
 def test_stop_and_restart_of_the_server_lose_nothing(tmp_path: Path) -> None:

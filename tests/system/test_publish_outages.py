@@ -1,4 +1,7 @@
-"""A portal that fails for long, or for good: what it holds then, and after a rerun."""
+"""A portal that fails for long, or for good: what it holds then, and after a rerun.
+
+All kinds of faults at each kind of write: too long for the inner loop.
+"""
 
 from collections.abc import Iterator
 from itertools import count
@@ -10,6 +13,13 @@ from tests.fake_ckan.server import Fault, Portal, running
 from tests.fake_ckan.state import State
 from tests.portal_faults import KINDS, Scene, publish, steps
 from transforms.errors import PublishError
+
+
+@pytest.fixture(params=["ckan", "datagovua"])
+def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
+    with running(State(request.param)) as portal:
+        yield portal
+        assert portal.broken == []
 
 
 @pytest.mark.parametrize(("dialect", "scenario", "action"), [*steps()])
