@@ -16,7 +16,7 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 
 from flows.approval import Gate, NotApprovedError
-from flows.notices import failures_told, tell_of_run
+from flows.notices import failures_told, tell_of_run, tell_of_waiting
 from flows.prefect_page import (
     headline,
     leave_artifacts,
@@ -192,6 +192,7 @@ def _publish(
         gate.open(planned, summary)
         shown = gate.shown(settings.language, whole=True)
         leave_plan(settings.publisher.key, shown)
+        tell_of_waiting(settings, output, summary, planned, flow_run.ui_url or "")
     by = gate.ask(settings)
     get_run_logger().info("approved by=%s plan=%s", by, gate.plan.name)
     said = publish_to_portal(settings, output, gate.require_plan())
