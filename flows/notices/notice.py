@@ -79,7 +79,7 @@ def of_waiting(
     words = WORDS[settings.language]
     last = kyiv(now()) + timedelta(days=settings.schedule.approval_days)
     changes = [
-        f"- {words['to_do'][one['action']]}: {one['dataset']}"
+        f"- {words['to_do'][one['action']]}: {one['name']}"
         for one in planned["plan"]["datasets"]
         if one["action"] in words["to_do"]
     ]

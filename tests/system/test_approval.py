@@ -193,6 +193,7 @@ def test_run_that_nobody_answers_ends(
     (_, waiting), (_, expired) = web.posts
     assert "план чекає на схвалення" in waiting["title"]
     assert f"/runs/flow-run/{run}" in waiting["message"]
+    assert "- створити: dubno-monthly-report" in waiting["message"]
     assert state["message"] in expired["message"]
     assert (state["type"], state["name"]) == ("FAILED", "NotApproved"), state
     assert str(tmp_path / "output" / "plans") in state["message"]

@@ -95,31 +95,22 @@ def test_ukrainian_mail_arrives_as_written(
 
 
 def test_plan_that_waits_is_told_once_for_each_run(
-    told: Settings,
-    mail: Listener,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    told: Settings, mail: Listener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793484000")  # 2026-11-01 00:00 in Kyiv
-    datasets = [
-        {"dataset": "mista-monthly-report", "action": "update"},
-        {"dataset": "mista-register", "action": "unchanged"},
-    ]
-    planned = {"path": "output/plans/test-1.json", "plan": {"datasets": datasets}}
+    changed = {"name": "mista-monthly-report", "action": "update"}
+    same = {"name": "mista-register", "action": "unchanged"}
+    planned = {"path": "plans/test-1.json", "plan": {"datasets": [changed, same]}}
     for run in ("a", "a", "b"):
         tell_of_waiting(told, tmp_path, QUIET, planned, f"https://prefect.test/{run}")
     first, second = mail.mails
     assert first["Subject"] == "[mista] 2026-10: план чекає на схвалення"
-    assert first.get_content().splitlines() == [
-        (
-            "Прочитайте план і дайте відповідь на сторінці запуску до "
-            "2026-11-08 00:00; без неї нічого не буде оприлюднено:"
-        ),
+    head, *lines = first.get_content().splitlines()
+    assert "дайте відповідь на сторінці запуску до 2026-11-08 00:00;" in head
+    assert lines[:3] == [
         "https://prefect.test/a",
         "- змінити: mista-monthly-report",
-        "План: output/plans/test-1.json",
-        "",
-        "Містківська селищна рада",
+        "План: plans/test-1.json",
     ]
     assert "https://prefect.test/b" in second.get_content()
 
