@@ -7,6 +7,7 @@ summary, then who answered what. So nothing is built anew, and exactly the plan 
 shown is carried out.
 """
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,12 +22,13 @@ from prefect.states import Failed
 from pydantic import Field, create_model
 
 from flows.missed import runs_of
+from flows.notices import tell_of_failure
 from flows.prefect_page import MOST_PLAN_LINES, plan_markdown
 from flows.publish.files import write_file
 from flows.publish.portal.plan import read_plan
 from flows.settings import Settings
 from flows.wording import message
-from transforms.errors import PublishError, RequestError
+from transforms.errors import PipelineError, PublishError, RequestError
 
 FOLDER = "approvals"
 _YES = {"uk": "Оприлюднити", "en": "Publish"}
@@ -124,6 +126,8 @@ async def end_unanswered(
             text = message("approval-expired", details, settings.language)
             ended: State[Any] = Failed(name="NotApproved", message=text)
             await client.set_flow_run_state(run.id, ended, force=True)
+            error = PipelineError("approval-expired", **details)
+            await asyncio.to_thread(tell_of_failure, settings, error)
 
 
 def _form(language: str) -> type[RunInput]:

@@ -14,9 +14,10 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
+from prefect.utilities.urls import url_for
 
 from flows.approval import Gate, NotApprovedError
-from flows.notices import failures_told, tell_of_run
+from flows.notices import failures_told, tell_of_run, tell_of_waiting
 from flows.prefect_page import (
     headline,
     leave_artifacts,
@@ -193,6 +194,9 @@ def _publish(
         gate.open(planned, summary)
         shown = gate.shown(settings.language, whole=True)
         leave_plan(settings.publisher.key, shown)
+        # Of the page as it is now; `flow_run.ui_url` is of the one before.
+        page = url_for("flow-run", obj_id=str(flow_run.id)) or ""
+        tell_of_waiting(settings, output, summary, planned, page)
     by = gate.ask(settings)
     get_run_logger().info("approved by=%s plan=%s", by, gate.plan.name)
     said = publish_to_portal(settings, output, gate.require_plan())

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 # pydantic would look through every package installed for plugins of its own.
@@ -44,8 +44,8 @@ def _address(text: str) -> str:
 Address = Annotated[str, Field(max_length=2000), AfterValidator(_address)]
 Format = Literal["csv", "json", "parquet"]
 Limit = Annotated[int, Field(ge=1, le=1_000_000)]
-Kind = Literal["published", "withheld", "failed", "overdue", "disk"]
-KINDS: tuple[Kind, ...] = ("published", "withheld", "failed", "overdue", "disk")
+Kind = Literal["published", "waiting", "withheld", "failed", "overdue", "disk"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class _Part(BaseModel):

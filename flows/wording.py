@@ -38,13 +38,7 @@ def severity(rule_id: str) -> str:
 
 
 def message(rule_id: str, details: Mapping[str, object], language: str) -> str:
-    """What is wrong and what to do, in one line.
-
-    A `reason` that is itself the id of a rule is worded too.
-    """
-    reason = details.get("reason")
-    if isinstance(reason, str) and reason in rules():
-        details = {**details, "reason": _filled(reason, ["message"], details, language)}
+    """What is wrong and what to do, in one line."""
     return _filled(rule_id, ["message", "remedy"], details, language)
 
 
@@ -109,6 +103,11 @@ def _shown(found: re.Match[str]) -> str:
 def _filled(
     rule_id: str, parts: list[str], details: Mapping[str, object], language: str
 ) -> str:
+    """The words of a rule; a `reason` that is itself the id of a rule is worded too."""
+    reason = details.get("reason")
+    if isinstance(reason, str) and reason in rules() and reason != rule_id:
+        worded = _filled(reason, ["message"], {**details, "reason": "–"}, language)
+        details = {**details, "reason": worded}
     row = rules().get(rule_id, rules()[_UNLISTED])
     end = "Uk" if language == "uk" else "En"
     said = {

@@ -133,7 +133,8 @@ class AuditConsole:
             return
         words = self._words
         place = [str(row[name]) for name in ("resource", "rowKey") if row[name]]
-        field = row["fieldName"] and f"{row['fieldName']} = {row['value']}"
+        value = "null" if row["value"] is None else row["value"]
+        field = row["fieldName"] and f"{row['fieldName']} = {value}"
         others = [uid for uid in together if uid != row["uid"]]
         told = {
             "rule": row["ruleId"],

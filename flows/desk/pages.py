@@ -62,7 +62,8 @@ def preview_page(
         children += _consequences(speech, placing, is_same=seen.is_same)
         about = seen.about if stated is None else stated
         children.append(_hand_in(speech, draft, placing, about))
-    return render_page(seen.feedback, seen.origin, _lead(speech, children, _AS_IF))
+    lead = _lead(speech, children, _AS_IF)._replace(is_preview=True)
+    return render_page(seen.feedback, seen.origin, lead)
 
 
 def progress_page(speech: Speech, title: str, work: Work) -> bytes:

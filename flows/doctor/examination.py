@@ -35,7 +35,8 @@ def examine(config: Path | None, output: Path | None) -> list[Finding]:
     try:
         settings = load_settings(config)
     except ConfigError as error:
-        return [failed("settings", error), *together(machine)]
+        wrong = [failed("settings", one) for one in getattr(error, "errors", (error,))]
+        return [*wrong, *together(machine)]
     folder = output or settings.output
     return [
         good("settings", file=settings_file(config)),

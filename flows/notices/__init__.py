@@ -36,6 +36,30 @@ def tell_of_run(settings: Settings, output: Path, summary: dict[str, Any]) -> No
     )
 
 
+def tell_of_waiting(
+    settings: Settings,
+    output: Path,
+    summary: dict[str, Any],
+    planned: dict[str, Any],
+    page: str,
+) -> None:
+    """Tell that the plan of a run waits for approval.
+
+    Args:
+        settings: whom to tell what, and the publisher.
+        output: the output folder of the run.
+        summary: that of `flows.recording.summary_of`.
+        planned: the plan and its `path`, as `plan_only` gives them.
+        page: address of the page where a person answers.
+    """
+    if not settings.notices.are_wanted:
+        return
+    from flows.notices.notice import of_waiting
+    from flows.notices.telling import tell
+
+    tell(settings, output, [of_waiting(settings, summary, planned, page)])
+
+
 def tell_of_failure(
     settings: Settings, error: BaseException, output: Path | None = None
 ) -> None:

@@ -69,6 +69,29 @@ def of_run(settings: Settings, summary: Mapping[str, Any]) -> Iterator[Notice]:
         yield _withheld(settings, summary)
 
 
+def of_waiting(
+    settings: Settings,
+    summary: Mapping[str, Any],
+    planned: Mapping[str, Any],
+    page: str,
+) -> Notice:
+    """That a plan waits for a person; each run that waits is news of its own."""
+    words = WORDS[settings.language]
+    last = kyiv(now()) + timedelta(days=settings.schedule.approval_days)
+    changes = [
+        f"- {words['to_do'][one['action']]}: {one['name']}"
+        for one in planned["plan"]["datasets"]
+        if one["action"] in words["to_do"]
+    ]
+    lines = [
+        words["waiting"].format(until=f"{last:%Y-%m-%d %H:%M}"),
+        page,
+        *changes,
+        words["plan"].format(plan=planned["path"]),
+    ]
+    return _notice(settings, "waiting", _month_of(summary), [page], lines)
+
+
 def of_failure(settings: Settings, error: BaseException) -> Notice:
     """That the work stopped; of an error that is not ours only its kind is told."""
     if isinstance(error, PublishError):

@@ -6,6 +6,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "uk": {
         "subjects": {
             "published": "[{key}] {month}: набори даних оприлюднено",
+            "waiting": "[{key}] {month}: план чекає на схвалення",
             "withheld": "[{key}] {month}: утримано рядків: {rows}, "
                         "не прочитано файлів: {files}",
             "failed": "[{key}] {month}: роботу не завершено",
@@ -17,6 +18,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "published": "Оприлюднено на порталі {portal}:",
         "private": " (приватний: читачі його ще не бачать)",
         "done": {"create": "створено", "update": "змінено"},
+        "waiting": "Прочитайте план і дайте відповідь на сторінці запуску до "
+                   "{until}; без неї нічого не буде оприлюднено:",
+        "plan": "План: {plan}",
+        "to_do": {"create": "створити", "update": "змінити"},
         "periods": "Періоди звітів: {periods}",
         "withheld": "Що виправити, щоб дані оприлюднили:",
         "more": "… і ще {count}",
@@ -28,6 +33,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "subjects": {
             "published": "[{key}] {month}: datasets are published",
+            "waiting": "[{key}] {month}: a plan waits for approval",
             "withheld": "[{key}] {month}: rows withheld: {rows}, "
                         "files not read: {files}",
             "failed": "[{key}] {month}: the job was not finished",
@@ -39,6 +45,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "published": "Published on the portal {portal}:",
         "private": " (private: readers do not see it yet)",
         "done": {"create": "created", "update": "updated"},
+        "waiting": "Read the plan and answer on the page of the run by {until}; "
+                   "without an answer nothing is published:",
+        "plan": "Plan: {plan}",
+        "to_do": {"create": "create", "update": "update"},
         "periods": "Periods of the reports: {periods}",
         "withheld": "What to mend for the data to be published:",
         "more": "… and {count} more",

@@ -20,6 +20,9 @@ REPORTS = ROOT / "tests" / "data" / "reports"
 ZVIT = Path(sys.executable).with_name("zvit")
 # Tests must not depend on what the machine has set.
 _CLEARED = ("PREFECT_API_URL", "SOURCE_DATE_EPOCH")
+# Nor on departments that somebody has added to the settings here, as README says.
+_INFO = "відділ інформаційно-аналітичної роботи та комунікацій з громадськістю"
+_SHIPPED = {"ZVIT_PUBLISHER__DEPARTMENTS": json.dumps([{"key": "info", "name": _INFO}])}
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Done:
 
 
 def zvit(*arguments: object, cwd: Path = ROOT, **environment: str) -> Done:
-    env = _kept() | environment
+    env = _kept(cwd, arguments) | environment
     return _checked(Done(*Process(*arguments, cwd=cwd, env=env).ended()))
 
 
@@ -42,7 +45,7 @@ def installed(*arguments: object, cwd: Path = ROOT, **environment: str) -> Done:
     done = subprocess.run(
         [str(ZVIT), *map(str, arguments)],
         cwd=cwd,
-        env=_kept() | environment,
+        env=_kept(cwd, arguments) | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -51,8 +54,10 @@ def installed(*arguments: object, cwd: Path = ROOT, **environment: str) -> Done:
     return _checked(Done(done.returncode, done.stdout, done.stderr))
 
 
-def _kept() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if k not in _CLEARED}
+def _kept(cwd: Path, arguments: tuple[object, ...]) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in _CLEARED}
+    is_ours = cwd == ROOT and "--config" not in arguments
+    return kept | (_SHIPPED if is_ours else {})
 
 
 def _checked(done: Done) -> Done:

@@ -89,6 +89,12 @@ def test_failure_is_shown_with_its_sentence_marked(out: Path) -> None:
     assert set(told["разом із"].split()) == set(above(out)) - {uid}
 
 
+def test_value_that_is_missing_is_shown_as_the_tables_have_it(out: Path) -> None:
+    [uid] = [row["uid"] for row in listed(out, "--rule", "publisher-id-unknown")]
+    shown = zvit("audit", "show", uid, "--output", out).out
+    assert "publisherId = null" in shown
+
+
 def test_failure_is_shown_to_programs_with_the_place_of_its_value(out: Path) -> None:
     for uid in above(out):
         shown = zvit("audit", "show", uid, "--output", out, "--json").json

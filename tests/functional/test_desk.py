@@ -39,7 +39,7 @@ def test_preview_shows_the_feedback_and_keeps_nothing(desk: RunningDesk) -> None
     page = desk.look("звіт.txt", GOOD)
     assert page.said(".lead h2") == ["Це перегляд: звіт ще не подано"]
     assert page.said(".said mark") == ["14", "5"]
-    assert page.said(".verdict b")[0].startswith("Звіт прийнято")
+    assert page.said(".verdict b")[0].startswith("Звіт буде прийнято")
     assert page.said("header .kicker")[0].startswith("Перегляд:")
     assert files(desk.folder) == before
     assert not (desk.folder / "output").exists()
@@ -49,6 +49,7 @@ def test_report_handed_in_is_run_once_and_told(desk: RunningDesk) -> None:
     page = desk.hand_in(desk.look("звіт.txt", GOOD))
     assert page.said(".lead h2") == ["Звіт подано"]
     assert "Запуск 000001." in page.text
+    assert page.said(".verdict b")[0].startswith("Звіт прийнято")
     assert page.said(".said mark") == ["14", "5"]
     assert (desk.folder / "reports" / "звіт.txt").read_bytes() == GOOD
     assert runs(desk) == 1

@@ -201,7 +201,7 @@ def test_what_only_reads_needs_no_token(portal: Portal, tmp_path: Path) -> None:
     assert command(tmp_path, "plan", **nobody).code == 0
     command(tmp_path, "publish")
     portal.tokens.clear()
-    for words in (("plan",), ("publish", "--dry-run"), ("freshness",)):
+    for words in (("plan",), ("publish", "--dry-run"), ("freshness",), ("verify",)):
         assert command(tmp_path, *words, **nobody).code == 0
     assert set(portal.tokens) == {""}
     assert command(tmp_path, "publish", **nobody).code == 10
@@ -210,3 +210,21 @@ def test_what_only_reads_needs_no_token(portal: Portal, tmp_path: Path) -> None:
     done = command(tmp_path, "plan", **nobody)
     assert done.code == 14
     assert "без токена: він приватний; задайте токен" in done.err
+
+
+def test_what_does_not_verify_is_told_without_a_token_and_put_back_with_one(
+    portal: Portal, tmp_path: Path
+) -> None:
+    make_package(tmp_path)
+    command(tmp_path, "publish")
+    [dataset] = portal.state.datasets.values()
+    first = dataset["resources"][0]["id"]
+    portal.state.kept[first] = b"uid,value\nn-1,99\n"
+    written = portal.writes
+    done = command(tmp_path, "verify", ZVIT_LANGUAGE="uk")
+    assert done.code == 14
+    assert "без токена перевірений випуск не повернуто" in done.err
+    assert portal.writes == written
+    assert portal.state.kept[first] == b"uid,value\nn-1,99\n"
+    assert "повернуто" in command(tmp_path, "verify").err
+    assert held(portal.state) == packed(tmp_path)

@@ -21,6 +21,7 @@ from tests.functional.prefect_server import (
     state_when,
     until,
 )
+from tests.listeners import web_server
 
 pytestmark = [pytest.mark.prefect, pytest.mark.timeout(2400)]
 YES, NO = "Оприлюднити", "Не оприлюднювати"
@@ -59,9 +60,9 @@ def gated(folder: Path, portal: Portal, key: str, days: float = 7) -> Path:
 
 @contextmanager
 def gate(
-    api: str, home: Path, portal: Portal, config: Path, key: str
+    api: str, home: Path, portal: Portal, config: Path, key: str, **more: str
 ) -> Iterator[Serve]:
-    token = {"ZVIT_PORTALS__TEST__TOKEN": portal.state.token}
+    token = {"ZVIT_PORTALS__TEST__TOKEN": portal.state.token} | more
     with serving(api, home, config, key, **token) as serve:
         yield serve
 
@@ -183,9 +184,17 @@ def test_run_that_nobody_answers_ends(
     api: str, home: Path, tmp_path: Path, portal: Portal
 ) -> None:
     config = gated(tmp_path, portal, "dubno", days=0.0001)
-    with gate(api, home, portal, config, "dubno") as serve:
-        run = asked(serve)
-        state = state_when(api, run, *ENDED)
+    with web_server() as web:
+        urls = {"ZVIT_NOTICES__URLS": web.hook_address}
+        with gate(api, home, portal, config, "dubno", **urls) as serve:
+            run = asked(serve)
+            state = state_when(api, run, *ENDED)
+            until(lambda: len(web.posts) == 2)
+    (_, waiting), (_, expired) = web.posts
+    assert "план чекає на схвалення" in waiting["title"]
+    assert f"/runs/flow-run/{run}" in waiting["message"]
+    assert "- створити: dubno-monthly-report" in waiting["message"]
+    assert state["message"] in expired["message"]
     assert (state["type"], state["name"]) == ("FAILED", "NotApproved"), state
     assert str(tmp_path / "output" / "plans") in state["message"]
     assert portal.writes == []

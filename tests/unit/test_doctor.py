@@ -149,7 +149,9 @@ def test_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1569999999")
     assert states(check_ledger(tmp_path))["clock"] == ("error", "clock-behind")
     path.write_text("{}\n")
-    assert states(check_ledger(tmp_path)) == {"ledger": ("error", "ledger-damaged")}
+    [damaged] = check_ledger(tmp_path)
+    assert state(damaged) == ("error", "ledger-damaged")
+    assert damaged.found("uk") == "журнал пошкоджено, запис 1: це не запис журналу"
 
 
 def test_waiver_is_a_record_of_the_ledger_too(tmp_path: Path) -> None:
@@ -255,6 +257,16 @@ def test_wrong_settings_leave_the_checks_that_need_none(tmp_path: Path) -> None:
     found = states(examine(path, None))
     assert found.pop("settings") == ("error", "settings-unreadable")
     assert found.keys() == {"system", "versions", "zone"}
+
+
+def test_every_wrong_setting_is_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "zvit.toml"
+    path.write_text('[publisher]\nkey = "БОР"\nname = "Рада"\nnam = 1\n', "utf-8")
+    found = [one.found("uk") for one in examine(path, None) if one.check == "settings"]
+    wrong = ["publisher.key", "publisher.site", "publisher.nam"]
+    assert [name for name, said in zip(wrong, found, strict=True) if name in said] == (
+        wrong
+    )
 
 
 def test_server_that_says_nothing_holds_nothing_up() -> None:

@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 from apprise.plugins.telegram import NotifyTelegram
 
-from flows.notices import failures_told, tell_of_failure, tell_of_run
+from flows.notices import (
+    failures_told,
+    tell_of_failure,
+    tell_of_run,
+    tell_of_waiting,
+)
 from flows.settings import Settings, load_settings
 from tests.listeners import BOT, PASSWORD, Listener, mail_server, web_server
 from transforms.errors import ConfigError, PipelineError
@@ -87,6 +92,27 @@ def test_ukrainian_mail_arrives_as_written(
         "Містківська селищна рада",
     ]
     assert mail.logins == [f"zvit {PASSWORD}"]
+
+
+def test_plan_that_waits_is_told_once_for_each_run(
+    told: Settings, mail: Listener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793484000")  # 2026-11-01 00:00 in Kyiv
+    changed = {"name": "mista-monthly-report", "action": "update"}
+    same = {"name": "mista-register", "action": "unchanged"}
+    planned = {"path": "plans/test-1.json", "plan": {"datasets": [changed, same]}}
+    for run in ("a", "a", "b"):
+        tell_of_waiting(told, tmp_path, QUIET, planned, f"https://prefect.test/{run}")
+    first, second = mail.mails
+    assert first["Subject"] == "[mista] 2026-10: план чекає на схвалення"
+    head, *lines = first.get_content().splitlines()
+    assert "дайте відповідь на сторінці запуску до 2026-11-08 00:00;" in head
+    assert lines[:3] == [
+        "https://prefect.test/a",
+        "- змінити: mista-monthly-report",
+        "План: plans/test-1.json",
+    ]
+    assert "https://prefect.test/b" in second.get_content()
 
 
 def test_sentence_of_a_report_is_not_told(

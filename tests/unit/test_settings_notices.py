@@ -34,7 +34,14 @@ def test_notices_are_off_until_there_is_an_address(file: Path) -> None:
     notices = load_settings(file).notices
     assert not notices.are_wanted
     assert (notices.disk_free_mb, notices.overdue_days) == (1000, 3)
-    assert notices.kinds == ("published", "withheld", "failed", "overdue", "disk")
+    assert notices.kinds == (
+        "published",
+        "waiting",
+        "withheld",
+        "failed",
+        "overdue",
+        "disk",
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from flows.reasons import of_network
-from flows.wording import message, rules, severity
+from flows.wording import message, rules, severity, what_is_wrong
 from transforms import errors
 from transforms.errors import Bilingual
 
@@ -92,6 +92,7 @@ def test_reason_that_is_a_rule_is_worded_in_the_same_language() -> None:
     )
     assert "журнал обірвано" in message("ledger-damaged", details, "uk")
     assert "відновіть теку" not in message("ledger-damaged", details, "uk")
+    assert "журнал обірвано" in what_is_wrong("ledger-damaged", details, "uk")
 
 
 def test_severity_tells_what_withholds() -> None:

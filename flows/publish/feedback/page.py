@@ -42,11 +42,15 @@ class Origin(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """What stands before the page on the desk, its style, what the page is called."""
+    """What stands before the page on the desk, its style, what the page is called.
+
+    Of a preview, which is not handed in yet, the verdict says what would be.
+    """
 
     body: Html
     style: str
     kicker: str = _KICKER
+    is_preview: bool = False
 
 
 def render_page(feedback: Feedback, origin: Origin, lead: Lead | None = None) -> bytes:
@@ -57,7 +61,7 @@ def render_page(feedback: Feedback, origin: Origin, lead: Lead | None = None) ->
     main = el(
         "main",
         lead.body if lead else None,
-        _header(feedback, origin, title, lead.kicker if lead else _KICKER),
+        _header(feedback, origin, title, lead),
         _problems(feedback, marked),
         _text(feedback, marked),
         _figures(feedback, marked),
@@ -80,9 +84,10 @@ def _more(count: int, shown: Sequence[object]) -> Html | None:
     return el("p", text, class_="gap") if left else None
 
 
-def _header(feedback: Feedback, origin: Origin, title: str, kicker: str) -> Html:
+def _header(feedback: Feedback, origin: Origin, title: str, lead: Lead | None) -> Html:
     report = feedback.document["report"] if feedback.document else {}
-    kind, sign, says, advice = verdict_of(feedback)
+    is_preview = lead is not None and lead.is_preview
+    kind, sign, says, advice = verdict_of(feedback, is_preview=is_preview)
     facts = {
         "Період": period_name(report.get("period") or ""),
         "Підрозділ": report.get("department") or "не названо",
@@ -91,7 +96,7 @@ def _header(feedback: Feedback, origin: Origin, title: str, kicker: str) -> Html
     }
     return el(
         "header",
-        el("p", kicker, class_="kicker"),
+        el("p", lead.kicker if lead else _KICKER, class_="kicker"),
         el("h1", title),
         el(
             "p",
@@ -279,30 +284,34 @@ def _next_step(origin: Origin) -> Html:
     return el("p", f"{_AGAIN} Надішліть його туди ж, куди й цей: {whom}.")
 
 
-def verdict_of(feedback: Feedback) -> tuple[str, str, str, str]:
+def verdict_of(
+    feedback: Feedback, *, is_preview: bool = False
+) -> tuple[str, str, str, str]:
     """The answer to «is my report all right?»: kind, sign, words, what to do."""
+    accepted = "Звіт буде прийнято" if is_preview else "Звіт прийнято"
+    refused = "Звіт не буде прийнято" if is_preview else "Звіт не прийнято"
+    withheld = "Буде утримано" if is_preview else "Утримано"
     held = len(feedback.figures_of("withheld"))
     asked = len(feedback.not_understood)
     again = "Виправте звіт і подайте його знову."
     if feedback.is_withheld:
-        return _verdict("withheld", "Звіт не прийнято", again)
+        return _verdict("withheld", refused, again)
     if held:
         forms = ("показник", "показники", "показників")
-        says = f"Утримано {counted(held, *forms)} з {spaced(len(feedback.figures))}"
+        says = f"{withheld} {counted(held, *forms)} з {spaced(len(feedback.figures))}"
         advice = f"{again} До того вони не оприлюднюються."
         return _verdict("withheld", says, advice)
     if feedback.problems:
         count = len(feedback.problems)
         says = counted(count, "зауваження", "зауваження", "зауважень")
         advice = "Перегляньте: чи все справді так."
-        return _verdict("warning", f"Звіт прийнято, є {says}", advice)
+        return _verdict("warning", f"{accepted}, є {says}", advice)
     if asked:
         says = counted(asked, "числа", "чисел", "чисел")
         advice = "Перегляньте список «Числа, яких не взято»: чи немає там показника."
-        return _verdict("warning", f"Звіт прийнято, але {says} не зрозуміло", advice)
-    return _verdict(
-        "published", "Звіт прийнято, зауважень немає", "Робити нічого не треба."
-    )
+        return _verdict("warning", f"{accepted}, але {says} не зрозуміло", advice)
+    nothing = "Лишилося подати його." if is_preview else "Робити нічого не треба."
+    return _verdict("published", f"{accepted}, зауважень немає", nothing)
 
 
 def _verdict(state: str, says: str, advice: str) -> tuple[str, str, str, str]:

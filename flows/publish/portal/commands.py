@@ -36,8 +36,9 @@ from transforms.errors import PublishError
 
 app = application("portal", told("Набори на порталі.", "Datasets on the portal."))
 Work = Callable[[Desk], dict[str, Any]]
-# A portal answers these without a token, but for what it shows to nobody else.
-_READING = (plan_only, freshness_only)
+# These need no token, but for what a portal shows to nobody else, and but for putting
+# back what does not verify.
+_READING = (plan_only, freshness_only, verify_only)
 Portal = Annotated[
     str | None,
     typer.Option(

@@ -43,7 +43,7 @@ def desk_of(
         portal: its name in them; None for the default one.
         output: the folder of the packages.
         console: whom to tell.
-        reads: nothing is written there, so it may be asked without a token.
+        reads: it may be asked without a token, with which nothing is written there.
 
     Raises:
         ConfigError: `portal-unknown`, `portal-token-missing`.

@@ -53,7 +53,8 @@ def verify(
         StoppedError: `verify-undone`, `verify-restored`, `verify-hidden`,
             `verify-mismatch`, `publish-conflict`.
         PublishError: `verify-not-applied`: the portal holds another release, which is
-            left as it is; or what the portal says.
+            left as it is; `verify-needs-token`: nothing can be put back without one;
+            or what the portal says.
     """
     package = seen.package
     name = package.wanted.name
@@ -77,6 +78,8 @@ def verify(
         shelf.begin("", "", doubted, new=False)
         raise PublishError("verify-not-applied", dataset=name)
     wrong = ", ".join(one["fileName"] for one in checks if not one["agrees"])
+    if desk.client.is_anonymous:
+        raise PublishError("verify-needs-token", dataset=name, files=wrong)
     mismatch = PublishError("verify-differs", dataset=name, files=wrong)
     if _touched(desk.current(name), current):
         raise StoppedError("publish-conflict", mismatch, dataset=name)
