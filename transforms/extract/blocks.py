@@ -69,7 +69,9 @@ def _parts(block: Block) -> Iterator[Block]:
     start, body = block.start, block.body
     for sentence in block.sentences:
         if part and sentence[1] - start > _LONGEST_PARAGRAPH:
-            yield replace(block, start=start, body=body, end=part[-1][1], sentences=tuple(part))
+            yield replace(
+                block, start=start, body=body, end=part[-1][1], sentences=tuple(part)
+            )
             start = body = sentence[0]
             part = []
         part.append(sentence)
