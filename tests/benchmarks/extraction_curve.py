@@ -13,6 +13,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from flows.catalogue import load_catalogue
 from transforms.catalogue import Catalogue
@@ -43,8 +44,8 @@ REPEATED = (
     "5\u200b",
     "Новин 5\n", "новин 5\n", "- новин 5\n", "1. Новин 5\n", "1) новин: 5;\n",
     "Новин:\n", "Надійшло 5, з них:\n", "новин –\n5\n", "Новин\t5\n",
-    "Новин\t5\t6\t7\n", "\t5", "\t", "новин\t", "слово-\n", "новин (\n", "\n", "5\n", "за 5\n", "\r",
-    "𝟓 ", "5\u0336", "² ",
+    "Новин\t5\t6\t7\n", "\t5", "\t", "новин\t", "слово-\n", "новин (\n", "\n", "5\n",
+    "за 5\n", "\r", "𝟓 ", "5\u0336", "² ",
 )  # fmt: skip
 
 
@@ -86,10 +87,10 @@ def main(chosen: list[str]) -> int:
     for repeated in REPEATED:
         if chosen and not any(words in repeated for words in chosen):
             continue
-        curve = [
-            seconds_for(lambda size=size: read(report_of(repeated, size), catalogue))
-            for size in SIZES_KB
-        ]
+        curve = []
+        for size in SIZES_KB:
+            text = report_of(repeated, size)
+            curve.append(seconds_for(partial(read, text, catalogue)))
         half, whole = curve[-2:]
         exponent = math.log2(whole / half) if whole > _FAST else 0.0
         slowest, steepest = max(slowest, whole), max(steepest, exponent)
