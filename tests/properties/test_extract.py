@@ -103,7 +103,7 @@ def test_hostile_repetition_is_read_to_its_end(unit: str, beginning: str) -> Non
     assert period.code == "2021-05"
 
 
-@pytest.mark.parametrize("unit", ["Новин 5. ", "новин 5, ", "1-", "(5) ", "новин 5\n"])
+@pytest.mark.parametrize("unit", ["Новин 5. ", "1-", "новин 5\n"])
 def test_long_text_is_read_in_time_that_grows_with_it(unit: str) -> None:
     """Of 400 KB: some three seconds, and a minute if it grew with the square."""
     text = "Звіт за травень 2021 року\n" + unit * (400_000 // len(unit.encode()))
@@ -120,9 +120,7 @@ def test_figures_of_a_long_paragraph_are_those_of_its_sentences() -> None:
     )
     found = [(figure.value, figure.parent) for figure in read(text).figures]
     assert found == [
-        pair
-        for at in range(2, 1002)
-        for pair in ((at, None), (at - 1, 2 * (at - 2)))
+        pair for at in range(2, 1002) for pair in ((at, None), (at - 1, 2 * (at - 2)))
     ]
 
 
