@@ -94,7 +94,8 @@ def main(chosen: list[str]) -> int:
         half, whole = curve[-2:]
         exponent = math.log2(whole / half) if whole > _FAST else 0.0
         slowest, steepest = max(slowest, whole), max(steepest, exponent)
-        print(f"{repeated!r:32}", *(f"{s:7.2f}" for s in curve), f"{exponent:8.2f}")
+        told = " ".join(f"{seconds:7.2f}" for seconds in curve)
+        print(f"{repeated!r:32} {told} {exponent:8.2f}", flush=True)
     print(f"slowest {slowest:.2f} s, of {BUDGET_SECONDS}; steepest {steepest:.2f}")
     return int(slowest > BUDGET_SECONDS or steepest > BUDGET_EXPONENT)
 
