@@ -48,6 +48,7 @@ bench: $(READY)
 	$(INSTALL) --require-hashes -r requirements.bench.lock
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.extraction
+	$(BIN)/python -m tests.benchmarks.extraction_curve
 	$(BIN)/python -m tests.benchmarks.validation
 
 serve: $(READY)

@@ -12,8 +12,7 @@ from typing import Any
 
 from transforms.errors import UnreadableReport
 from transforms.extract import Statement
-from transforms.extract.figures import MOST_FIGURES
-from transforms.extract.statement import Activity, Event, Figure
+from transforms.extract.statement import MOST_FIGURES, Activity, Event, Figure
 
 Document = dict[str, Any]
 # Cabinet of Ministers resolution 55 of 27.01.2010; only first letters are used.

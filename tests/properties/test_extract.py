@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from flows.catalogue import load_catalogue
 from tests.waiting import processor_seconds
 from transforms.extract import Statement, extract
+from transforms.extract.statement import MOST_FIGURES
+from transforms.extract.untaken import find_untaken
 
 PIECES = (
     "надійшло звернень з них зокрема у т. ч. новин розміщено сайті Facebook сто "
@@ -99,3 +101,33 @@ def test_hostile_repetition_is_read_to_its_end(unit: str, beginning: str) -> Non
         period = read(text).period
     assert period
     assert period.code == "2021-05"
+
+
+@pytest.mark.parametrize("unit", ["Новин 5. ", "1-", "новин 5\n"])
+def test_long_text_is_read_in_time_that_grows_with_it(unit: str) -> None:
+    """Of 400 KB: some three seconds, and a minute if it grew with the square."""
+    text = "Звіт за травень 2021 року\n" + unit * (400_000 // len(unit.encode()))
+    with processor_seconds(20):
+        figures = read(text).figures
+        find_untaken(text, load_catalogue(), [])
+    assert len(figures) <= MOST_FIGURES
+
+
+def test_figures_of_a_long_paragraph_are_those_of_its_sentences() -> None:
+    """A paragraph of more than eight pages is read in parts between its sentences."""
+    text = "Звіт за травень 2021 року\n" + "".join(
+        f"Надійшло {at} звернень, з них {at - 1} письмових. " for at in range(2, 1002)
+    )
+    found = [(figure.value, figure.parent) for figure in read(text).figures]
+    assert found == [
+        pair for at in range(2, 1002) for pair in ((at, None), (at - 1, 2 * (at - 2)))
+    ]
+
+
+def test_numbers_behind_the_last_figure_are_listed() -> None:
+    text = "Звіт за травень 2021 року\n" + "новин 5, " * (MOST_FIGURES + 100)
+    figures = read(text).figures
+    assert len(figures) == MOST_FIGURES
+    taken = [(figure.value_start, figure.value_end) for figure in figures]
+    listed = find_untaken(text, load_catalogue(), taken)
+    assert len(listed) == 100 + 1  # and the year of the title

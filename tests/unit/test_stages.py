@@ -33,6 +33,7 @@ from flows.stages import (
 )
 from tests.waiting import until_it_waits_for_a_lock
 from transforms.errors import OutputError, PipelineError, UnreadableReport
+from transforms.extract.statement import MOST_FIGURES
 from transforms.rules import Failure
 from transforms.verdict import Verdict
 
@@ -172,6 +173,15 @@ def test_every_sound_report_is_read_beside_wrong_ones(tmp_path: Path) -> None:
     assert sorted(said(run.failures)) == [
         ("empty-file", "b.txt"), ("no-period", "c.txt"), ("path-missing", "none.txt"),
     ]  # fmt: skip
+    assert run.exit_code == 12
+
+
+def test_report_of_thousands_of_figures_is_refused_whole(tmp_path: Path) -> None:
+    sound = report(tmp_path, "a.txt")
+    register = report(tmp_path, "b.txt", f"{TEXT}\n" + "Новин – 5.\n" * MOST_FIGURES)
+    run = gathered(tmp_path, sound, register)
+    assert list(run.documents) == [sound]
+    assert said(run.failures) == [("too-many-figures", "b.txt")]
     assert run.exit_code == 12
 
 

@@ -37,6 +37,7 @@ def find_bases(source: Source, numbers: Sequence[Placed]) -> list[tuple[str, boo
         is_times = number.quantity.unit.startswith("раз")
         compares = bool(bases) and bases[-1][0] == "comparison"
         is_end = compares and gap.strip() in {"до", "на"}
+        is_end |= number.quantity.value < 0
         if is_end or is_difference(gap, after, times=is_times):
             bases.append(("comparison", True))
             continue

@@ -14,7 +14,7 @@ from transforms.extract.mentions import Mention, find_mentions
 from transforms.extract.phrases import is_bare, named
 from transforms.extract.quantities import Quantity, find_quantities
 from transforms.extract.source import Source
-from transforms.extract.statement import Figure
+from transforms.extract.statement import MOST_FIGURES, Figure
 from transforms.extract.tables import TableReader
 from transforms.extract.verbs import WORD, is_verb
 from transforms.extract.words import within
@@ -23,9 +23,6 @@ from transforms.extract.zeros import Zero, find_zeros
 _CLAUSE_END = re.compile(r"[,;.()\d]|\s(?:та|і|й|а)\s+[а-яіїєґ’]+(?:но|то|ли|ло)(?!\w)")
 _FIRST_SENTENCE = 80
 _CONTEXT = 300
-# A month's report has some dozens. What states this many is a register or no report at
-# all; reading on would only cost time, and nobody could check it.
-MOST_FIGURES = 5_000
 
 
 def find_figures(source: Source, blocks: list[Block]) -> list[Figure]:

@@ -10,6 +10,7 @@ import re
 from transforms.extract.verbs import has_verb, is_verb
 
 Span = tuple[int, int]
+Line = tuple[int, int, int]  # where it begins and ends, and how far from the left edge
 # What may begin an item: a mark, a number («1.», «2)», «1.3»), a letter («а)»).
 BULLET = re.compile(
     r"(?:(?P<mark>[·•▪●○◦‣✓✔*►➢➤■□§→\uf0b7\uf0a7\uf0fc\uf0d8–-])(?!\d)\s*"
@@ -49,72 +50,81 @@ def paragraphs(form: str, cased: str, first: int) -> tuple[str, list[Span]]:
     width = _wrap_width(form, lines)
     spans: list[Span] = []
     broken: list[Span] = []
-    previous: Span | None = None
+    previous: Line | None = None
     for line in lines:
-        if line[0] < first:
+        start, end, _ = line
+        if start < first:
             continue
         if previous and _continues(form, cased, (previous, line), width):
-            broken.append((previous[1], line[0]))
-            spans[-1] = (spans[-1][0], line[1])
+            broken.append((previous[1], start))
+            spans[-1] = (spans[-1][0], end)
         else:
-            spans.append(line)
+            spans.append((start, end))
         previous = line
     return _joined(form, broken), spans
 
 
-def _lines(form: str) -> list[Span]:
-    """Spans of the lines that are not empty, without the spaces around them."""
-    spans = []
+def _lines(form: str) -> list[Line]:
+    """The lines that are not empty, without the spaces around them."""
+    lines = []
     start = 0
     for line in form.split("\n"):
         if inner := line.strip():
             if "\t" in inner:
                 inner = line.strip(" ")
-            first = start + line.index(inner)
-            spans.append((first, first + len(inner)))
+            column = line.index(inner)
+            first = start + column
+            lines.append((first, first + len(inner), column))
         start += len(line) + 1
-    return spans
+    return lines
 
 
-def _column(form: str, place: int) -> int:
-    """How far from the left edge a place is."""
-    return place - (form.rfind("\n", 0, place) + 1)
+def _end_column(line: Line) -> int:
+    """How far from the left edge a line ends."""
+    first, last, column = line
+    return column + last - first
 
 
-def _wrap_width(form: str, lines: list[Span]) -> int:
+def _wrap_width(form: str, lines: list[Line]) -> int:
     """Width at which the text was broken, or 0 where it was not."""
-    widest = max((end - start for start, end in lines), default=0)
+    widest = max((end - start for start, end, _ in lines), default=0)
     if len(lines) < _FEWEST_LINES or widest > _WIDEST_WRAPPED + _NARROWEST_WRAPPED:
         return 0
-    widths = [_column(form, end) for start, end in lines if "\t" not in form[start:end]]
+    widths = [
+        _end_column(line) for line in lines if form.find("\t", line[0], line[1]) < 0
+    ]
     width = max(widths, default=0)
     return width if _NARROWEST_WRAPPED <= width <= _WIDEST_WRAPPED else 0
 
 
-def _continues(form: str, cased: str, lines: tuple[Span, Span], width: int) -> bool:
+def _continues(form: str, cased: str, lines: tuple[Line, Line], width: int) -> bool:
     """Whether the second of two lines goes on with the paragraph of the first."""
-    (first, last), (start, end) = lines
+    previous, line = lines
+    (first, last, left), (start, end, column) = lines
     if form.count("\n", last, start) != 1 or form.find("\t", first, end) >= 0:
         return False
-    if _is_indented(form, first, start):
-        return False
+    if column > left + 1:
+        return False  # further to the right than a paragraph's second line
     bullet = BULLET.match(form, start, end)
-    if _is_unfinished(form, (first, last), start):
+    if _is_unfinished(form, previous, start):
         return True
     if bullet and bullet.end() < end:
-        return width > 0 and _is_dash(form, (first, last), start, width)
+        return width > 0 and _is_dash(form, previous, start, width)
     if cased[start].isupper():
-        return width > 0 and _goes_on_capital(form, (first, last), (start, end), width)
-    return _goes_on(form, (first, last), (start, end), width)
+        return width > 0 and _goes_on_capital(form, previous, line, width)
+    return _goes_on(form, previous, line, width)
 
 
-def _needed(form: str, line: Span, following: Span) -> int:
+def _needed(form: str, line: Line, following: Line) -> int:
     """Width that a line would have with the first word of the next one."""
-    word = form[slice(*following)].split(" ", 1)[0]
-    return _column(form, line[1]) + 1 + len(word)
+    return _end_column(line) + 1 + len(_first_word(form, following))
 
 
-def _goes_on_capital(form: str, line: Span, following: Span, width: int) -> bool:
+def _first_word(form: str, line: Line) -> str:
+    return form[line[0] : line[1]].split(" ", 1)[0]
+
+
+def _goes_on_capital(form: str, line: Line, following: Line, width: int) -> bool:
     tail = form[max(line[0], line[1] - _LONGEST_TAIL) : line[1]]
     if not _END.search(tail):
         return _needed(form, line, following) > width
@@ -122,36 +132,39 @@ def _goes_on_capital(form: str, line: Span, following: Span, width: int) -> bool
     return word is not None and word[0][:-1] in ABBREVIATIONS
 
 
-def _goes_on(form: str, line: Span, following: Span, width: int) -> bool:
+def _goes_on(form: str, line: Line, following: Line, width: int) -> bool:
     if form[line[1] - 1] in ":;!?":
         return False
     if 0 < width * _SLACK < _needed(form, line, following):
         return True
-    return _breaks_off(form, line, form[slice(*following)].split(" ", 1)[0])
+    return _breaks_off(form, line, _first_word(form, following))
 
 
-def _is_unfinished(form: str, line: Span, start: int) -> bool:
+def _is_unfinished(form: str, line: Line, start: int) -> bool:
     """Whether a line ends in the middle: after a dash, in brackets, in a number."""
     first, last = max(line[0], line[1] - _LONGEST_TAIL), line[1]
+    tail = form[first:last]
     for opening, closing in _CLOSING.items():
-        if form.rfind(opening, first, last) > form.rfind(closing, first, last):
+        if opening in tail and tail.rfind(opening) > tail.rfind(closing):
             closes = form.find(closing, start, start + _LONGEST_TAIL)
             return closes >= 0 and "\n" not in form[start:closes]
-    if form[last - 1] == "–" and form[start].isdigit():
+    if not form[start].isdigit():
+        return False
+    if form[last - 1] == "–":
         return True
     return bool(_THOUSANDS.search(form, first, last) and _REST.match(form, start))
 
 
-def _is_dash(form: str, line: Span, start: int, width: int) -> bool:
+def _is_dash(form: str, line: Line, start: int, width: int) -> bool:
     """Whether a dash at the beginning of a line goes on with the line before it."""
     last = form[line[1] - 1]
     if _VALUE.match(form, start) and last.isalpha():
         return True
-    fills = _column(form, line[1]) + 1 > width * _SLACK
+    fills = _end_column(line) + 1 > width * _SLACK
     return form[start] == "–" and fills and last.isalnum()
 
 
-def _breaks_off(form: str, line: Span, word: str) -> bool:
+def _breaks_off(form: str, line: Line, word: str) -> bool:
     """Whether a line ends where no statement does, before a word in lower case."""
     if not (word[0].isalpha() or word[0] == "«") or is_verb(word.strip(".,;:")):
         return False
@@ -159,11 +172,6 @@ def _breaks_off(form: str, line: Span, word: str) -> bool:
     if tail[-1].isdigit():
         return has_verb(tail) and not _LABELLED.search(tail)
     return tail[-1].isalpha()
-
-
-def _is_indented(form: str, previous: int, start: int) -> bool:
-    """Whether a line begins further to the right than a paragraph's second line."""
-    return _column(form, start) > _column(form, previous) + 1
 
 
 def _joined(form: str, broken: list[Span]) -> str:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from transforms.extract.digits import LARGEST, MINUS
 from transforms.extract.exclusions import Exclusion, excluded
 from transforms.extract.numerals import SCALES, decimal_of
 from transforms.extract.source import Source
@@ -13,7 +14,7 @@ from transforms.extract.units import UNIT
 from transforms.extract.verbs import is_verb
 from transforms.extract.words import within
 
-_DIGITS = r"\d{1,3}(?:[ ’]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[,.]\d+)?"
+_DIGITS = r"[0-9]{1,3}(?:[ ’][0-9]{3})+(?!\d)(?:,[0-9]+)?|[0-9]+(?:[,.][0-9]+)?"
 _SCALE = (
     r"(?:тис(?:\.|(?!\w))|тисяч\w{0,3}|млн(?:\.|(?!\w))|мільйон\w{0,3}"
     r"|млрд(?:\.|(?!\w))|мільярд\w{0,3})"
@@ -81,6 +82,7 @@ def find_quantities(source: Source, start: int, end: int) -> list[Quantity]:
         if not _overlaps(barred, quantity)
         and not (quantity.adverbial and RATE.match(form, quantity.end))
     ]
+    found = [_signed(source.wording.cased, quantity) for quantity in found]
     found.sort(key=lambda quantity: quantity.start)
     return _without_repeated(form, found)
 
@@ -107,7 +109,8 @@ def _written(form: str, start: int, end: int) -> list[Quantity]:
             found += _ends_of_range(form, match, ranged)
             continue
         quantity = _composed(form, match, end)
-        found.append(quantity)
+        if quantity.value < LARGEST:
+            found.append(quantity)
         place = max(place, quantity.end, quantity.unit_end)
     return found
 
@@ -177,6 +180,14 @@ def _measured(form: str, quantity: Quantity) -> Quantity:
     if unit:
         return replace(quantity, unit=unit["unit"], unit_end=unit.end())
     return quantity
+
+
+def _signed(cased: str, quantity: Quantity) -> Quantity:
+    """A quantity with the minus sign that stands right before it."""
+    sign = quantity.start - 1
+    if cased[sign : sign + 1] != MINUS or cased[sign - 1 : sign].isalnum():
+        return quantity
+    return replace(quantity, start=sign, value=-quantity.value)
 
 
 def _without_repeated(form: str, found: list[Quantity]) -> list[Quantity]:

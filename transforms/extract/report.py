@@ -53,6 +53,8 @@ def extract(text: str, catalogue: Catalogue) -> Statement:
     )
 
 
+# The numbers not taken are looked for in a text whose figures were, often just before.
+@lru_cache(maxsize=1)
 def read_source(text: str, catalogue: Catalogue) -> tuple[Source, list[Block]]:
     """The report as the rules read it, and its blocks behind the title."""
     wording = matching_form(text)

@@ -5,6 +5,10 @@ from decimal import Decimal
 
 from transforms.extract.period import Period
 
+# A month's report has some dozens. What states this many is a register or no report at
+# all; reading on would only cost time, and nobody could check it.
+MOST_FIGURES = 5_000
+
 
 @dataclass(slots=True)
 class Figure:

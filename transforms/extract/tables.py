@@ -6,17 +6,19 @@ from decimal import Decimal
 
 from transforms.extract.blocks import Block
 from transforms.extract.cues import OPENING_MARK, time_cue
+from transforms.extract.digits import LARGEST, MINUS
 from transforms.extract.mentions import Mention
 from transforms.extract.numerals import SCALES, decimal_of
 from transforms.extract.period import MONTH
 from transforms.extract.quantities import Quantity
 from transforms.extract.source import Source
+from transforms.extract.statement import MOST_FIGURES
 from transforms.extract.units import unit_code
 
 Span = tuple[int, int]
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|–(?=\d))?\s*"
-    r"(?P<digits>\d{1,3}(?: \d{3})+(?:,\d+)?|\d{1,15}(?:[,.]\d+)?)"
+    r"(?P<digits>[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?|[0-9]{1,15}(?:[,.][0-9]+)?)"
     r"\s*(?P<unit>%|грн\.?|шт\.?|осіб|од\.?)?"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*р\w*\.?)?")
@@ -79,6 +81,8 @@ class TableReader:
                 self._heading = self._form[slice(*filled[0])]
                 continue
             found = self._row(row, spans, table)
+            if len(self._mentions) >= MOST_FIGURES:
+                return
             if found:
                 under = self._is_under(found[0][1], under=under)
                 self._append(found, table, under=under)
@@ -147,9 +151,9 @@ class TableReader:
             elif number:
                 title = table.titles[at] if at < len(table.titles) else (0, 0)
                 named = self._unit(unit, scale, label, title)
-                found.append(
-                    (at, self._mention(row, span, number, (label, title), named))
-                )
+                mention = self._mention(row, span, number, (label, title), named)
+                if abs(mention.quantity.value) < LARGEST:
+                    found.append((at, mention))
             elif measured := _UNIT_CELL.fullmatch(text):
                 unit = measured["unit"] or ""
                 scale = SCALES.get(measured["scale"] or measured["scale2"] or "", 1)
@@ -180,6 +184,8 @@ class TableReader:
             label = (mark.end(), label[1]) if mark.end() < label[1] else label
         unit = number["unit"] or measured[0]
         value = decimal_of(number["digits"]) * Decimal(measured[1])
+        if number["sign"] and self._source.wording.cased[span[0]] == MINUS:
+            value = -value
         quantity = Quantity(*span, value, unit, span[1])
         noun = label
         if title[1] > title[0] and _NO_THING.fullmatch(self._form, *label):

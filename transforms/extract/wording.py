@@ -8,6 +8,8 @@ should not know of any of that, and every span must still point into the text as
 import re
 from dataclasses import dataclass
 
+from transforms.extract.digits import UNSEEN, hide_unread
+
 LETTER = "а-яіїєґa-z’"
 _REPLACED = {
     **dict.fromkeys(
@@ -28,10 +30,10 @@ _CYRILLIC = "асеіорхукмтнвїе"
 _LOOKALIKES = str.maketrans(_LATIN, _CYRILLIC)
 _HAS_LATIN = re.compile("[a-zïé]")
 _MIXED_WORD = re.compile(r"[a-zïéа-яіїєґё’]+")
-_MARKS = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0300\u0301\u0306\u0308"
+_HAS_UNSEEN = re.compile(f"[{UNSEEN}]")
 # Marks that show nothing, and the break of a word at the end of a line.
 _DROPPED = re.compile(
-    rf"[{_MARKS}]|(?<=[{LETTER}])(?P<hyphen>-) *\n *(?=[{LETTER}])"
+    rf"[{UNSEEN}]|(?<=[{LETTER}])(?P<hyphen>-) *\n *(?=[{LETTER}])"
     rf"|(?<=[{LETTER}]\u00ad) *\n *(?=[{LETTER}])"
 )
 _BROKEN_WORD = re.compile(
@@ -86,9 +88,9 @@ def matching_form(text: str) -> Wording:
     for written, meant in _REPLACED.items():
         if written in form:
             form = form.replace(written, meant)
-    form = form.lower()
+    form = hide_unread(form.lower())
     places, cased = None, text
-    if _HYPHEN_AT_END.search(form) or any(mark in form for mark in _MARKS):
+    if _HYPHEN_AT_END.search(form) or _HAS_UNSEEN.search(form):
         form, places = _without_marks(form)
         if places is not None:
             cased = "".join([text[place] for place in places[:-1]])
