@@ -174,3 +174,10 @@ def test_last_line_of_prose_above_a_table_is_whole() -> None:
     prose = at(50, 700, "402 posts were made, seen by 700 people, and 14 letters")
     table = at(50, 680, "News") + at(110, 680, "5") + at(226, 680, "6")
     assert read(pdf(prose + table))[0].count("\t") == 0
+
+
+def test_number_of_a_sentence_is_one_though_its_words_stand_far_apart() -> None:
+    sentence = "BT /F 12 Tf 11 Tw 60 680 Td (Seen by 48 700 people of us) Tj ET\n"
+    assert read(pdf(sentence)) == ["Seen by 48 700 people of us"]
+    cell = ruled([50, 350, 450], [700, 670]) + sentence + at(360, 680, "5")
+    assert read(pdf(cell)) == ["Seen by 48 700 people of us\t5"]

@@ -21,7 +21,8 @@ from transforms.read.words import Word
 # In sizes of type. A space is about 0.25; justified lines of few words reach 1.5.
 _COLUMN_GAP = 1.5
 # Between two numbers: groups of one number are a space apart.
-NUMBERS_GAP = 0.9
+_NUMBERS_GAP = 0.9
+_UNEVEN = 1.5
 _WIDE_SPACE = 0.45
 # Wider than a space, where a row beside it has a gap too.
 _WIDE_GAP = 0.8
@@ -207,18 +208,31 @@ def _parted(line: Line, usual: float) -> list[Segment]:
         return [Segment(line.words)]
     usual = min(usual, _MOST_USUAL_GAP * line.size)
     widest = max(_COLUMN_GAP * line.size, _UNUSUAL_GAP * usual)
+    apart = numbers_gap(line.words)
     segments = [Segment(line.words[:1])]
     for left, right in pairwise(line.words):
         gap = right.left - left.right
         limit = widest
         if is_number(left) and is_number(right):
-            limit = min(limit, NUMBERS_GAP * line.size)
+            limit = min(limit, apart)
         elif right.gap and is_number(right) and _LEADER.fullmatch(left.text):
             limit = 0.0
         if gap > limit:
             segments.append(Segment([]))
         segments[-1].words.append(right)
     return segments
+
+
+def numbers_gap(words: Sequence[Word]) -> float:
+    """How far apart two numbers are two cells, and not words of a sentence."""
+    spaces = [
+        right.left - left.right
+        for left, right in pairwise(words)
+        if not (is_number(left) or is_number(right))
+        and right.left - left.right < _COLUMN_GAP * left.size
+    ]
+    wide = _UNEVEN * median(spaces) if spaces else 0.0
+    return max(_NUMBERS_GAP * words[0].size, wide)
 
 
 def is_number(word: Word) -> bool:
