@@ -21,7 +21,7 @@ NO_PAGE = b"<</Type/Pages/Kids[9 0 R]/Count 1>>"
 # Forms in a circle, one of them by way of a list of objects.
 LISTED = b"9 0 10 13 <</X 4 0 R>> <</A 1 0 R/B 1 0 R>>"
 LIST = stream(LISTED, "/Type/ObjStm/N 2/First 10/Filter/FlateDecode")
-PAGES = b"<</Type/Pages/Kids[%s]/Count 2001>>" % (b"3 0 R " * 2001)
+PAGES = b"<</Type/Pages/Kids[%s]/Count 201>>" % (b"3 0 R " * 201)
 EMPTY = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
 CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
 CIRCLE = stream(b"/X Do /X Do", f"{FORM[:-2]}/XObject 7 0 R>>")

@@ -131,3 +131,53 @@ def test_values_that_stand_beside_nothing_are_not_made_one_number() -> None:
 def test_tab_in_a_sentence_is_a_space(space: str) -> None:
     """Some fonts call their space a tab."""
     assert read(pdf(at(50, 700, f"Made{space}198{space}news"))) == ["Made 198 news"]
+
+
+def test_numbers_that_nearly_touch_are_told_by_the_rows_around() -> None:
+    """The cells of the second row are as wide as their columns."""
+    drawing = PROSE
+    for y, numbers in (
+        (700, ("198", "204")),
+        (680, ("1 234 567", "12 350 111")),
+        (660, ("402", "310")),
+    ):
+        drawing += at(50, y, "News") + row(
+            y, dict(zip((150, 211.5), numbers, strict=True))
+        )
+    assert read(pdf(drawing))[1:] == [
+        "News\t198\t204",
+        "News\t1 234 567\t12 350 111",
+        "News\t402\t310",
+    ]
+
+
+def test_heading_over_numbers_is_parted_where_they_are() -> None:
+    head = at(50, 700, "What") + row(700, {204: "2024"}) + at(208, 700, "Change, %")
+    body = at(50, 680, "News") + row(680, {204: "1 204", 260: "5"})
+    assert read(pdf(PROSE + head + body))[1:] == [
+        "What\t2024\tChange, %",
+        "News\t1 204\t5",
+    ]
+
+
+def test_label_that_begins_above_its_row_is_one() -> None:
+    drawing = (
+        at(50, 700, "Published news on the")
+        + at(50, 686, "site of the council")
+        + at(300, 686, "pcs")
+        + at(400, 686, "356")
+    )
+    assert read(pdf(drawing)) == ["Published news on the site of the council\tpcs\t356"]
+
+
+def test_last_line_of_prose_above_a_table_is_whole() -> None:
+    prose = at(50, 700, "402 posts were made, seen by 700 people, and 14 letters")
+    table = at(50, 680, "News") + at(110, 680, "5") + at(226, 680, "6")
+    assert read(pdf(prose + table))[0].count("\t") == 0
+
+
+def test_number_of_a_sentence_is_one_though_its_words_stand_far_apart() -> None:
+    sentence = "BT /F 12 Tf 11 Tw 60 680 Td (Seen by 48 700 people of us) Tj ET\n"
+    assert read(pdf(sentence)) == ["Seen by 48 700 people of us"]
+    cell = ruled([50, 350, 450], [700, 670]) + sentence + at(360, 680, "5")
+    assert read(pdf(cell)) == ["Seen by 48 700 people of us\t5"]

@@ -9,8 +9,9 @@ from transforms.errors import UnreadableReport
 # A monthly report with photographs is below 10 MB; 32 MB leaves room, and keeps the
 # slowest reader (one Python call per XML element) within seconds.
 MAX_BYTES = 32 * 2**20
-# About 2,000 pages of type: no monthly report, and 20 MB once in memory as text.
-MAX_CHARACTERS = 5_000_000
+# About 200 pages of type. Monthly reports have 1–30; the longest of a year, near 100.
+# Each character costs up to 50 µs of a processor, all in all.
+MAX_CHARACTERS = 500_000
 # What a ZIP document may inflate to. XML of 64 MB holds more than MAX_CHARACTERS.
 MAX_EXPANDED_BYTES = 64 * 2**20
 # Deflate of real office XML reaches 20–60; 1,030 is the most it can do, so 200 is far
@@ -31,10 +32,10 @@ MAX_DEPTH = 1_000
 MAX_TABLE_DEPTH = 50
 # Columns that a merged or repeated cell may claim; Word's own limit is 63.
 MAX_SPAN = 64
-# 5 million characters at 2,500 a page.
-MAX_PAGES = 2_000
-# A page of the smallest type has about 10,000.
-MAX_PAGE_CHARACTERS = 200_000
+# MAX_CHARACTERS at 2,500 a page. A page may cost time though it has no character.
+MAX_PAGES = 200
+# A page of the smallest type has about 10,000; a wide table on A3 twice that.
+MAX_PAGE_CHARACTERS = 50_000
 # Lines and rectangles drawn on a page; a ruled table has about two a cell.
 MAX_RULES = 20_000
 # Things drawn on a page; Word makes one of each word at most.

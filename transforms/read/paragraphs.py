@@ -97,6 +97,9 @@ class Paragraphs:
             cell, tab, cells = self._texts[-1].partition("\t")
             self._texts[-1] = f"{join(cell, line.text)}{tab}{cells}"
             self._last = replace(self._last, baseline=line.baseline)
+        elif self._last and _is_label_of(self._last, line, margins):
+            self._texts[-1] = join(self._texts[-1], line.text)
+            self._first = self._last = line
         elif self._goes_on(line, margins, is_new_page=is_new_page):
             self._texts[-1] = self._join(self._texts[-1], line.text)
             self._last = line
@@ -137,6 +140,18 @@ class Paragraphs:
         if not broken_by.is_full or not _is_broken(last, line, broken_by):
             return False
         return _is_signature(last, line) or not _begins(line, first, last)
+
+
+def _is_label_of(last: Line, row: Line, margins: Margins) -> bool:
+    """Whether a line is what did not fit into the first cell of the row below it."""
+    if last.is_row or not row.is_row or _ENDS.search(last.text):
+        return False
+    is_above = 0 < last.baseline - row.baseline <= _SAME_PITCH * margins.pitch
+    is_inside = (
+        abs(last.left - row.left) <= _SAME_PLACE * row.size
+        and last.right < row.segments[1].left
+    )
+    return is_above and is_inside and bool(_LOWER.match(row.text))
 
 
 def _is_signature(last: Line, line: Line) -> bool:

@@ -84,6 +84,9 @@ def drawings_of(page: pdfium.PdfPage, turn: Matrix) -> Drawings:
             ]
         else:
             _add(found, thing, kind, matrix)
+    if waiting:
+        # What is beneath white type may be among the rest.
+        found.white.clear()
     if waiting or len(found.rules) > MAX_RULES:
         found.rules = []
     return found

@@ -39,6 +39,8 @@ _UPWARDS = 3
 # In sizes of type.
 _WORD_GAP = 0.15
 _LETTER_GAP = 0.25
+# Digits of two cells may nearly touch; those of one number do.
+_DIGIT_GAP = 0.08
 # Raised digits are less apart, lines more.
 _NEW_LINE = 0.8
 _RAISED_BY = 0.12
@@ -274,8 +276,10 @@ def _words(run: list[Word]) -> list[Word]:
             and glyph.baseline > baseline + _RAISED_BY * size
         )
         shown = glyph._replace(text=glyph.text.translate(RAISED)) if is_mark else glyph
-        is_first = not words or glyph.gap
-        if is_first or glyph.left - words[-1][-1].right > _LETTER_GAP * size:
+        before = words[-1][-1] if words else shown
+        are_letters = before.text.isalpha() or glyph.text.isalpha()
+        widest = (_LETTER_GAP if are_letters else _DIGIT_GAP) * size
+        if not words or glyph.gap or glyph.left - before.right > widest:
             words.append([shown])
         else:
             words[-1].append(shown)

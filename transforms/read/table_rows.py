@@ -17,11 +17,11 @@ from itertools import pairwise
 
 from transforms.read.ruled_tables import Table
 from transforms.read.visual_lines import (
-    NUMBERS_GAP,
     Line,
     LineMaker,
     Segment,
     is_number,
+    numbers_gap,
 )
 from transforms.read.words import Word, join
 
@@ -74,9 +74,9 @@ def _segments(cell: list[list[Word]]) -> list[Segment]:
 def _has_columns(cell: list[list[Word]]) -> bool:
     """Whether numbers stand apart in a cell: there are columns without ruled lines."""
     return any(
-        right.left - left.right > NUMBERS_GAP * left.size
-        and is_number(left)
+        is_number(left)
         and is_number(right)
+        and right.left - left.right > numbers_gap(run)
         for run in cell
         for left, right in pairwise(run)
     )

@@ -21,8 +21,14 @@ from transforms.read.words import Word
 # In sizes of type. A space is about 0.25; justified lines of few words reach 1.5.
 _COLUMN_GAP = 1.5
 # Between two numbers: groups of one number are a space apart.
-NUMBERS_GAP = 0.9
+_NUMBERS_GAP = 0.9
+_UNEVEN = 1.5
 _WIDE_SPACE = 0.45
+# Wider than a space, where a row beside it has a gap too.
+_WIDE_GAP = 0.8
+_KERNING = 0.1
+# So few gaps do not say how wide a space is.
+_FEW = 2
 # What is usual is a space: on a page of little but tables most gaps are columns.
 _MOST_USUAL_GAP = 0.3
 _WORD_GAP = 0.15
@@ -202,18 +208,31 @@ def _parted(line: Line, usual: float) -> list[Segment]:
         return [Segment(line.words)]
     usual = min(usual, _MOST_USUAL_GAP * line.size)
     widest = max(_COLUMN_GAP * line.size, _UNUSUAL_GAP * usual)
+    apart = numbers_gap(line.words)
     segments = [Segment(line.words[:1])]
     for left, right in pairwise(line.words):
         gap = right.left - left.right
         limit = widest
         if is_number(left) and is_number(right):
-            limit = min(limit, NUMBERS_GAP * line.size)
+            limit = min(limit, apart)
         elif right.gap and is_number(right) and _LEADER.fullmatch(left.text):
             limit = 0.0
         if gap > limit:
             segments.append(Segment([]))
         segments[-1].words.append(right)
     return segments
+
+
+def numbers_gap(words: Sequence[Word]) -> float:
+    """How far apart two numbers are two cells, and not words of a sentence."""
+    spaces = [
+        right.left - left.right
+        for left, right in pairwise(words)
+        if not (is_number(left) or is_number(right))
+        and right.left - left.right < _COLUMN_GAP * left.size
+    ]
+    wide = _UNEVEN * median(spaces) if spaces else 0.0
+    return max(_NUMBERS_GAP * words[0].size, wide)
 
 
 def is_number(word: Word) -> bool:
@@ -223,13 +242,22 @@ def is_number(word: Word) -> bool:
 
 def _aligned(line: Line, row: list[Segment]) -> Iterator[Segment]:
     """The line, parted where the row beside it has a gap between two cells."""
+    gaps = sorted(_word_gaps(line.words))
+    space = median(gaps) + _KERNING * line.size if len(gaps) > _FEW else 0.0
     for segment in line.segments:
         part = Segment(segment.words[:1])
         for left, right in pairwise(segment.words):
-            if right.gap and _has_gap(row, left.right, right.left):
-                are_numbers = is_number(left) and is_number(right)
-                is_prose = line.is_justified or not _begins_cell(right, row)
-                if not (_are_groups(left, right) if are_numbers else is_prose):
+            if _has_gap(row, left.right, right.left):
+                if is_number(left) and is_number(right):
+                    is_cell = not _are_groups(left, right)
+                elif line.is_justified or not right.gap:
+                    is_cell = False
+                elif right.left - left.right > _WIDE_GAP * line.size:
+                    is_cell = True
+                else:
+                    is_apart = line.is_row or right.left - left.right > space
+                    is_cell = is_apart and _are_in_place(left, right, row)
+                if is_cell:
                     yield part
                     part = Segment([])
             part.words.append(right)
@@ -241,10 +269,15 @@ def _has_gap(row: list[Segment], start: float, end: float) -> bool:
     return any(left.right < end and right.left > start for left, right in pairwise(row))
 
 
-def _begins_cell(word: Word, row: list[Segment]) -> bool:
-    """Whether a word, or a number, stands where a cell of another row begins."""
-    return word.text[-1].isalnum() and any(
-        abs(cell.left - word.left) <= _SAME_PLACE for cell in row[1:]
+def _are_in_place(left: Word, right: Word, row: list[Segment]) -> bool:
+    """Whether a word ends, or the next begins, where a cell of another row does.
+
+    Labels end anywhere.
+    """
+    return any(map(str.isalnum, right.text)) and any(
+        abs(cell.left - right.left) <= _SAME_PLACE
+        or abs(cell.right - left.right) <= _SAME_PLACE
+        for cell in row[1:]
     )
 
 
