@@ -18,7 +18,7 @@ from transforms.errors import UnreadableReport
 from transforms.read.bounds import check_length, damaged
 from transforms.read.compound import CompoundFile
 from transforms.read.lines import RAISED, Lines
-from transforms.read.symbols import symbol
+from transforms.read.symbols import symbol, symbol_field
 from transforms.read.word_properties import (
     Look,
     Paragraph,
@@ -248,8 +248,9 @@ class _Body:
         self._lines = Lines()
         self._known: dict[bytes, Paragraph] = {}
         self._written: list[str] = []
-        # For each open field, whether its result has begun.
+        # For each open field, whether its result has begun; the code of the last one.
         self._fields: list[bool] = []
+        self._code: list[str] = []
 
     def read(self, start: int, end: int) -> None:
         """One part: the body, the notes, or the text boxes."""
@@ -269,18 +270,22 @@ class _Body:
         return self._lines.joined()
 
     def _write(self, text: str) -> None:
-        if text and all(self._fields):
+        if not all(self._fields):
+            self._code.append(text)
+        elif text:
             self._written.append(text.translate(_CHARACTERS))
 
     def _take_mark(self, mark: str, place: int) -> None:
         if mark == _FIELD_BEGINS:
             self._fields.append(False)
+            self._code.clear()
         elif mark == _FIELD_RESULT:
             if self._fields:
                 self._fields[-1] = True
         elif mark == _FIELD_ENDS:
-            if self._fields:
-                self._fields.pop()
+            if self._fields and not self._fields.pop():
+                # It has no result: it may be a sign.
+                self._write(symbol_field("".join(self._code)))
         elif all(self._fields):
             self._end_paragraph(mark, self._paragraph_at(place))
 

@@ -10,7 +10,7 @@ from functools import partial
 from transforms.read.bounds import MAX_SPAN, damaged
 from transforms.read.elements import SKIP, Attributes, Begin, End
 from transforms.read.lines import RAISED, Lines
-from transforms.read.symbols import symbol
+from transforms.read.symbols import symbol, symbol_field
 
 OFF = ("0", "false", "off", "none")
 _CHARACTERS = {
@@ -65,7 +65,7 @@ class Story:
 
     unseen = frozenset(
         "w:rt w:sdtPr w:sectPr w:pPrChange w:rPrChange w:tblPrChange w:trPrChange "
-        "w:tcPrChange w:tblPr w:tblGrid m:ctrlPr w:instrText".split()
+        "w:tcPrChange w:tblPr w:tblGrid m:ctrlPr".split()
     )
 
     def __init__(
@@ -87,8 +87,9 @@ class Story:
         # Runs that are open, one in the other. A text box is inside a run, and its
         # paragraphs are not: None stands between them.
         self._runs: list[Look | None] = []
-        # Of each open field, whether its result has begun.
+        # Of each open field, whether its result has begun; the code of the last one.
         self._fields: list[bool] = []
+        self._code: list[str] = []
         # Of each open choice between forms of one thing, whether one was taken.
         self._choices: list[bool] = []
         self.begins: dict[str, Begin] = {
@@ -104,6 +105,7 @@ class Story:
             "w:r": self._runs.pop, "m:r": self._runs.pop, "m:sup": self._runs.pop,
             "m:deg": self._end_degree, "m:d": lambda: self._write(")"),
             "w:t": self._end_text, "m:t": self._end_text,
+            "w:instrText": self._end_code,
             "w:txbxContent": self._end_box, "mc:AlternateContent": self._choices.pop,
         }  # fmt: skip
 
@@ -113,7 +115,9 @@ class Story:
                 name: partial(self._write_character, text)
                 for name, text in _CHARACTERS.items()
             },
-            "w:t": self._begin_text, "m:t": self._begin_text, "w:sym": self._write_sign,
+            "w:t": self._begin_text, "m:t": self._begin_text,
+            "w:instrText": self._begin_text, "w:fldSimple": self._take_simple_field,
+            "w:sym": self._write_sign,
             "w:r": self._begin_run, "m:r": self._begin_run,
             "m:sup": self._begin_raised, "m:deg": self._begin_raised,
             "w:fldChar": self._take_field,
@@ -180,14 +184,29 @@ class Story:
         if _CODE.fullmatch(code):
             self._write(symbol(int(code, 16), found.get("w:font", "")))
 
+    def _end_code(self) -> None:
+        self._is_text = False
+        self._code += self._text
+        self._text.clear()
+
+    def _take_simple_field(self, found: Attributes) -> None:
+        self._write_field(found.get("w:instr", ""))
+
+    def _write_field(self, code: str) -> None:
+        """A field that is a sign has no result but the sign."""
+        self._runs.append(Look())
+        self._write(symbol_field(code))
+        self._runs.pop()
+
     def _take_field(self, found: Attributes) -> None:
         kind = found.get("w:fldCharType")
         if kind == "begin":
             self._fields.append(False)
+            self._code.clear()
         elif self._fields and kind == "separate":
             self._fields[-1] = True
-        elif self._fields and kind == "end":
-            self._fields.pop()
+        elif self._fields and kind == "end" and not self._fields.pop():
+            self._write_field("".join(self._code))
 
     def _begin_run(self, _: Attributes) -> None:
         outer = self._runs[-1] if self._runs else None

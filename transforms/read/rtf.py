@@ -25,7 +25,7 @@ from transforms.read.rtf_words import (
     SIGNS,
     SYMBOL_SET,
 )
-from transforms.read.symbols import symbol
+from transforms.read.symbols import symbol, symbol_field
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?[0-9]{1,9})? ?"
@@ -34,8 +34,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _CODE_BYTES = len(r"\'00")
-_SYMBOL_FIELD = re.compile(r"\s*SYMBOL\s+(\d{1,5}|0x[0-9a-fA-F]{1,4})(?![0-9a-fA-F])")
-_FIELD_FONT = re.compile(r'\\f\s*"([^"]*)"')
 _NO_HEADING = 9
 _PRIVATE = range(0xF000, 0xF100)
 _TEXT, _GONE, _SHAPE, _INSTRUCTION, _FONTS = range(5)
@@ -304,14 +302,11 @@ class _Reader:
 
     def _end_instruction(self) -> None:
         """The field of a sign has no result but the sign."""
-        instruction = "".join(self._instruction)
-        found = _SYMBOL_FIELD.match(instruction)
-        if found:
-            font = _FIELD_FONT.search(instruction)
+        sign = symbol_field("".join(self._instruction))
+        if sign:
             field = self._groups[-2]
-            self._group.kind, self._group.is_sign = field.kind, True
-            self._write(symbol(int(found[1], 0), font[1] if font else ""))
-            field.is_sign = True
+            self._group.kind, field.is_sign = field.kind, True
+            self._write(sign)
 
     def _begin_result(self, _: int) -> None:
         if self._group.is_sign:
