@@ -87,7 +87,7 @@ BOMBS = [
     docx("<w:tbl><w:tr><w:tc>" * DEEP + "</w:tc></w:tr></w:tbl>" * DEEP),
     odt("<text:section>" * DEEP + "</text:section>" * DEEP),
     rtf("{" * DEEP + "}" * DEEP),
-    b"<html>" + b"<b>" * 1_600_000,
+    b"<html>" + b"<b>" * 600_000,
     packed({"word/document.xml": "", **{str(n): b"" for n in range(2001)}}),
 ]
 
@@ -108,10 +108,10 @@ PAGES = [
     b"<html>" + b"<b a=k><!--</b>-->" * 50_000 + b"5",
     b"<html><p " + b"".join(b"a%d=1 " % n for n in range(100_000)) + b">5",
     b"<!---->" * 1_000 + b"<p>5",
-    b"<html>5" + b"<!--" * 500_000,
-    b"<html>5" + b"<a " * 500_000,
-    b"<html>5" + b"<script>" * 500_000,
-    b"<html>5" + b"<p a='" * 500_000,
+    b"<html>5" + b"<!--" * 400_000,
+    b"<html>5" + b"<a " * 400_000,
+    b"<html>5" + b"<script>" * 400_000,
+    b"<html>5" + b"<p a='" * 400_000,
     b"<html>5" + b"<div hidden>" * 200_000 + b"</div>" * 100_000,
 ]
 

@@ -18,7 +18,8 @@ from transforms.errors import UnreadableReport
 from transforms.read.bounds import check_length, damaged
 from transforms.read.compound import CompoundFile
 from transforms.read.lines import RAISED, Lines
-from transforms.read.symbols import symbol, symbol_field
+from transforms.read.symbols import symbol
+from transforms.read.word_fields import Fields
 from transforms.read.word_properties import (
     Look,
     Paragraph,
@@ -248,9 +249,7 @@ class _Body:
         self._lines = Lines()
         self._known: dict[bytes, Paragraph] = {}
         self._written: list[str] = []
-        # For each open field, whether its result has begun; the code of the last one.
-        self._fields: list[bool] = []
-        self._code: list[str] = []
+        self._fields = Fields()
 
     def read(self, start: int, end: int) -> None:
         """One part: the body, the notes, or the text boxes."""
@@ -263,30 +262,26 @@ class _Body:
         self._write(text[start:end])
         self._settle(Paragraph())
         self._lines.end_open_paragraph()
-        self._fields.clear()
+        self._fields.forget_codes()
 
     def joined(self) -> str:
         """The text, once all parts are read."""
         return self._lines.joined()
 
     def _write(self, text: str) -> None:
-        if not all(self._fields):
-            self._code.append(text)
+        if not self._fields.is_shown:
+            self._fields.add_code(text)
         elif text:
             self._written.append(text.translate(_CHARACTERS))
 
     def _take_mark(self, mark: str, place: int) -> None:
         if mark == _FIELD_BEGINS:
-            self._fields.append(False)
-            self._code.clear()
+            self._fields.begin()
         elif mark == _FIELD_RESULT:
-            if self._fields:
-                self._fields[-1] = True
+            self._fields.begin_result()
         elif mark == _FIELD_ENDS:
-            if self._fields and not self._fields.pop():
-                # It has no result: it may be a sign.
-                self._write(symbol_field("".join(self._code)))
-        elif all(self._fields):
+            self._write(self._fields.end())
+        elif self._fields.is_shown:
             self._end_paragraph(mark, self._paragraph_at(place))
 
     def _paragraph_at(self, place: int) -> Paragraph:

@@ -331,6 +331,8 @@ class _Reader:
             self._lines.mark_item()
 
     def _end_paragraph(self, _: int) -> None:
+        if self._group.is_hidden or self._group.is_deleted:
+            return
         self._settle(self._group.table_depth)
         self._lines.end_paragraph()
         self._is_item = False
