@@ -47,7 +47,7 @@ def symbol(code: int, font: str) -> str:
     return chr(code) if is_character else UNKNOWN
 
 
-_FIELD = re.compile(r"\s*SYMBOL\s+(\d{1,5}|0x[0-9a-fA-F]{1,4})(?![0-9a-fA-F])")
+_FIELD = re.compile(r"\s*SYMBOL\s+(0x[0-9a-fA-F]{1,4}|\d{1,5})(?![0-9a-fA-F])")
 _FIELD_FONT = re.compile(r'\\f\s*"?([^"\\]{1,100})')
 
 
