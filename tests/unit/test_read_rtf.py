@@ -66,7 +66,8 @@ ROW = r"\trowd\cellx1000\cellx2000\cellx3000 "
         (
             (
                 r"\trowd\cellx5000\cellx9000\pard\intbl a\par\pard\intbl\itap2 N"
-                r"\nestcell 5\nestcell{\*\nesttableprops\trowd\cellx2000\cellx4000\nestrow}"
+                r"\nestcell 5\nestcell{\*\nesttableprops\tro"
+                r"wd\cellx2000\cellx4000\nestrow}"
                 r"{\nonesttables\par}\pard\intbl b\cell c\cell\row\pard x"
             ),
             "a\nN\t5\nb\tc\nx",

@@ -180,7 +180,8 @@ class _Page:
 
     def _hide(self, name: str) -> None:
         # A cell that ends also ends what was left open in it.
-        around = _SIBLINGS["td"] if self._tables and name not in _NESTS else frozenset()
+        is_in_cell = self._tables and name != "table"
+        around = _SIBLINGS["td"] if is_in_cell else frozenset()
         siblings = _SIBLINGS.get(name, around)
         self._hidden = _Hidden(name, siblings, _NESTS.get(name, (name, "table")))
 
