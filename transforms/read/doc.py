@@ -24,6 +24,7 @@ from transforms.read.word_properties import (
     Look,
     Paragraph,
     character_runs,
+    character_styles,
     paragraph_of,
     paragraph_runs,
 )
@@ -39,6 +40,7 @@ _TABLE_IS_1 = 0x0200
 _BODY, _NOTES, _ENDNOTES, _BOXES = 3, 4, 8, 9
 _PARTS = range(3, 10)
 _READ_PARTS = frozenset((_BODY, _NOTES, _ENDNOTES, _BOXES))
+_STYLES = 1
 _CHARACTER_PAGES, _PARAGRAPH_PAGES, _FONTS, _PIECES = 12, 13, 15, 33
 _PIECE_LIST = 2
 _IS_ONE_BYTE = 0x40000000
@@ -137,7 +139,8 @@ class _Document:
         self._paragraphs = paragraph_runs(stream, pages)
         pages = _read_pages(header.table(_CHARACTER_PAGES, table))
         fonts = _read_fonts(header.table(_FONTS, table))
-        looks = character_runs(stream, pages).looks()
+        styles = character_styles(header.table(_STYLES, table))
+        looks = character_runs(stream, pages).looks(styles)
         self.text = "".join(
             _shown(text, position, width, looks, fonts)
             for text, (position, width) in zip(texts, self._pieces, strict=True)
