@@ -27,7 +27,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 _IMPORTED = (
     "frictionless.formats", "pandas", "pyarrow.csv", "pyarrow.parquet",
-    "pypdfium2", "requests", "rich.progress", "selectolax.lexbor", "typer",
+    "pypdfium2", "requests", "rich.progress", "transforms.read.webpage", "typer",
     "xlsxwriter", "flows.audit.inspection", "flows.console",
     "flows.publish.portal.publication", "flows.recording", "flows.stages",
     "flows.validation",

@@ -3,7 +3,12 @@
 import io
 import zipfile
 
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_OFFICE = "http://schemas.openxmlformats.org"
+W = (
+    f'xmlns:w="{_OFFICE}/wordprocessingml/2006/main" '
+    f'xmlns:m="{_OFFICE}/officeDocument/2006/math" '
+    f'xmlns:mc="{_OFFICE}/markup-compatibility/2006"'
+)
 _ODF = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for prefix, name in (
@@ -11,6 +16,7 @@ _ODF = " ".join(
         ("text", "text"),
         ("table", "table"),
         ("draw", "drawing"),
+        ("style", "style"),
     )
 )
 
@@ -52,9 +58,18 @@ def table(*rows: tuple[str, ...]) -> str:
     return f"<w:tbl>{made}</w:tbl>"
 
 
-def odt(body: str, prolog: str = "", kind: str = "text", manifest: str = "") -> bytes:
+def odt(
+    body: str,
+    prolog: str = "",
+    kind: str = "text",
+    manifest: str = "",
+    automatic: str = "",
+    **parts: str,
+) -> bytes:
+    """`automatic` styles are of the text; other parts are named without a suffix."""
     content = (
         f'<?xml version="1.0"?>{prolog}<office:document-content {_ODF}>'
+        f"<office:automatic-styles>{automatic}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body>"
         "</office:document-content>"
     )
@@ -63,6 +78,7 @@ def odt(body: str, prolog: str = "", kind: str = "text", manifest: str = "") -> 
             "mimetype": f"application/vnd.oasis.opendocument.{kind}",
             "content.xml": content,
             "META-INF/manifest.xml": manifest,
+            **{f"{name}.xml": part for name, part in parts.items()},
         }
     )
 

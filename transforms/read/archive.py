@@ -8,7 +8,6 @@ for are ever inflated: pictures and embedded files stay as they are.
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
 from io import BytesIO
 
 from transforms.errors import UnreadableReport
@@ -60,7 +59,12 @@ class Archive:
                 limit=MAX_MEMBERS,
             )
         self._check_expansion(sum(member.file_size for member in members))
-        self._members = {member.filename: member for member in members}
+        # Programs that pack on Windows may write a path with its own stroke.
+        names = [member.filename.replace("\\", "/") for member in members]
+        if len(set(names)) < len(names):
+            # Which of two parts is shown depends on the program that opens them.
+            raise damaged("part-twice")
+        self._members = dict(zip(names, members, strict=True))
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a part of that name."""
@@ -95,12 +99,3 @@ class Archive:
         limit = min(MAX_EXPANDED_BYTES, ratio_limit)
         if expanded > limit:
             raise UnreadableReport("expands-too-much", size=expanded, limit=limit)
-
-
-def repack(parts: Mapping[str, str | bytes]) -> bytes:
-    """A ZIP of the parts, stored as they are."""
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w") as packed:
-        for name, part in parts.items():
-            packed.writestr(name, part)
-    return stream.getvalue()

@@ -20,11 +20,10 @@ MAX_EXPANSION_RATIO = 200
 MIN_BYTES_FOR_RATIO = 8 * 2**20
 # Word writes 10–20 members and one per picture.
 MAX_MEMBERS = 2_000
-# Elements of one XML part: 100 pages have about 50,000.
-MAX_ELEMENTS = 1_500_000
-# Marks of an RTF file, of which Word writes two for each Ukrainian letter; tags of a
-# web page, and the texts between them.
-MAX_TOKENS = 4_000_000
+# Elements of one XML part, tags of a web page: 100 pages have about 50,000.
+MAX_ELEMENTS = 500_000
+# Marks of an RTF file, of which Word writes two for each Ukrainian letter: 400 pages.
+MAX_TOKENS = 2_000_000
 # Elements or groups inside one another. Readers keep a stack of their own, not the call
 # stack, so this bounds memory, not recursion.
 MAX_DEPTH = 1_000

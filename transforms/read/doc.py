@@ -19,10 +19,12 @@ from transforms.read.bounds import check_length, damaged
 from transforms.read.compound import CompoundFile
 from transforms.read.lines import RAISED, Lines
 from transforms.read.symbols import symbol
+from transforms.read.word_fields import Fields
 from transforms.read.word_properties import (
     Look,
     Paragraph,
     character_runs,
+    character_styles,
     paragraph_of,
     paragraph_runs,
 )
@@ -38,6 +40,7 @@ _TABLE_IS_1 = 0x0200
 _BODY, _NOTES, _ENDNOTES, _BOXES = 3, 4, 8, 9
 _PARTS = range(3, 10)
 _READ_PARTS = frozenset((_BODY, _NOTES, _ENDNOTES, _BOXES))
+_STYLES = 1
 _CHARACTER_PAGES, _PARAGRAPH_PAGES, _FONTS, _PIECES = 12, 13, 15, 33
 _PIECE_LIST = 2
 _IS_ONE_BYTE = 0x40000000
@@ -136,7 +139,8 @@ class _Document:
         self._paragraphs = paragraph_runs(stream, pages)
         pages = _read_pages(header.table(_CHARACTER_PAGES, table))
         fonts = _read_fonts(header.table(_FONTS, table))
-        looks = character_runs(stream, pages).looks()
+        styles = character_styles(header.table(_STYLES, table))
+        looks = character_runs(stream, pages).looks(styles)
         self.text = "".join(
             _shown(text, position, width, looks, fonts)
             for text, (position, width) in zip(texts, self._pieces, strict=True)
@@ -248,8 +252,7 @@ class _Body:
         self._lines = Lines()
         self._known: dict[bytes, Paragraph] = {}
         self._written: list[str] = []
-        # For each open field, whether its result has begun.
-        self._fields: list[bool] = []
+        self._fields = Fields()
 
     def read(self, start: int, end: int) -> None:
         """One part: the body, the notes, or the text boxes."""
@@ -262,26 +265,26 @@ class _Body:
         self._write(text[start:end])
         self._settle(Paragraph())
         self._lines.end_open_paragraph()
-        self._fields.clear()
+        self._fields.forget_codes()
 
     def joined(self) -> str:
         """The text, once all parts are read."""
         return self._lines.joined()
 
     def _write(self, text: str) -> None:
-        if text and all(self._fields):
+        if not self._fields.is_shown:
+            self._fields.add_code(text)
+        elif text:
             self._written.append(text.translate(_CHARACTERS))
 
     def _take_mark(self, mark: str, place: int) -> None:
         if mark == _FIELD_BEGINS:
-            self._fields.append(False)
+            self._fields.begin()
         elif mark == _FIELD_RESULT:
-            if self._fields:
-                self._fields[-1] = True
+            self._fields.begin_result()
         elif mark == _FIELD_ENDS:
-            if self._fields:
-                self._fields.pop()
-        elif all(self._fields):
+            self._write(self._fields.end())
+        elif self._fields.is_shown:
             self._end_paragraph(mark, self._paragraph_at(place))
 
     def _paragraph_at(self, place: int) -> Paragraph:

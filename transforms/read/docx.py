@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, replace
 
 from transforms.read.archive import Archive
-from transforms.read.docx_story import OFF, Look, Story
+from transforms.read.docx_look import OFF, Look
+from transforms.read.docx_story import Story
 from transforms.read.elements import Attributes, Begin, End, tell
 
 _PARTS = {

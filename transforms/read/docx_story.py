@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from transforms.read.bounds import MAX_SPAN, damaged
+from transforms.read.docx_look import OFF, Look
 from transforms.read.elements import SKIP, Attributes, Begin, End
 from transforms.read.lines import RAISED, Lines
-from transforms.read.symbols import symbol
+from transforms.read.symbols import symbol, symbol_field
+from transforms.read.word_fields import Fields
 
-OFF = ("0", "false", "off", "none")
 _CHARACTERS = {
     "w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n",
     "w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad",
-    "m:den": "/", "m:d": "(",
 }  # fmt: skip
 _LINE_OF_XML = re.compile(r"[ \t]*[\r\n]\s*")
 _CODE = re.compile(r"[0-9A-Fa-f]{1,5}")
@@ -25,22 +25,11 @@ _SYMBOL_DIGITS = {0xF030 + digit: str(digit) for digit in range(10)}
 
 
 @dataclass(slots=True)
-class Look:
-    """What a style or a run changes in the text that it has."""
-
-    is_heading: bool = False
-    is_item: bool = False
-    is_hidden: bool = False
-    is_raised: bool = False
-    font: str = ""
-
-
-@dataclass(slots=True)
 class _Paragraph:
     """A paragraph that is open; text boxes have paragraphs of their own inside it."""
 
     look: Look = field(default_factory=Look)
-    # Its mark was deleted, or it is a large first letter: the next one goes on.
+    # Its mark is deleted or hidden, or it is a large first letter: the next goes on.
     goes_on: bool = False
 
 
@@ -65,7 +54,7 @@ class Story:
 
     unseen = frozenset(
         "w:rt w:sdtPr w:sectPr w:pPrChange w:rPrChange w:tblPrChange w:trPrChange "
-        "w:tcPrChange w:tblPr w:tblGrid m:ctrlPr w:instrText".split()
+        "w:tcPrChange w:tblPr w:tblGrid m:ctrlPr".split()
     )
 
     def __init__(
@@ -87,8 +76,7 @@ class Story:
         # Runs that are open, one in the other. A text box is inside a run, and its
         # paragraphs are not: None stands between them.
         self._runs: list[Look | None] = []
-        # Of each open field, whether its result has begun.
-        self._fields: list[bool] = []
+        self._fields = Fields()
         # Of each open choice between forms of one thing, whether one was taken.
         self._choices: list[bool] = []
         self.begins: dict[str, Begin] = {
@@ -102,8 +90,9 @@ class Story:
             "w:pPr": lambda: self._begin_properties(""),
             "w:trPr": lambda: self._begin_properties(""),
             "w:r": self._runs.pop, "m:r": self._runs.pop, "m:sup": self._runs.pop,
-            "m:deg": self._end_degree, "m:d": lambda: self._write(")"),
+            "m:deg": self._end_degree, "m:d": lambda: self._write_alone(")"),
             "w:t": self._end_text, "m:t": self._end_text,
+            "w:instrText": self._end_code,
             "w:txbxContent": self._end_box, "mc:AlternateContent": self._choices.pop,
         }  # fmt: skip
 
@@ -113,7 +102,12 @@ class Story:
                 name: partial(self._write_character, text)
                 for name, text in _CHARACTERS.items()
             },
-            "w:t": self._begin_text, "m:t": self._begin_text, "w:sym": self._write_sign,
+            "w:t": self._begin_text, "m:t": self._begin_text,
+            "w:instrText": self._begin_text,
+            "w:fldSimple": self._take_simple_field,
+            "m:den": lambda _: self._write_alone("/"),
+            "m:d": lambda _: self._write_alone("("),
+            "w:sym": self._write_sign,
             "w:r": self._begin_run, "m:r": self._begin_run,
             "m:sup": self._begin_raised, "m:deg": self._begin_raised,
             "w:fldChar": self._take_field,
@@ -155,7 +149,7 @@ class Story:
 
     def _write(self, text: str) -> None:
         look = self._runs[-1] if self._runs else None
-        if look is None or look.is_hidden or not all(self._fields):
+        if look is None or look.is_hidden or not self._fields.is_shown:
             return
         if any(cell.is_covered for cell in self._cells):
             return
@@ -169,7 +163,9 @@ class Story:
 
     def _end_text(self) -> None:
         self._is_text = False
-        text = _LINE_OF_XML.sub(" ", "".join(self._text))
+        text = "".join(self._text)
+        if "\n" in text:
+            text = _LINE_OF_XML.sub(" ", text).strip(" ")
         self._text.clear()
         if self._run().font.lower().startswith("symbol"):
             text = text.translate(_SYMBOL_DIGITS)
@@ -180,14 +176,28 @@ class Story:
         if _CODE.fullmatch(code):
             self._write(symbol(int(code, 16), found.get("w:font", "")))
 
+    def _end_code(self) -> None:
+        self._is_text = False
+        self._fields.add_code("".join(self._text))
+        self._text.clear()
+
+    def _write_alone(self, text: str) -> None:
+        """Write what is in no run."""
+        self._runs.append(Look())
+        self._write(text)
+        self._runs.pop()
+
+    def _take_simple_field(self, found: Attributes) -> None:
+        self._write_alone(symbol_field(found.get("w:instr", "")))
+
     def _take_field(self, found: Attributes) -> None:
         kind = found.get("w:fldCharType")
         if kind == "begin":
-            self._fields.append(False)
-        elif self._fields and kind == "separate":
-            self._fields[-1] = True
-        elif self._fields and kind == "end":
-            self._fields.pop()
+            self._fields.begin()
+        elif kind == "separate":
+            self._fields.begin_result()
+        elif kind == "end":
+            self._write_alone(self._fields.end())
 
     def _begin_run(self, _: Attributes) -> None:
         outer = self._runs[-1] if self._runs else None
@@ -201,7 +211,7 @@ class Story:
 
     def _end_degree(self) -> None:
         self._runs.pop()
-        self._write("√")
+        self._write_alone("√")
 
     def _run(self) -> Look:
         """The run that is open; properties outside it are of a paragraph's mark."""
@@ -213,7 +223,10 @@ class Story:
         self._run().is_raised |= style.is_raised
 
     def _hide(self, found: Attributes) -> None:
-        self._run().is_hidden = found.get("w:val") not in OFF
+        is_hidden = found.get("w:val") not in OFF
+        if self._properties == "w:pPr" and self._paragraphs:
+            self._paragraphs[-1].goes_on |= is_hidden
+        self._run().is_hidden = is_hidden
 
     def _raise(self, found: Attributes) -> None:
         self._run().is_raised = found.get("w:val") == "superscript"
@@ -250,9 +263,7 @@ class Story:
 
     def _end_paragraph(self) -> None:
         paragraph = self._paragraphs.pop()
-        # A field whose result has not begun by now has none.
-        while not all(self._fields):
-            self._fields.pop()
+        self._fields.forget_codes()
         if paragraph.goes_on:
             return
         if paragraph.look.is_item and not paragraph.look.is_heading:

@@ -40,15 +40,23 @@ _OTHERS = (
 # A PDF may have other bytes before its signature (ISO 32000-1, Annex H, note 13).
 _PDF_WITHIN = 1024
 _LEADING = b"\xef\xbb\xbf \t\r\n\f"
+# All elements of HTML that a page may begin with, and a plain text hardly does.
 _HTML = re.compile(
-    r"(?:<!--.*?-->\s*)*"
-    r"<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body"
-    r"|br|p|meta|center|span|ul|ol|pre)[\s/>]",
-    re.IGNORECASE | re.DOTALL,
+    r"<(?:!doctype\s+html|a|abbr|address|article|aside|audio|b|base|bdi|bdo|big"
+    r"|blockquote|body|br|button|canvas|caption|center|cite|code|col|colgroup|data"
+    r"|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption"
+    r"|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hgroup|hr|html|i"
+    r"|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|math|menu|meta|meter"
+    r"|nav|noscript|object|ol|optgroup|option|output|p|picture|pre|progress|q|ruby|s"
+    r"|samp|script|search|section|select|slot|small|span|strike|strong|style|sub|summary"
+    r"|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var"
+    r"|video)(?=[\s/>])",
+    re.IGNORECASE,
 )
-_XML = re.compile(r"<\?xml\s[^>]*>\s*(?:<!--.*?-->\s*)*", re.IGNORECASE | re.DOTALL)
+_XML = re.compile(r"<\?xml\s[^>]*>", re.IGNORECASE)
 _XHTML = re.compile(r"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
-_MARKUP_WITHIN = 4096
+_SPACE = re.compile(r"\s*(?P<comment><!--)?")
+_MARKUP_WITHIN = 65_536
 
 
 def find_format(content: bytes) -> Format:
@@ -57,7 +65,7 @@ def find_format(content: bytes) -> Format:
     Raises:
         UnreadableReport: `image-not-document` or `unknown-format`.
     """
-    start = content[:_PDF_WITHIN].lstrip(_LEADING)
+    start = content[:_MARKUP_WITHIN].lstrip(_LEADING)
     for signature, found in _DOCUMENTS:
         if start.startswith(signature):
             return found
@@ -78,10 +86,21 @@ def is_web_page(text: str) -> bool:
     Raises:
         UnreadableReport: `unknown-format`, if it is XML and not a web page.
     """
-    start = text[:_MARKUP_WITHIN].lstrip()
+    start = _without_comments(text[:_MARKUP_WITHIN])
     prolog = _XML.match(start)
     if not prolog:
         return bool(_HTML.match(start))
-    if not _XHTML.match(start, prolog.end()):
+    if not _XHTML.match(_without_comments(start[prolog.end() :])):
         raise UnreadableReport("unknown-format", kind="XML")
     return True
+
+
+def _without_comments(text: str) -> str:
+    """Text from where its first white space and comments end."""
+    place = 0
+    while (found := _SPACE.match(text, place)) and found["comment"]:
+        end = text.find("-->", found.end() - len("--"))
+        if end < 0:
+            return ""
+        place = end + len("-->")
+    return text[place:].lstrip()

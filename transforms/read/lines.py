@@ -7,7 +7,8 @@ DOCX, ODT, RTF and HTML:
 - a paragraph is a line; a line break inside it starts another;
 - a row is a line, its cells parted by tabs, newlines and tabs inside a cell being
   spaces; cells that a merged cell covers are empty, so columns keep their places;
-- a row of one cell is a frame around text, not data: its paragraphs stay lines;
+- a row of one cell is a frame around text, not data: its paragraphs stay lines, also
+  where the cell covers all columns and has more than one;
 - a table inside a cell (mostly page layout) has its rows as lines of their own, and the
   row around it is parted there: nothing is lost and nothing is said twice;
 - an item of an automatic list begins with a bullet, whatever mark or number it had;
@@ -98,9 +99,9 @@ class Lines:
         check_length(self._length)
         self._text.append(text)
 
-    def mark_item(self) -> None:
-        """Make the current paragraph an item of an automatic list."""
-        self._is_item = True
+    def mark_item(self, *, is_item: bool = True) -> None:
+        """Make the current paragraph an item of an automatic list, or no such."""
+        self._is_item = is_item
 
     def end_paragraph(self) -> None:
         """End the current paragraph, which may be empty."""
@@ -283,8 +284,11 @@ def _in_columns(
 
 
 def _row_lines(cells: list[list[str]]) -> list[str]:
-    if len(cells) == 1:
-        return [line for line in cells[0] if line.strip()]
+    said = [cell for cell in cells if cell]
+    if len(said) == 1:
+        paragraphs = [line for line in said[0] if line.strip()]
+        if len(cells) == 1 or len(paragraphs) > 1:
+            return paragraphs
     texts = [_cell_text(cell) for cell in cells]
     return ["\t".join(texts)] if any(texts) else []
 

@@ -165,9 +165,9 @@ class _Body:
 
     def _end_paragraph(self) -> None:
         paragraph = self._paragraphs.pop()
-        if paragraph.is_item:
-            self.lines.mark_item()
-        self.lines.end_paragraph()
+        if all(self._shown) and not paragraph.is_hidden:
+            self.lines.mark_item(is_item=paragraph.is_item)
+            self.lines.end_paragraph()
         if self._paragraphs:
             self.lines.end_aside()
 

@@ -11,11 +11,19 @@ and deleted text is the policy of all formats (`lines`).
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from transforms.errors import UnreadableReport
 from transforms.read.bounds import MAX_DEPTH, MAX_TABLE_DEPTH, MAX_TOKENS, damaged
 from transforms.read.lines import RAISED, Lines
+from transforms.read.rtf_groups import (
+    FONTS,
+    INSTRUCTION,
+    NOTHING,
+    SHAPE,
+    TEXT,
+    Font,
+    Group,
+)
 from transforms.read.rtf_words import (
     CHARACTER_SETS,
     CHARACTERS,
@@ -25,20 +33,19 @@ from transforms.read.rtf_words import (
     SIGNS,
     SYMBOL_SET,
 )
-from transforms.read.symbols import symbol
+from transforms.read.symbols import symbol, symbol_field
 
+# Characters of Unicode, each with a sign for readers that know none.
+_UNITS = re.compile(rb"\\u(-?[0-9]{1,5}) ?(\?|\\'[0-9a-fA-F]{2})")
 _TOKEN = re.compile(
+    rb"(?P<units>(?:\\u-?[0-9]{1,5} ?(?:\?|\\'[0-9a-fA-F]{2})){2,4096})|"
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?[0-9]{1,9})? ?"
-    rb"|(?P<codes>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<sign>[^a-zA-Z])|(?P<brace>[{}])"
+    rb"|(?P<codes>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<sign>[^a-zA-Z])|(?P<begin>{)|(?P<end>})"
     rb"|(?P<text>[^\\{}\r\n\0]+)|[\r\n\0]+|\\",
     re.DOTALL,
 )
-_CODE_BYTES = len(r"\'00")
-_SYMBOL_FIELD = re.compile(r"\s*SYMBOL\s+(\d{1,5}|0x[0-9a-fA-F]{1,4})(?![0-9a-fA-F])")
-_FIELD_FONT = re.compile(r'\\f\s*"([^"]*)"')
 _NO_HEADING = 9
 _PRIVATE = range(0xF000, 0xF100)
-_TEXT, _GONE, _SHAPE, _INSTRUCTION, _FONTS = range(5)
 
 
 def read_rtf(content: bytes) -> str:
@@ -56,39 +63,11 @@ def read_rtf(content: bytes) -> str:
         if token["word"] == b"bin":
             # The bytes of a picture may be anything, braces too.
             place += max(int(token["number"] or 0), 0)
-        elif token["brace"] == b"}" and reader.depth == 1:
+        elif token.lastgroup == "end" and reader.depth == 1:
             return reader.joined()
         else:
             reader.take(token)
     raise damaged("truncated")
-
-
-@dataclass(slots=True)
-class _Group:
-    """What is set in a group that is open."""
-
-    kind: int = _TEXT
-    font: int = 0
-    # How many characters after one of Unicode are for readers that know none.
-    stand_ins: int = 1
-    is_hidden: bool = False
-    is_deleted: bool = False
-    is_raised: bool = False
-    table_depth: int = 0
-    is_item: bool = False
-    is_heading: bool = False
-    is_sign: bool = False
-    is_starred: bool = False
-    at_end: Callable[[], object] | None = None
-
-
-@dataclass(slots=True)
-class _Font:
-    """A font: what it is called, and what the bytes of its text are in."""
-
-    name: str = ""
-    encoding: str = ""
-    is_symbol: bool = False
 
 
 class _Reader:
@@ -96,9 +75,9 @@ class _Reader:
 
     def __init__(self) -> None:
         self._lines = Lines()
-        self._groups: list[_Group] = []
+        self._groups: list[Group] = []
         self._encoding = "cp1252"
-        self._fonts: dict[int, _Font] = {}
+        self._fonts: dict[int, Font] = {}
         self._stand_ins = 0
         # Text of the paragraph; only its end says whether it is in a table.
         self._text: list[str] = []
@@ -129,8 +108,8 @@ class _Reader:
 
     def _words_of_groups(self) -> dict[str, Callable[[int], object]]:
         return {
-            "fonttbl": lambda _: self._set(kind=_FONTS),
-            **dict.fromkeys(("shp", "do"), lambda _: self._set(kind=_SHAPE)),
+            "fonttbl": lambda _: self._set(kind=FONTS),
+            **dict.fromkeys(("shp", "do"), lambda _: self._set(kind=SHAPE)),
             **dict.fromkeys(
                 ("shptxt", "dptxbxtext"), lambda _: self._begin_aside(is_note=False)
             ),
@@ -166,32 +145,51 @@ class _Reader:
         return len(self._groups)
 
     @property
-    def _group(self) -> _Group:
+    def _group(self) -> Group:
         return self._groups[-1]
 
     @property
-    def _font(self) -> _Font:
-        return self._fonts.get(self._group.font) or _Font()
+    def _font(self) -> Font:
+        return self._fonts.get(self._group.font) or Font()
 
     def take(self, token: re.Match[bytes]) -> None:
         """Take the next token."""
-        if token["brace"] == b"{":
-            self._begin_group()
-        elif token["brace"]:
-            self._end_group()
-        elif token["word"]:
-            self._take_word(token["word"].decode("ascii"), int(token["number"] or 1))
-        elif token["codes"]:
-            skipped = min(self._stand_ins, len(token["codes"]) // _CODE_BYTES)
-            self._stand_ins -= skipped
-            codes = token["codes"][skipped * _CODE_BYTES :]
-            self._take_bytes(bytes.fromhex(codes.replace(b"\\'", b"").decode("ascii")))
-        elif token["sign"]:
-            self._take_sign(token["sign"])
-        elif token["text"]:
-            skipped = min(self._stand_ins, len(token["text"]))
-            self._stand_ins -= skipped
-            self._take_bytes(token["text"][skipped:])
+        match token.lastgroup:
+            case "word" | "number":
+                number = token["number"]
+                self._take_word(token["word"].decode("ascii"), int(number or 1))
+            case "begin":
+                self._begin_group()
+            case "end":
+                self._end_group()
+            case "text":
+                skipped = min(self._stand_ins, len(token["text"]))
+                self._stand_ins -= skipped
+                self._take_bytes(token["text"][skipped:])
+            case "codes":
+                codes = bytes.fromhex(
+                    token["codes"].replace(b"\\'", b"").decode("ascii")
+                )
+                skipped = min(self._stand_ins, len(codes))
+                self._stand_ins -= skipped
+                self._take_bytes(codes[skipped:])
+            case "units":
+                self._take_units(token["units"])
+            case "sign":
+                self._take_sign(token["sign"])
+
+    def _take_units(self, units: bytes) -> None:
+        """Many in a row, as a Ukrainian text is written."""
+        if self._group.stand_ins == 1 and not self._font.is_symbol:
+            numbers = _UNITS.findall(units)
+            self._write("".join(chr(int(number) & 0xFFFF) for number, _ in numbers))
+            self._stand_ins = 0
+            return
+        for unit in _UNITS.finditer(units):
+            self._take_unicode(int(unit[1]))
+            stand_in = _TOKEN.match(unit[2])
+            if stand_in:
+                self.take(stand_in)
 
     def joined(self) -> str:
         """The text, once the first group has ended."""
@@ -205,8 +203,7 @@ class _Reader:
     def _begin_group(self) -> None:
         if self.depth == MAX_DEPTH:
             raise damaged("too-deep", limit=MAX_DEPTH)
-        outer = self._groups[-1] if self._groups else _Group()
-        self._groups.append(replace(outer, is_starred=False, at_end=None))
+        self._groups.append(self._groups[-1].inner() if self._groups else Group())
         self._stand_ins = 0
 
     def _end_group(self) -> None:
@@ -219,11 +216,11 @@ class _Reader:
     def _take_word(self, word: str, number: int) -> None:
         group = self._group
         is_starred, group.is_starred = group.is_starred, False
-        if group.kind == _GONE:
+        if group.kind == NOTHING:
             return
         is_property = word.startswith("m") and word.endswith("Pr")
         if word in GONE or is_property or (is_starred and word not in KNOWN):
-            group.kind = _GONE
+            group.kind = NOTHING
         elif word in CHARACTERS:
             self._take_character(CHARACTERS[word])
         elif word in self._words:
@@ -245,7 +242,7 @@ class _Reader:
 
     def _take_bytes(self, text: bytes) -> None:
         font = self._font
-        if font.is_symbol and self._group.kind == _TEXT:
+        if font.is_symbol and self._group.kind == TEXT:
             signs = (
                 symbol(byte, font.name) if byte > ord(" ") else " " for byte in text
             )
@@ -261,11 +258,11 @@ class _Reader:
 
     def _write(self, text: str) -> None:
         group = self._group
-        if group.kind == _INSTRUCTION:
+        if group.kind == INSTRUCTION:
             self._instruction.append(text)
-        elif group.kind == _FONTS:
+        elif group.kind == FONTS:
             self._font.name += text.rstrip(";")
-        elif group.kind == _TEXT and not (group.is_hidden or group.is_deleted):
+        elif group.kind == TEXT and not (group.is_hidden or group.is_deleted):
             self._text.append(text.translate(RAISED) if group.is_raised else text)
 
     def _set_encoding(self, number: int) -> None:
@@ -273,8 +270,8 @@ class _Reader:
 
     def _take_font(self, number: int) -> None:
         self._group.font = number
-        if self._group.kind == _FONTS:
-            self._fonts[number] = _Font()
+        if self._group.kind == FONTS:
+            self._fonts[number] = Font()
 
     def _take_character_set(self, number: int) -> None:
         self._font.encoding = CHARACTER_SETS.get(number, "")
@@ -283,12 +280,12 @@ class _Reader:
     def _begin_aside(self, *, is_note: bool) -> None:
         """A text box, or a note: set the paragraph round it aside."""
         group = self._group
-        if not is_note and group.kind != _SHAPE:
+        if not is_note and group.kind != SHAPE:
             return
         self._settle(group.table_depth)
         self._lines.begin_aside(is_note=is_note)
         is_item, self._is_item = self._is_item, False
-        group.kind, group.table_depth, group.is_raised = _TEXT, 0, False
+        group.kind, group.table_depth, group.is_raised = TEXT, 0, False
 
         def end() -> None:
             self._settle(self._group.table_depth)
@@ -298,28 +295,25 @@ class _Reader:
         group.at_end = end
 
     def _begin_instruction(self, _: int) -> None:
-        self._group.kind = _INSTRUCTION
+        self._group.kind = INSTRUCTION
         self._instruction.clear()
         self._group.at_end = self._end_instruction
 
     def _end_instruction(self) -> None:
         """The field of a sign has no result but the sign."""
-        instruction = "".join(self._instruction)
-        found = _SYMBOL_FIELD.match(instruction)
-        if found:
-            font = _FIELD_FONT.search(instruction)
+        sign = symbol_field("".join(self._instruction))
+        if sign:
             field = self._groups[-2]
-            self._group.kind, self._group.is_sign = field.kind, True
-            self._write(symbol(int(found[1], 0), font[1] if font else ""))
-            field.is_sign = True
+            self._group.kind, field.is_sign = field.kind, True
+            self._write(sign)
 
     def _begin_result(self, _: int) -> None:
         if self._group.is_sign:
-            self._group.kind = _GONE
+            self._group.kind = NOTHING
 
     def _take_list_mark(self, _: int) -> None:
         self._is_item = True
-        self._group.kind = _GONE
+        self._group.kind = NOTHING
 
     def _begin_brackets(self, _: int) -> None:
         self._write("(")
@@ -336,6 +330,8 @@ class _Reader:
             self._lines.mark_item()
 
     def _end_paragraph(self, _: int) -> None:
+        if self._group.is_hidden or self._group.is_deleted:
+            return
         self._settle(self._group.table_depth)
         self._lines.end_paragraph()
         self._is_item = False

@@ -3,6 +3,8 @@
 From Adobe's table of the Symbol encoding, published with Unicode (symbol.txt).
 """
 
+import re
+
 _FIRST = 0x20
 _PLACES = (
     " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_"
@@ -43,3 +45,20 @@ def symbol(code: int, font: str) -> str:
                 return places[place - first]
     is_character = code > _LAST_BYTE and code not in _MEANINGLESS
     return chr(code) if is_character else UNKNOWN
+
+
+_FIELD = re.compile(r"\s*SYMBOL\s+(0x[0-9a-fA-F]{1,4}|\d{1,5})(?![0-9a-fA-F])")
+_FIELD_FONT = re.compile(r'\\f\s*"?([^"\\]{1,100})')
+
+
+def symbol_field(instruction: str) -> str:
+    r"""The sign that a field is, by its instruction; nothing of another field.
+
+    >>> symbol_field(' SYMBOL 45 \\f "Symbol" \\s 12'), symbol_field("PAGE")
+    ('−', '')
+    """
+    found = _FIELD.match(instruction)
+    if not found:
+        return ""
+    font = _FIELD_FONT.search(instruction)
+    return symbol(int(found[1], 0), font[1] if font else "")

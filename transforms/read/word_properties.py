@@ -6,7 +6,7 @@ as runs of file positions, each run with a list of changes to the properties.
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,10 +24,12 @@ _LIST = 0x460B
 _DELETED = 0x0800
 _SYMBOL = 0x6A09
 _RAISED = 0x2A48
+_STYLE = 0x4A30
 # Half-points above the line; what is below it is a large number.
 _HEIGHT = 0x4845
 _BELOW = 0x8000
 _HIDDEN = 0x083C
+_KIND_OF_STYLE, _OF_CHARACTERS = 0xF, 2
 _ELSEWHERE = (0x6645, 0x6646)
 _TABLE_DEFINITION = 0xD608
 # Its size and the number of cells come first.
@@ -78,15 +80,39 @@ class Runs:
             return b""
         return self._runs[place][2]
 
-    def looks(self) -> list[tuple[int, int, Look]]:
-        """Where characters look otherwise than they are, none over another."""
+    def looks(self, styles: Mapping[int, bytes]) -> list[tuple[int, int, Look]]:
+        """Where characters look otherwise than they are, none over another.
+
+        Args:
+            styles: the changes of each style of characters, by its number.
+        """
         found: list[tuple[int, int, Look]] = []
         for start, end, changes in self._runs:
             first = max(start, found[-1][1]) if found else start
-            look = _look_of(changes)
+            style = dict(_values(changes)).get(_STYLE, 0)
+            look = _look_of(styles.get(style, b"") + changes)
             if first < end and look != Look():
                 found.append((first, end, look))
         return found
+
+
+def character_styles(table: bytes) -> dict[int, bytes]:
+    """The changes of each style of characters (§2.4.6.5, §2.9.271), by its number."""
+    place = 2 + int.from_bytes(table[:2], "little")
+    base_bytes = int.from_bytes(table[4:6], "little")
+    styles: dict[int, bytes] = {}
+    number = 0
+    while place + 2 <= len(table):
+        size = int.from_bytes(table[place : place + 2], "little")
+        style = table[place + 2 : place + 2 + size]
+        place += 2 + size
+        if int.from_bytes(style[2:4], "little") & _KIND_OF_STYLE == _OF_CHARACTERS:
+            letters = int.from_bytes(style[base_bytes : base_bytes + 2], "little")
+            start = base_bytes + 2 + 2 * (letters + 1)
+            length = int.from_bytes(style[start : start + 2], "little")
+            styles[number] = style[start + 2 : start + 2 + length]
+        number += 1
+    return styles
 
 
 def paragraph_runs(stream: bytes, pages: Iterable[int]) -> Runs:
