@@ -37,6 +37,7 @@ _IMPORTED = (
 _NOT_IMPORTED = {"prefect", "flows.options"}
 _LONGEST_REQUEST = 2**17
 _TOUCHES = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate"}
+_FREEING = {"os.remove", "os.rmdir", "os.truncate"}
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -54,6 +55,7 @@ class Process:
         stdout: a file to write to, in place of one that `ended` reads.
         kill_at: it is killed as it is about to touch a file for this time (see
             `_TOUCHES`), however fast or slow it gets there.
+        fail_at: from this touch on the system refuses each, with an error number.
     """
 
     def __init__(
@@ -63,8 +65,10 @@ class Process:
         env: Mapping[str, str] = os.environ,
         stdout: int | None = None,
         kill_at: int | None = None,
+        fail_at: tuple[int, int] | None = None,
     ) -> None:
-        told = [[str(one) for one in arguments], str(cwd), dict(env), kill_at]
+        words = [str(one) for one in arguments]
+        told = [words, str(cwd), dict(env), kill_at, fail_at]
         self._answers, answers = socket.socketpair(
             socket.AF_UNIX, socket.SOCK_SEQPACKET
         )
@@ -172,7 +176,7 @@ def _tell_the_ends(running: dict[int, int]) -> None:
 
 def _settle_in(request: list[Any], stdout: int, stderr: int) -> None:
     """Make this process the command that was asked for."""
-    arguments, folder, environment, kill_at = request
+    arguments, folder, environment, kill_at, fail_at = request
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -184,20 +188,27 @@ def _settle_in(request: list[Any], stdout: int, stderr: int) -> None:
     sys.argv = ["zvit", *arguments]
     # Else help would call the program `python -m tests.forked`.
     sys.modules["__main__"].__package__ = None
-    if kill_at:
-        _die_at_touch(kill_at)
+    if kill_at or fail_at:
+        _stop_at_touch(kill_at, *fail_at or (0, 0))
 
 
-def _die_at_touch(number: int) -> None:
-    """Kill this process as it is about to touch a file for the Nth time."""
+def _stop_at_touch(kill_at: int | None, fail_at: int, error: int) -> None:
+    """Kill this process as it is about to touch a file for the Nth time, or refuse.
+
+    What is refused once is refused from then on, as by a full disk.
+    """
     touches = 0
 
     def count(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal touches
         if event in _TOUCHES and (event != "open" or arguments[2] & _WRITING):
             touches += 1
-            if touches == number:
+            if touches == kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
+            # What is only removed takes no room, nor does what goes nowhere.
+            is_free = event in _FREEING or arguments[0] == os.devnull
+            if fail_at and touches >= fail_at and not is_free:
+                raise OSError(error, os.strerror(error), arguments[0])
 
     sys.addaudithook(count)
 

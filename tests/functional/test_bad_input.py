@@ -1,13 +1,14 @@
 """Bad input: one clear line, exit 12, the rest of the batch done, nothing lost."""
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.functional.command import REPORTS, files, report, table, zvit
+from tests.functional.command import REPORTS, Done, files, report, table, zvit
 
 GOOD = REPORTS / "2022-08-table.docx"
 TITLE = "Звіт про роботу відділу за жовтень 2019 року\n"
@@ -150,3 +151,118 @@ def test_formula_is_neutralised_in_csv_and_said(tmp_path: Path) -> None:
     assert ",'=HYPERLINK(1)" in csv.read_text("utf-8")
     texts = [row["text"] for row in table(tmp_path / "out", "monthlyActivities")]
     assert any(text.startswith("=HYPERLINK") for text in texts)
+
+
+# Clears the screen, names the window, turns the writing, ends the line.
+HOSTILE = "\x1b[2J\x1b]0;x\x07\u202e\u2028"
+
+
+def commands_of(done: Done) -> set[str]:
+    """What of an output a terminal would obey."""
+    return {*done.out, *done.err} & {"\x1b", "\x07", "\u202e", "\u2028", "\x9b"}
+
+
+def test_name_title_and_topic_command_no_terminal(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    text = f"Звіт відділу {HOSTILE} за жовтень 2019 року\nРозміщено 5 новин.\n"
+    topic = f"Взяли участь у форумі на тему: «Дані{HOSTILE} для всіх».\n"
+    report(folder, f"good{HOSTILE}.txt", text + topic)
+    report(folder, f"bad{HOSTILE}.txt", "Без періоду")
+    assert zvit("run", folder, "--output", out).code == 12
+    told = ("--output", out)
+    for command in (
+        ("run", folder, *told), ("run", folder, *told, "--json"),
+        ("extract", folder), ("extract", folder, "--json"),
+        ("audit", "list", *told), ("audit", "list", *told, "--json"),
+        ("audit", "show", f"nizhyn-{HOSTILE}", *told), ("run", HOSTILE, *told),
+        ("watch", *told), (f"no-{HOSTILE}",), ("run", f"--{HOSTILE}"),
+    ):  # fmt: skip
+        assert not commands_of(zvit(*command)), command
+
+
+def test_names_of_windows_archives_are_taken_and_shown_by_number(
+    tmp_path: Path,
+) -> None:
+    """A ZIP made on Windows gives names in cp1251 or cp866."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    good = os.fsdecode("звіт.txt".encode("cp1251"))
+    report(folder, good, f"{TITLE}Розміщено 5 новин.")
+    report(folder, os.fsdecode("скан.txt".encode("cp1251")), "Без періоду")
+    for _ in range(2):
+        done = zvit("run", folder, "--output", out)
+        assert done.code == 12
+        assert f"{folder}/\\xf1\\xea\\xe0\\xed.txt: " in done.err
+    [row] = table(out, "listOfReports")
+    assert row["text"] == "\\xe7\\xe2\\xb3\\xf2.txt"
+    assert zvit("audit", "verify", "--output", out).code == 0
+    assert zvit("extract", folder, "--json").code == 12
+
+
+def test_longest_names_are_taken_and_have_pages(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    report(folder, f"{'щ' * 125}.txt", f"{TITLE}Розміщено 5 новин.")
+    for last in "аб":
+        report(folder, f"{'ї' * 124}{last}.txt", "Без періоду")
+    assert zvit("run", folder, "--output", out).code == 12
+    assert len(table(out, "listOfReports")) == 1
+    assert len([*(out / "feedback").glob("їїї*.html")]) == 2
+
+
+@pytest.mark.parametrize("by_folder", [True, False])
+def test_two_unreadable_files_of_one_name_are_two(
+    tmp_path: Path, *, by_folder: bool
+) -> None:
+    out, places = tmp_path / "out", [tmp_path / "in" / name for name in ("а", "б")]
+    for place in places:
+        place.mkdir(parents=True)
+        report(place, "звіт.txt", "Без періоду")
+    named = [tmp_path / "in"] if by_folder else [p / "звіт.txt" for p in places]
+    done = zvit("run", *named, "--output", out)
+    assert all(f"{place}/звіт.txt" in done.err for place in places)
+    rows = table(out, "validationFailures", "validation-audit")
+    assert {row["rowKey"] for row in rows if row["ruleId"] == "no-period"} == {
+        "а/звіт.txt", "б/звіт.txt",
+    }  # fmt: skip
+    assert len([*(out / "feedback").glob("*_звіт*.html")]) == 2
+    for place in places:
+        title = TITLE.replace("відділу", f"відділу {place.name}")
+        report(place, "звіт.txt", f"{title}Розміщено 5 новин.")
+    zvit("run", *named, "--output", out)
+    rows = table(out, "validationFailures", "validation-audit")
+    assert {row["state"] for row in rows if row["ruleId"] == "no-period"} == {"fixed"}
+    assert not [*(out / "feedback").glob("*_звіт*.html")]
+
+
+def test_sidecar_that_is_deep_ends_no_batch(tmp_path: Path) -> None:
+    path = report(tmp_path, "deep.txt", f"{TITLE}Розміщено 5 новин.")
+    report(tmp_path, "deep.txt.toml", f"url = {'[' * 5000}")
+    done = zvit("run", path, GOOD, "--output", tmp_path / "out")
+    assert done.code == 12
+    assert "deep.txt.toml" in done.err
+    assert len(table(tmp_path / "out", "listOfReports")) == 1
+
+
+def test_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text(f"{TITLE}Таємно: 54321 новин.")
+    (folder / "l.txt").symlink_to(tmp_path / "secret.txt")
+    done = zvit("run", folder, GOOD, "--output", out)
+    assert done.code == 12
+    [line] = [line for line in done.err.splitlines() if "l.txt" in line]
+    assert "посилання" in line
+    assert not [name for name, text in files(out).items() if b"54321" in text]
+
+
+def test_damaged_kept_report_is_one_line(tmp_path: Path) -> None:
+    zvit("run", GOOD, "--output", tmp_path)
+    [kept] = (tmp_path / "reports").glob("*/*/document.json")
+    for text in ("{}", "[]", "5", "[" * 100_000):
+        kept.write_text(text)
+        done = zvit("run", GOOD, "--output", tmp_path)
+        assert done.code == 1
+        [line] = done.err.splitlines()
+        assert "пошкоджено" in line

@@ -23,6 +23,7 @@ def test_killed_commands_leave_a_sound_ledger_and_whole_packages(
             break
     trial.end()
     assert trial.problems == []
+    assert trial.seen["files left by kills"] == 0
     assert trial.seen["before its record"]
     assert trial.seen["after its record"]
 

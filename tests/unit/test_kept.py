@@ -138,7 +138,20 @@ def test_damaged_report_is_refused_with_its_folder(
     assert caught.value.details["folder"] == tmp_path / "reports" / UID
 
 
-ODD = [None, True, 7, 1e999, -1, "", "x", "2021-02-30", [], {}, [[]], {"a": 1}]
+ODD: list[Any] = [
+    None,
+    True,
+    7,
+    1e999,
+    -1,
+    "",
+    "x",
+    "2021-02-30",
+    [],
+    {},
+    [[]],
+    {"a": 1},
+]
 
 
 def _swapped(value: Any, odd: object) -> Iterator[Any]:
