@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,7 +20,7 @@ from typing import Any, TypeVar
 
 from transforms.errors import ConfigError, UnreadableReport
 from transforms.notes import quoted
-from transforms.proof.blocks import NoTextError, UnsureError, cut
+from transforms.proof.blocks import MOST_HELD, NoTextError, UnsureError, cut
 from transforms.proof.schema import keys_of, table_proof
 from transforms.proof.table import TableProof
 from transforms.proof.texts import Numbers
@@ -31,6 +32,9 @@ FORMATS = (".csv", ".tsv", ".parquet")
 _CHUNK = 4 << 20
 _LINE = 1 << 16
 _HEADER = 1 << 18
+_LINE_END = re.compile(rb"[\r\n]")
+# Lines that Frictionless reads when it opens a file, and some more.
+SAMPLED_LINES = 128
 _LARGEST_SCHEMA = 10 << 20
 _UTF8 = {"utf-8": b"", "utf-8-sig": b"\xef\xbb\xbf"}
 # Frictionless would take a name with one of these for many files.
@@ -136,6 +140,33 @@ class Head:
                 list(head.labels), is_sound, head.encoding, control.delimiter,
                 control.skip_initial_space, proof,
             )  # fmt: skip
+
+
+def check_lines(path: Path, most: int | None = None) -> None:
+    """Refuse a text file with a line that Frictionless would hold many times.
+
+    Args:
+        path: the file.
+        most: how many lines to look at; all of them, if None.
+
+    Raises:
+        UnreadableReport: `record-too-long`.
+    """
+    line, length = 1, 0
+    with path.open("rb") as file:
+        while (chunk := file.read(_CHUNK)) and (most is None or line <= most):
+            lines = _LINE_END.split(chunk)
+            if length + len(lines[0]) > MOST_HELD:
+                raise too_long(path, line)
+            length = len(lines[-1]) + (length if len(lines) == 1 else 0)
+            line += len(lines) - 1
+
+
+def too_long(path: Path, line: int | None) -> UnreadableReport:
+    """The failure over a record that begins on a line."""
+    return UnreadableReport(
+        "record-too-long", file=path, line=line or "–", most=MOST_HELD >> 20
+    )
 
 
 class Headed:

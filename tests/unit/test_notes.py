@@ -39,7 +39,9 @@ def test_note_of_frictionless_is_worded(
 ) -> None:
     rows = [[*(GOOD | {"id": "y"}).values()], [*(GOOD | cells).values()]]
     schema = {"fields": FIELDS, "primaryKey": ["id"], "missingValues": [""]}
-    handed = Handed("t", schema, [*GOOD], np.array([2, 3]), lambda: iter(rows), np.array([3]))
+    handed = Handed(
+        "t", schema, [*GOOD], np.array([2, 3]), lambda: iter(rows), np.array([3])
+    )
     notes = [error.note for _, error in errors_in([handed])]
     assert Bilingual(uk, en) in [reason_of(note, {}) for note in notes]
 

@@ -7,7 +7,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator
-
+from typing import Any
 
 
 def to_utf8(
@@ -24,7 +24,7 @@ def to_utf8(
     Raises:
         UnicodeError: where it is no text of that encoding, or has no UTF-8.
     """
-    decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder(encoding)()
+    decoder: Any = codecs.getincrementaldecoder(encoding)()
     if one_line_end:
         decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
     for chunk in chunks:
