@@ -96,6 +96,7 @@ class Comparison:
         assert found == expected
         if short is not None:
             self.small += 1
+            short.close()
             assert _timeless(short.descriptor) == expected
         self.clean += found["valid"]
         return found

@@ -25,6 +25,7 @@ from transforms.proof.blocks import (
     rows_with,
     texts_of,
 )  # fmt: skip
+from transforms.proof.extent import NONE
 from transforms.proof.fields import FieldProof
 from transforms.proof.keys import (
     NOTHING,
@@ -34,7 +35,6 @@ from transforms.proof.keys import (
     repeated,
     together,
 )  # fmt: skip
-from transforms.proof.extent import NONE
 from transforms.proof.masks import Mask, equals_any, places
 from transforms.proof.texts import Array, Numbers, merged, to_indices
 

@@ -59,5 +59,9 @@ def _begins_with_space(text: bytes) -> bool:
 def _rewritten(records: Iterable[list[str]], delimiter: str) -> bytes:
     """Records as CSV text."""
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(records)
+    # All quoted: else Python leaves a lone carriage return in a cell as it is.
+    made = csv.writer(
+        text, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL
+    )
+    made.writerows(records)
     return text.getvalue().encode()
