@@ -3,7 +3,8 @@
     python -m tests.benchmarks.equality --cases 20000 --seed 1
 
 The tables are those of `tests/properties/test_validation.py`: tidy, in many blocks,
-hostile, spoilt, in other writing. Ends at the first report that differs, with the schema and the bytes.
+hostile, spoilt, in other writing. Ends at the first report that differs, with the
+schema and the bytes.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""A small plain table: where it is proven by Python alone, Frictionless says the same."""
+"""A small plain table that Python alone proves is valid to Frictionless too."""
 
 import json
 import subprocess
@@ -24,7 +24,7 @@ FIELDS: list[tuple[str, list[dict[str, Any]], list[str]]] = [
          {"unique": True}, {"minLength": 1, "required": True}],
         ["a", "ї", "abc", "рада міста", "a,b", 'a "b"'],
     ),
-    ("integer", [{}, {"minimum": 0}, {"maximum": 5, "required": True}], ["0", "5", "-1"]),
+    ("integer", [{}, {"minimum": 0}, {"maximum": 5, "required": True}], ["0", "5"]),
     ("number", [{}, {"minimum": 0.5}, {"maximum": 10}], ["1.5", "10", "0.10", "1e5"]),
     ("boolean", [{}], ["true", "0", "так"]),
     ("date", [{}, {"required": True}], ["2020-01-31", "2020-02-29"]),

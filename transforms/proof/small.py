@@ -25,13 +25,14 @@ _KEYS = {"string"}
 class SmallSchema:
     """A plain schema, and the check of each of its fields."""
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
+    def __init__(self, schema: Any) -> None:
         """Read a schema's descriptor.
 
         Raises:
             ValueError: where it has what is not known here, or a wrong pattern.
         """
-        fields = schema.get("fields")
+        _demand(isinstance(schema, dict))
+        fields: Any = schema.get("fields")
         _demand(_SCHEMA.issuperset(schema) and isinstance(fields, list) and fields)
         _check_texts(schema)
         self.missing = schema.get("missingValues", [""])
