@@ -5,7 +5,7 @@ when it is imported: that takes longer than the proof of a council's tables. The
 the same functions, under the same names and with the same defaults.
 
 `pyarrow._compute` is private, but what it holds is not: `pyarrow.compute` only takes
-the names from it. A release that moves them fails at this import, and `requirements.lock`
+the names from it. A release that moves them fails at this import, and the lock file
 says which release runs; `tests/unit/test_proof_kernels.py` compares each function.
 """
 

@@ -1,4 +1,4 @@
-"""Proof of a small plain table by Python alone: neither Arrow nor Frictionless is needed.
+"""Proof of a small plain table by Python alone, without Arrow or Frictionless.
 
 Only what is common is known here. Whatever else a schema or a cell has, nothing is said
 of it, and the table goes the way of all others.
