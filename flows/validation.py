@@ -19,17 +19,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from flows.extras import require_parquet
+from flows.head import readable_part
+from flows.long_records import SAMPLED_LINES, check_lines, too_long
 from flows.parquet import TypedTable
 from flows.table_report import TableReport
-from flows.tables import (
-    SAMPLED_LINES,
-    TextTable,
-    check_lines,
-    load_schema,
-    open_resource,
-    readable_part,
-    too_long,
-)
+from flows.tables import TextTable, load_schema, open_resource
 from transforms.errors import UnreadableReport
 from transforms.handover import Proven, errors_in, errors_of, hand_over
 from transforms.notes import quoted
