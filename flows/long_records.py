@@ -1,5 +1,6 @@
 """Records and lines that Frictionless would hold in memory many times are refused."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -37,3 +38,16 @@ def too_long(path: Path, line: int | None) -> UnreadableReport:
     return UnreadableReport(
         "record-too-long", file=path, line=line or "–", most=MOST_HELD >> 20
     )
+
+
+def line_of_long_cell(path: Path) -> int | None:
+    """Line on which a record begins that has a cell beyond Python's bound, if any."""
+    for delimiter in ",;\t|":
+        with path.open(encoding="latin-1", newline="") as file:
+            reader, line = csv.reader(file, delimiter=delimiter), 1
+            try:
+                for _ in reader:
+                    line = reader.line_num + 1
+            except csv.Error:
+                return line
+    return None

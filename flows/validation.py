@@ -20,7 +20,12 @@ import pyarrow as pa
 
 from flows.extras import require_parquet
 from flows.head import readable_part
-from flows.long_records import SAMPLED_LINES, check_lines, too_long
+from flows.long_records import (
+    SAMPLED_LINES,
+    check_lines,
+    line_of_long_cell,
+    too_long,
+)
 from flows.parquet import TypedTable
 from flows.table_report import TableReport
 from flows.tables import TextTable, load_schema, open_resource
@@ -163,7 +168,7 @@ def _by_frictionless(resource: Any, path: Path, report: TableReport) -> list[str
         check_lines(path)
     for error in errors_of(resource):
         if error.note.startswith(_CELL_TOO_LONG):
-            raise too_long(path, None)
+            raise too_long(path, line_of_long_cell(path))
         report.add(error)
     try:
         return list(resource.labels) if resource.row_stream else []

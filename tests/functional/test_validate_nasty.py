@@ -167,8 +167,9 @@ def test_unclosed_cell_beyond_all_bounds_is_refused_where_frictionless_reads(
     schema = SCHEMAS["points to another table"]
     table = tmp_path / "table.csv"
     table.write_bytes(b'a,b\n1,x\n2,"%b' % (b"x\n" * (5 << 20)))
-    with pytest.raises(UnreadableReport, match="record-too-long"):
+    with pytest.raises(UnreadableReport, match="record-too-long") as refused:
         our_report(table, schema)
+    assert refused.value.details["line"] == 3
 
 
 SCHEMAS: dict[str, dict[str, Any]] = {
