@@ -205,7 +205,7 @@ def validate(
 ) -> None:
     """One table against one schema."""
     from flows.console_validation import print_report, progress
-    from flows.validation import validate_table
+    from flows.small_table import validate as validate_table
 
     language = asked_language(lang)
     with progress(table) as on_bytes:

@@ -55,7 +55,9 @@ class TableReport:
 
     def add(self, error: "Error") -> None:
         """Add an error, as Frictionless words it."""
-        line = json.dumps(error.to_descriptor(), ensure_ascii=False)
+        from transforms.handover import described
+
+        line = json.dumps(described(error), ensure_ascii=False)
         self._lines.write(line.encode() + b"\n")
         self.count += 1
 

@@ -1,8 +1,4 @@
-"""A table file and its schema, as Frictionless opens them, and its text in blocks.
-
-Frictionless itself finds out the encoding, the delimiter and the header, so that the
-columnar pass starts from what it would start from.
-"""
+"""A table file and its schema, as Frictionless opens them, and its text in blocks."""
 
 import codecs
 import csv
@@ -17,11 +13,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flows.head import Head, Headed
 from transforms.errors import ConfigError, UnreadableReport
 from transforms.notes import quoted
 from transforms.proof.blocks import NoTextError, UnsureError, cut
-from transforms.proof.schema import keys_of, table_proof
-from transforms.proof.table import TableProof
 from transforms.proof.texts import Numbers
 from transforms.proof.writing import to_utf8, unspaced
 
@@ -81,83 +76,6 @@ def open_resource(path: Path, schema: dict[str, Any]) -> Any:
         basepath=str(path.parent),
         schema=Schema.from_descriptor(schema),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """How Frictionless reads a text file, found out by opening it.
-
-    Attributes:
-        labels: its header.
-        is_sound: whether Frictionless finds nothing wrong with the header.
-        encoding: by its name in Python.
-        delimiter: one character.
-        is_spaced: spaces before a cell do not belong to it.
-        proof: of the rows, none added yet.
-    """
-
-    labels: list[str]
-    is_sound: bool
-    encoding: str
-    delimiter: str
-    is_spaced: bool
-    proof: TableProof
-
-    @classmethod
-    def of(cls, resource: Any) -> "Head":
-        """Open a file as Frictionless does.
-
-        Raises:
-            UnsureError: where it cannot be opened, or is unlike other tables.
-        """
-        from frictionless import FrictionlessException
-        from frictionless.formats import CsvControl
-
-        schema = resource.schema.to_descriptor()
-        keys = keys_of(schema, resource.name)
-        head = without_links(resource)
-        if any(key.table for key in keys.foreign):
-            raise UnsureError
-        try:
-            head.open()
-        except FrictionlessException as problem:
-            raise UnsureError from problem
-        with head:
-            control = CsvControl.from_dialect(head.dialect)
-            _check_plain(head, control)
-            columns = [
-                field.to_descriptor() for field in head.header.get_expected_fields()
-            ]
-            names, is_sound = {column["name"] for column in columns}, head.header.valid
-            if keys.names() and not (is_sound and keys.names() <= names):
-                raise UnsureError
-            proof = table_proof(schema, columns, keys, delimiter=control.delimiter)
-            return cls(
-                list(head.labels), is_sound, head.encoding, control.delimiter,
-                control.skip_initial_space, proof,
-            )  # fmt: skip
-
-
-class Headed:
-    """A table of text, by how it is read."""
-
-    __slots__ = ()
-    head: Head
-
-    @property
-    def labels(self) -> list[str]:
-        """Its header."""
-        return self.head.labels
-
-    @property
-    def is_header_sound(self) -> bool:
-        """Whether Frictionless finds nothing wrong with the header."""
-        return self.head.is_sound
-
-    @property
-    def proof(self) -> TableProof:
-        """What is certain of its rows."""
-        return self.head.proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,51 +187,6 @@ class TextTable(Headed):
                 at += len(chunk)
                 on_chunk(chunk)
                 yield chunk
-
-
-def without_links(resource: Any) -> Any:
-    """A copy without foreign keys: Frictionless would read the whole table for them."""
-    copy = resource.to_copy()
-    copy.schema.foreign_keys = []
-    return copy
-
-
-def readable_part(resource: Any) -> tuple[int, Any, Any]:
-    """How much of a text file Frictionless reads before bytes that are no text.
-
-    Returns:
-        The bytes of that text in UTF-8, the error, and what is known of the file then.
-
-    Raises:
-        UnsureError: where it reads all of the file.
-    """
-    from frictionless import errors, system
-
-    copy, size = without_links(resource), 0
-    with system.create_loader(copy) as loader:
-        try:
-            for line in loader.text_stream:
-                size += len(line.encode())
-        except UnicodeDecodeError as wrong:
-            return size, errors.EncodingError(note=str(wrong)), copy.stats
-    raise UnsureError
-
-
-def _check_plain(head: Any, control: Any) -> None:
-    """Check how an opened table is written.
-
-    Raises:
-        UnsureError: where that is unusual.
-    """
-    if (
-        head.dialect.header_rows != [1]
-        or not head.labels
-        or control.escape_char
-        or control.quote_char != '"'
-        or len(control.delimiter) != 1
-        or not control.delimiter.isascii()
-    ):
-        raise UnsureError
 
 
 def in_order(make: Callable[[Given], Made], each: Iterable[Given]) -> Iterator[Made]:

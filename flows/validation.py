@@ -5,6 +5,7 @@ under their numbers in the file. Where the pass is not certain to read the file 
 Frictionless does, Frictionless reads it all.
 """
 
+import csv
 import hashlib
 import time
 from collections import deque
@@ -18,9 +19,16 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from flows.extras import require_parquet
+from flows.head import readable_part
+from flows.long_records import (
+    SAMPLED_LINES,
+    check_lines,
+    line_of_long_cell,
+    too_long,
+)
 from flows.parquet import TypedTable
 from flows.table_report import TableReport
-from flows.tables import TextTable, load_schema, open_resource, readable_part
+from flows.tables import TextTable, load_schema, open_resource
 from transforms.errors import UnreadableReport
 from transforms.handover import Proven, errors_in, errors_of, hand_over
 from transforms.notes import quoted
@@ -30,6 +38,8 @@ if TYPE_CHECKING:
     from frictionless import Error
 
 _MOST_WAITING = 16
+# How Python's `csv` begins to say so.
+_CELL_TOO_LONG = "field larger than field limit"
 
 
 def validate_table(
@@ -58,7 +68,10 @@ def validate_table(
     started = time.perf_counter()
     if _is_parquet(path):
         require_parquet()
+    elif path.is_file():
+        check_lines(path, SAMPLED_LINES)
     _choose_memory()
+    _bound_cells()
     resource = open_resource(path, load_schema(schema))
     report, labels = TableReport(), []
     try:
@@ -68,7 +81,7 @@ def validate_table(
             labels = _by_columns(resource, path, report, passing)
         except UnsureError:
             report.clear()
-            labels = _by_frictionless(resource, report)
+            labels = _by_frictionless(resource, path, report)
     except FrictionlessException as problem:
         for error in problem.to_errors():
             report.add(error)
@@ -124,9 +137,9 @@ def _judged(
     try:
         with passing:
             table.prove(passing.add)
-    except LongRecordError as error:
-        line = table.line_at(error.at) if isinstance(table, TextTable) else None
-        raise _too_long(Path(resource.normpath), line) from error
+    except LongRecordError as long:
+        line = table.line_at(long.at) if isinstance(table, TextTable) else None
+        raise too_long(Path(resource.normpath), line) from long
     for error in _handed(resource, table):
         report.add(error)
     stats = resource.stats
@@ -147,16 +160,15 @@ def _handed(resource: Any, table: Any) -> Iterator["Error"]:
     return (error for _, error in errors_in([handed]))
 
 
-def _too_long(path: Path, line: int | None) -> UnreadableReport:
-    megabytes = MOST_HELD >> 20
-    return UnreadableReport("record-too-long", file=path, line=line, most=megabytes)
-
-
-def _by_frictionless(resource: Any, report: TableReport) -> list[str]:
+def _by_frictionless(resource: Any, path: Path, report: TableReport) -> list[str]:
     """Let Frictionless read the whole table; its labels, or none where it could not."""
     from frictionless import FrictionlessException
 
+    if not _is_parquet(path):
+        check_lines(path)
     for error in errors_of(resource):
+        if error.note.startswith(_CELL_TOO_LONG):
+            raise too_long(path, line_of_long_cell(path))
         report.add(error)
     try:
         return list(resource.labels) if resource.row_stream else []
@@ -172,6 +184,16 @@ def _choose_memory() -> None:
     """
     with suppress(NotImplementedError):
         pa.set_memory_pool(pa.jemalloc_memory_pool())
+
+
+def _bound_cells() -> None:
+    """Have Python's `csv` stop at a cell beyond all bounds, such as one never closed.
+
+    Frictionless lifts that bound when its reader of CSV is imported.
+    """
+    import frictionless.formats.csv  # noqa: F401 - see above
+
+    csv.field_size_limit(MOST_HELD)
 
 
 class _Passing:

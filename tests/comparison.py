@@ -12,6 +12,7 @@ from typing import Any
 from frictionless import FrictionlessException, Resource, Schema
 
 from flows import tables
+from flows.small_table import small_report
 from flows.validation import validate_table
 from transforms.errors import ConfigError, UnreadableReport
 
@@ -57,6 +58,7 @@ class Comparison:
         folder: where the tables are written.
         cases: how many were compared.
         by_columns: how many of them the columnar pass read.
+        small: how many of them were proven without Frictionless and Arrow.
         clean: how many were valid.
         refused: how many schemas Frictionless refuses.
         failed: over how many tables Frictionless itself fails.
@@ -65,14 +67,17 @@ class Comparison:
     folder: Path
     cases: int = 0
     by_columns: int = 0
+    small: int = 0
     clean: int = 0
     refused: int = 0
     failed: int = 0
 
-    def compare(self, schema: Any, content: bytes) -> Report | None:
+    def compare(
+        self, schema: Any, content: bytes, ending: str = "csv"
+    ) -> Report | None:
         """Compare the reports of a table; the report, where there is one."""
         self.cases += 1
-        path = self.folder / "table.csv"
+        path = self.folder / f"table.{ending}"
         path.write_bytes(content)
         with warnings.catch_warnings(), self._counting():
             warnings.simplefilter("ignore")
@@ -87,7 +92,12 @@ class Comparison:
                 self._expect_failure(path, schema)
                 return None
             found = our_report(path, schema)
+            short = small_report(path, path.with_name("schema.json"))
         assert found == expected
+        if short is not None:
+            self.small += 1
+            short.close()
+            assert _timeless(short.descriptor) == expected
         self.clean += found["valid"]
         return found
 

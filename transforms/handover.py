@@ -5,9 +5,10 @@ key must be given together with the rows it repeats, one that points to another 
 row it points to; then what is said is what would be said of the whole table.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -172,6 +173,30 @@ def errors_of(resource: Any) -> Iterator["Error"]:
                 yield from check.validate_row(row)
         for check in checks:
             yield from check.validate_end()
+
+
+def described(error: "Error") -> dict[str, Any]:
+    """The descriptor of an error, as its own `to_descriptor` gives it, sooner.
+
+    That finds out the name of each property anew for each error, which takes as long as
+    all the rest of the wording.
+    """
+    kind: Any = type(error)
+    found = {}
+    for name, attribute in _properties(kind):
+        value = getattr(error, attribute, None)
+        if value is not None and value != {}:
+            found[name] = value
+    return found
+
+
+@cache
+def _properties(kind: Any) -> list[tuple[str, str]]:
+    """Properties of a kind of errors, in order, and the attributes that hold them."""
+    names = kind.metadata_ensure_profile()["properties"]
+    return [
+        (name, re.sub("[A-Z]", lambda m: f"_{m[0].lower()}", name)) for name in names
+    ]
 
 
 def _with_header(table: Handed) -> Callable[[], Iterator[Cells]]:

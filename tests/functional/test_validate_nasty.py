@@ -10,7 +10,8 @@ import pytest
 from flows.tables import TextTable
 from flows.validation import validate_table
 from tests.comparison import Comparison, chunks_of, our_report
-from transforms.errors import ConfigError
+from tests.waiting import processor_seconds
+from transforms.errors import ConfigError, UnreadableReport
 
 PLAIN: dict[str, Any] = {
     "fields": [
@@ -125,7 +126,7 @@ def test_strange_but_sound_writing_is_read_by_columns(
 
 
 LARGE = {
-    "cell of 10 MB": f"a,b\n1,{'ї' * 5_000_000}\n2,y\nx,y\n".encode(),
+    "cell of 6 MB": f"a,b\n1,{'ї' * 3_000_000}\n2,y\nx,y\n".encode(),
     "lines in a cell of 4 MB": b'a,b\n1,"%b"\n2,y\nx\n' % (b"x\n" * 2_000_000),
     "a thousand cells in a row": b"a,b\n1" + b",x" * 1000 + b"\n2,y\n",
     "blank lines": b"a,b\n1,x\n" + b"\n" * 3000 + b"z,y\n",
@@ -139,13 +140,36 @@ def test_report_of_a_large_part_is_that_of_frictionless(
     assert Comparison(tmp_path).compare(KEYED, LARGE[name])
 
 
-def test_cell_beyond_all_bounds_is_left_to_frictionless(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_record_beyond_all_bounds_is_refused_with_its_line(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    rows = b"1,x\n" * 1000
+    table.write_bytes(b'a,b\n%b2,"%b' % (rows, b"x\n" * (5 << 20)))
+    with pytest.raises(UnreadableReport, match="record-too-long") as refused:
+        our_report(table, PLAIN)
+    assert refused.value.details["line"] == 1002
+
+
+def test_line_beyond_all_bounds_is_refused_before_frictionless_opens_the_file(
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr("transforms.proof.blocks.MOST_HELD", 1000)
-    monkeypatch.setattr(TextTable, "_chunks", chunks_of(100))
-    comparison = Comparison(tmp_path)
-    assert comparison.compare(PLAIN, b'a,b\n1,"%b"\nx,y\n' % (b"x\n" * 50_000))
+    table = tmp_path / "table.csv"
+    with table.open("wb") as file:
+        file.write(b"a,b\n1,x\n")
+        file.truncate(2 << 30)
+    with processor_seconds(20), pytest.raises(UnreadableReport, match="-too-long"):
+        our_report(table, PLAIN)
+
+
+def test_unclosed_cell_beyond_all_bounds_is_refused_where_frictionless_reads(
+    tmp_path: Path,
+) -> None:
+    """A foreign key to another table leaves the whole file to Frictionless."""
+    schema = SCHEMAS["points to another table"]
+    table = tmp_path / "table.csv"
+    table.write_bytes(b'a,b\n1,x\n2,"%b' % (b"x\n" * (5 << 20)))
+    with pytest.raises(UnreadableReport, match="record-too-long") as refused:
+        our_report(table, schema)
+    assert refused.value.details["line"] == 3
 
 
 SCHEMAS: dict[str, dict[str, Any]] = {

@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 
 from tests.comparison import SCHEMA_2
 from tests.properties.tables import schemas
-from transforms.proof.blocks import UnsureError, cut, parse, records_of
+from transforms.proof.blocks import NoTextError, UnsureError, cut, parse, records_of
 from transforms.proof.fields import FieldProof
 from transforms.proof.keys import NOTHING, images_in, repeated, together
 from transforms.proof.patterns import re2_of
 from transforms.proof.texts import to_texts
+from transforms.proof.writing import to_utf8, unspaced
 
 CASES = settings(max_examples=600)
 _ATOMS = st.sampled_from(
@@ -109,7 +110,8 @@ def test_blocks_are_read_as_python_reads_the_whole(
     except UnsureError:
         return
     expected = list(csv.reader(io.StringIO(text, newline="")))
-    assert b"".join(blocks) == whole
+    # A quotation mark that is never closed is closed at the end.
+    assert b"".join(blocks) in {whole, whole + b'"'}
     assert list(chain.from_iterable(records_of(b, ",") for b in blocks)) == expected
     assert len(found) == len(expected)
     assert all(_is_same(*both, width) for both in zip(found, expected, strict=True))
@@ -127,17 +129,68 @@ def test_text_that_a_writer_made_is_never_unsure(cells: list[str]) -> None:
     assert _read(b"".join(blocks), len(cells)) == [cells, cells[::-1]]
 
 
-@pytest.mark.parametrize("text", [b'a"b\n', b'"a"b\n', b'"a\n', b'a,"b" \n', b'""a\n'])
-def test_cut_is_unsure_of_a_stray_quotation_mark(text: bytes) -> None:
-    with pytest.raises(UnsureError):
-        list(cut([text], ","))
+STRAY = [
+    'a"b,c\n"d\ne",f\n', '"a"b,c\nd,"e\n"\n', 'a,"b" \n"c"\n', '""a,"b\n"\n',
+    'ТОВ "Ромашка",a\n"x\ny",b\n', '"a""b""\n",c\n', 'a,"b\nc\n', '"a"""\n"b',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+@pytest.mark.parametrize("text", STRAY)
+def test_stray_quotation_mark_is_read_as_python_reads_it(text: str, size: int) -> None:
+    whole = text.encode()
+    chunks = [whole[at : at + size] for at in range(0, len(whole), size)]
+    found = [_read(block, 2) for block in cut(chunks, ",")]
+    expected = list(csv.reader(io.StringIO(text, newline="")))
+    assert len(list(chain.from_iterable(found))) == len(expected)
+    for one, record in zip(chain.from_iterable(found), expected, strict=True):
+        assert _is_same(one, record, 2)
+
+
+_SPACED = st.lists(
+    st.sampled_from([" ", "  ", *_PIECES]), max_size=24
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=600)
+@given(_SPACED, st.integers(1, 9))
+def test_text_without_the_spaces_is_read_as_python_reads_it_with_them(
+    text: str, size: int
+) -> None:
+    whole = text.encode()
+    chunks = [whole[at : at + size] for at in range(0, len(whole), size)]
+    try:
+        blocks = list(cut(chunks, ",", is_spaced=True))
+    except UnsureError:
+        return
+    new = b"".join(unspaced(block, ",") for block in blocks).decode()
+    lines = io.StringIO(text, newline="")
+    expected = list(csv.reader(lines, skipinitialspace=True))
+    assert list(csv.reader(io.StringIO(new, newline=""))) == expected
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16", "utf-8-sig", "koi8-u"])
+@pytest.mark.parametrize("size", [1, 2, 5, 100])
+def test_text_is_recoded_wherever_it_is_cut(encoding: str, size: int) -> None:
+    text = "новини,ї\r\nміста\rрада\n\r\n"
+    whole = text.encode(encoding)
+    chunks = [whole[at : at + size] for at in range(0, len(whole), size)]
+    found = b"".join(to_utf8(chunks, encoding, one_line_end=False)).decode()
+    assert found == text
+    found = b"".join(to_utf8(chunks, encoding, one_line_end=True)).decode()
+    assert found == "новини,ї\nміста\nрада\n\n"
+
+
+def test_record_that_is_not_there_to_its_end_is_left_out() -> None:
+    assert list(cut([b'a\n"b\n'], ",", is_whole=False)) == [b"a\n"]
+    assert list(cut([b'a\n"b\n'], ",")) == [b"a\n", b'"b\n"']
 
 
 @pytest.mark.parametrize(
     "text", [b"\xff,a\n", b"a,\xd0\n", b"\xed\xa0\x80,a\n", b"a\xff\n"]
 )
-def test_parse_is_unsure_of_what_is_no_utf8(text: bytes) -> None:
-    with pytest.raises(UnsureError):
+def test_parse_finds_what_is_no_utf8(text: bytes) -> None:
+    with pytest.raises(NoTextError):
         parse(text, 2, ",")
 
 

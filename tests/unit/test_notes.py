@@ -5,7 +5,7 @@ import pytest
 
 from flows.datasets import load_dataset
 from transforms.errors import Bilingual
-from transforms.handover import Handed, errors_in
+from transforms.handover import Handed, described, errors_in
 from transforms.notes import reason_of, title_of
 
 TABLES = {"list-of-reports": Bilingual("Перелік звітів", "List of reports")}
@@ -39,7 +39,9 @@ def test_note_of_frictionless_is_worded(
 ) -> None:
     rows = [[*(GOOD | {"id": "y"}).values()], [*(GOOD | cells).values()]]
     schema = {"fields": FIELDS, "primaryKey": ["id"], "missingValues": [""]}
-    handed = Handed("t", schema, [*GOOD], np.array([2, 3]), lambda: iter(rows), np.array([3]))
+    handed = Handed(
+        "t", schema, [*GOOD], np.array([2, 3]), lambda: iter(rows), np.array([3])
+    )
     notes = [error.note for _, error in errors_in([handed])]
     assert Bilingual(uk, en) in [reason_of(note, {}) for note in notes]
 
@@ -58,3 +60,21 @@ def test_field_is_named_by_its_title() -> None:
     figures = next(one for one in tables if one.name == "monthlyFigures")
     assert title_of(figures.schema, "reportUid") == ("Звіт", "Report")
     assert title_of(figures.schema, "none") == ("none", "none")
+
+
+def test_error_is_described_as_frictionless_describes_it() -> None:
+    rows = [["y", "1"], ["x", "a", "b"], ["y"], ["", ""]]
+    schema = {
+        "fields": [
+            {"name": "id", "type": "integer", "constraints": {"unique": True}},
+            {"name": "v", "type": "integer"},
+        ],
+        "primaryKey": ["id"],
+    }
+    numbers = np.arange(2, 2 + len(rows))
+    handed = Handed("t", schema, ["id", "w"], numbers, lambda: iter(rows), numbers)
+    errors = [error for _, error in errors_in([handed])]
+    kinds = {error.type for error in errors}
+    assert kinds >= {"type-error", "extra-cell", "missing-cell", "incorrect-label"}
+    for error in errors:
+        assert list(described(error).items()) == list(error.to_descriptor().items())

@@ -5,6 +5,7 @@ Rows are counted from 0. Nothing here asks Frictionless but for the values of ce
 
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -230,3 +231,20 @@ def test_row_is_handed_over_where_part_of_what_points_is_missing() -> None:
     schema = {"fields": [*map(field, names)], "foreignKeys": [key]}
     schema["fields"][0]["missingValues"] = ["-"]
     assert unproven(schema, b"-,x,-,x\n") == [0]
+
+
+# Was: a block of short rows became lists all at once, some hundred bytes a row.
+def test_rows_that_are_handed_over_become_lists_a_few_at_a_time() -> None:
+    schema = {"fields": [field("a", "integer"), field("b")]}
+    proof = table_proof(schema, schema["fields"], keys_of(schema, "things"))
+    block = b"x,1\n" * 200_000
+    proof.add(proof.facts(block))
+    rows = proof.unproven({})
+    assert len(rows) == 200_000
+    tracemalloc.start()
+    try:
+        assert sum(row == ["x", "1"] for row in proof.pick([block], rows)) == 200_000
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 16 << 20

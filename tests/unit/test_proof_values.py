@@ -181,7 +181,9 @@ UNKNOWN = [
     field("a", "date", minimum="1-1-1"),
     field("a", "date", minimum="٢٠٢٠-01-01"),
     field("a", "datetime", minimum="2000-01-01"),
-    field("a", "datetime", minimum="2000-01-01T00:00:00", maximum="2001-01-01T00:00:00Z"),
+    field(
+        "a", "datetime", minimum="2000-01-01T00:00:00", maximum="2001-01-01T00:00:00Z"
+    ),
     field("a", "date", format="%d.%m.%Y", minimum="01.01.2020"),
     field("a", "any", enum=["5"]),
     field("a", enum=["5", 1]),

@@ -17,14 +17,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from transforms.proof import kernels as pc
 from transforms.proof.texts import Array, Numbers, to_texts
 
 _QUOTE, _SPACE = 34, 32
 _MARK = b"\xef\xbb\xbf"
 _LINE_ENDS = (10, 13)
 # A record of more bytes than this is refused: Frictionless would hold it many times.
-MOST_HELD = 1 << 24
+MOST_HELD = 1 << 23
 _LARGEST_CELL = (1 << 31) - 2
 
 
@@ -87,23 +86,30 @@ def cut(
 
     Raises:
         LongRecordError: where a record is larger than `MOST_HELD`.
+        UnsureError: where it may be many records, with no line feed between them.
     """
     held, at = b"", 0
     for chunk in chunks:
         text = held + chunk if held else chunk
+        if text.find(b"\n", len(held)) > MOST_HELD:
+            raise _too_long(text, at)
         end = _end_of_records(text, delimiter, is_spaced=is_spaced)
         if end:
             # No copy of a chunk that ends with a record.
             yield text if end == len(text) else text[:end]
         held, at = text[end:], at + end
         if len(held) > MOST_HELD:
-            raise LongRecordError(at)
+            raise _too_long(held, at)
     if held:
         marks = _marks(held, delimiter, is_spaced=is_spaced)
         if len(marks) % 2 == 0:
             yield held
         elif is_whole:
             yield held + b'"'
+
+
+def _too_long(text: bytes, at: int) -> Exception:
+    return UnsureError() if b"\r" in text else LongRecordError(at)
 
 
 def parse(text: bytes, width: int, delimiter: str) -> Block:
@@ -253,10 +259,10 @@ def _marks(text: bytes, delimiter: str, *, is_spaced: bool) -> Numbers:
         solid = np.concatenate([[-1], np.flatnonzero(letters != _SPACE)])
         before = solid[np.searchsorted(solid, marks) - 1]
     opens = np.isin(letters[before], borders) | (before < 0)
-    return marks if _are_in_turn(letters, marks, opens) else _walked(marks, opens)
+    return marks if _are_in_turn(marks, opens) else _walked(marks, opens)
 
 
-def _are_in_turn(letters: Any, marks: Numbers, opens: Any) -> bool:
+def _are_in_turn(marks: Numbers, opens: Any) -> bool:
     """Whether every second mark opens a cell, or another follows the one before it.
 
     The marks of a doubled one close a cell and open it again: that comes to the same.

@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from transforms.proof import kernels as pc
-from transforms.proof.masks import ALL, NONE, Extent, Mask, both, either, only, settled
+from transforms.proof.extent import ALL, NONE, Extent
+from transforms.proof.masks import Mask, both, either, only, settled
 from transforms.proof.texts import Array, is_all, to_indices, to_texts
 from transforms.proof.written import is_in_order, number_marks, written
 

@@ -18,10 +18,8 @@ from transforms.proof.bounds import (
     nothing_passes,
     plain_numbers_within,
 )
+from transforms.proof.extent import ALL, NONE, Extent
 from transforms.proof.masks import (
-    ALL,
-    NONE,
-    Extent,
     Mask,
     both,
     either,
@@ -70,8 +68,9 @@ class FieldProof:
         self._bounds = {name: constraints[name] for name in NAMES & constraints.keys()}
         self._written = written(field)
         self._checks = _checks(field, constraints)
-        self.is_plain_number = (
-            self.kind[0] == "number" and number_marks(field) == ("", ".")
+        self.is_plain_number = self.kind[0] == "number" and number_marks(field) == (
+            "",
+            ".",
         )
         self._is_plain_day = self.kind == ("date", "default") and not self._checks
         self._right: dict[str, bool] = {}
@@ -185,5 +184,7 @@ def _at_most(values: Array, most: Any) -> Mask:
     """Texts of so many characters, or of so many bytes, which are more."""
     within = settled(pc.less_equal(pc.binary_length(values), most))
     return (
-        within if within is ALL else settled(pc.less_equal(pc.utf8_length(values), most))
+        within
+        if within is ALL
+        else settled(pc.less_equal(pc.utf8_length(values), most))
     )

@@ -3,6 +3,10 @@
 `pyarrow.compute` makes a documented Python function of each of Arrow's three hundred
 when it is imported: that takes longer than the proof of a council's tables. These are
 the same functions, under the same names and with the same defaults.
+
+`pyarrow._compute` is private, but what it holds is not: `pyarrow.compute` only takes
+the names from it. A release that moves them fails at this import, and the lock file
+says which release runs; `tests/unit/test_proof_kernels.py` compares each function.
 """
 
 from collections.abc import Callable

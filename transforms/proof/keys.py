@@ -14,10 +14,9 @@ import pyarrow as pa
 
 from transforms.proof import kernels as pc
 from transforms.proof.blocks import UnsureError, texts_of
+from transforms.proof.extent import ALL, NONE
 from transforms.proof.fields import TEXT, FieldProof
 from transforms.proof.masks import (
-    ALL,
-    NONE,
     Mask,
     both,
     only,

@@ -25,6 +25,7 @@ from transforms.proof.blocks import (
     rows_with,
     texts_of,
 )  # fmt: skip
+from transforms.proof.extent import NONE
 from transforms.proof.fields import FieldProof
 from transforms.proof.keys import (
     NOTHING,
@@ -34,7 +35,7 @@ from transforms.proof.keys import (
     repeated,
     together,
 )  # fmt: skip
-from transforms.proof.masks import NONE, Mask, equals_any, places
+from transforms.proof.masks import Mask, equals_any, places
 from transforms.proof.texts import Array, Numbers, merged, to_indices
 
 Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
@@ -312,7 +313,7 @@ class TableProof:
         return np.concatenate(found)
 
     def linked_texts(self, names: Sequence[str]) -> list[tuple[FieldProof, Array]]:
-        """Texts of the rows as wide as the header; a table that points here asks too."""
+        """Texts of the rows as wide as the header; tables that point here ask too."""
         none = pa.nulls(0, pa.string())
         return [
             (

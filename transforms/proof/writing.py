@@ -7,7 +7,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator
-
+from typing import Any
 
 
 def to_utf8(
@@ -24,7 +24,7 @@ def to_utf8(
     Raises:
         UnicodeError: where it is no text of that encoding, or has no UTF-8.
     """
-    decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder(encoding)()
+    decoder: Any = codecs.getincrementaldecoder(encoding)()
     if one_line_end:
         decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
     for chunk in chunks:
@@ -59,5 +59,9 @@ def _begins_with_space(text: bytes) -> bool:
 def _rewritten(records: Iterable[list[str]], delimiter: str) -> bytes:
     """Records as CSV text."""
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(records)
+    # All quoted: else Python leaves a lone carriage return in a cell as it is.
+    made = csv.writer(
+        text, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL
+    )
+    made.writerows(records)
     return text.getvalue().encode()
