@@ -24,7 +24,9 @@ from flows.gather.kept import (
     mended_periods,
     set_aside,
 )  # fmt: skip
-from flows.gather.reports import Snapshot, find_reports, take_snapshot
+from flows.gather.reading import Reader
+from flows.gather.reports import Snapshot, Store, find_reports, take_snapshot
+from flows.gather.said import Said
 from flows.gather.unread import duplicate, twice, unread
 from flows.ledger import FILE, Ledger, Record, waived_on
 from flows.publish.feedback import write_feedback
@@ -45,10 +47,8 @@ from flows.recording import (
 from flows.settings import Settings
 from flows.wording import severity
 from transforms.catalogue import Catalogue
-from transforms.document import Council, Document, report_rows, to_document
+from transforms.document import Council, Document, report_rows
 from transforms.errors import OutputError, UnreadableReport
-from transforms.extract import extract as extract_text
-from transforms.read import read_document
 from transforms.reconcile import indicator_rows
 from transforms.rules import Failure, check_indicators, check_reports
 from transforms.tabular import formula_cells
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 DATASET = "monthly-report"
+LOGS = "logs"
 
 
 @dataclass(slots=True)
@@ -72,6 +73,7 @@ class Run:
     failures: list[Failure] = field(default_factory=list)
     snapshots: list[Snapshot] = field(default_factory=list)
     texts: dict[Path, str] = field(default_factory=dict)
+    said: dict[Path, Said] = field(default_factory=dict)
     documents: dict[Path, Document] = field(default_factory=dict)
     histories: dict[str, History] = field(default_factory=dict)
     verdict: "Verdict | None" = None
@@ -83,10 +85,14 @@ class Run:
     feedback: list[Path] = field(default_factory=list)
     on_file: Callable[[int, int], object] = lambda _done, _of: None
     ledger: Ledger = field(init=False)
+    store: Store = field(init=False)
+    reader: Reader = field(init=False)
 
     def __post_init__(self) -> None:
-        """The ledger is that of the output folder."""
+        """The ledger is that of the output folder; logs of faults go there too."""
         self.ledger = Ledger(self.output / "audit" / FILE)
+        self.store = Store(self.output)
+        self.reader = Reader(self.settings.codes, self.council, self.output / LOGS)
 
     @property
     def council(self) -> Council:
@@ -151,7 +157,7 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
         OutputError: `output-unwritable`, `output-newer`.
         PipelineError: `ledger-damaged`.
     """
-    load_catalogue(settings.codes)
+    load_catalogue(settings.codes)  # before anything is made
     folder = output or settings.output
     try:
         open_output(folder)
@@ -164,6 +170,7 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
         ) from error
     run = Run(settings, tuple(paths) or (settings.reports,), folder, now())
     run.ledger.records()
+    run.reader.start()
     return run
 
 
@@ -173,7 +180,7 @@ def gather(run: Run) -> Run:
         try:
             if isinstance(found, UnreadableReport):
                 raise found
-            run.snapshots.append(take_snapshot(found))
+            run.snapshots.append(take_snapshot(found, run.store))
         except UnreadableReport as problem:
             run.failures.append(unread(problem, found))
     return run
@@ -184,7 +191,8 @@ def read(run: Run) -> Run:
     for done, snapshot in enumerate(run.snapshots, 1):
         run.on_file(done, len(run.snapshots))
         try:
-            run.texts[snapshot.path] = read_document(snapshot.content, snapshot.name)
+            text = run.reader.read(snapshot.content, snapshot.name)
+            run.texts[snapshot.path] = text
         except UnreadableReport as problem:
             run.failures.append(unread(problem, snapshot.path))
     return run
@@ -194,12 +202,16 @@ def extract(run: Run) -> Run:
     """Find what each text says; set aside reports that cannot be told apart."""
     for done, (path, text) in enumerate(run.texts.items(), 1):
         run.on_file(done, len(run.texts))
-        statement = extract_text(text, run.catalogue)
-        if statement.period is None:
-            problem = UnreadableReport("no-period")
+        try:
+            said = run.said[path] = run.reader.extract(text, path.name)
+        except UnreadableReport as problem:
             run.failures.append(unread(problem, path))
             continue
-        run.documents[path] = to_document(statement, run.council)
+        if said.document["report"]["period"] is None:
+            run.failures.append(unread(UnreadableReport("no-period"), path))
+        else:
+            run.documents[path] = said.document
+    run.reader.close()
     for paths in twice(run.documents):
         run.failures.append(duplicate(run.documents[paths[0]], paths))
         for path in paths:
@@ -280,6 +292,7 @@ def write(run: Run) -> Run:
     for uid in run.mended:
         set_aside(run.output, uid)
     keep(run.output, [run.histories[uid] for uid in fresh], fresh)
+    run.store.close()
     run.resources = resource_files(
         run.dataset, run.verdict.published, run.settings.formats
     )
