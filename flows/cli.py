@@ -306,8 +306,8 @@ def _said(found: "Path | UnreadableReport", reader: "Reader") -> "Document":
     if isinstance(found, UnreadableReport):
         raise found
     snapshot = take_snapshot(found)
-    text = reader.read(snapshot.content, snapshot.name)
-    document = reader.extract(text, snapshot.name).document
+    read = reader.read(snapshot.content, snapshot.name)
+    document = reader.extract(read, snapshot.name).document
     document["report"] |= {"file": snapshot.name, "sha256": snapshot.sha256}
     return document
 

@@ -26,7 +26,7 @@ from flows.gather.kept import (
 )  # fmt: skip
 from flows.gather.reading import Reader
 from flows.gather.reports import Snapshot, Store, find_reports, take_snapshot
-from flows.gather.said import Said
+from flows.gather.said import Read, Said
 from flows.gather.unread import duplicate, twice, unread
 from flows.ledger import FILE, Ledger, Record, waived_on
 from flows.publish.feedback import write_feedback
@@ -72,7 +72,7 @@ class Run:
     started: datetime
     failures: list[Failure] = field(default_factory=list)
     snapshots: list[Snapshot] = field(default_factory=list)
-    texts: dict[Path, str] = field(default_factory=dict)
+    texts: dict[Path, Read] = field(default_factory=dict)
     said: dict[Path, Said] = field(default_factory=dict)
     documents: dict[Path, Document] = field(default_factory=dict)
     histories: dict[str, History] = field(default_factory=dict)
@@ -191,8 +191,7 @@ def read(run: Run) -> Run:
     for done, snapshot in enumerate(run.snapshots, 1):
         run.on_file(done, len(run.snapshots))
         try:
-            text = run.reader.read(snapshot.content, snapshot.name)
-            run.texts[snapshot.path] = text
+            run.texts[snapshot.path] = run.reader.read(snapshot.content, snapshot.name)
         except UnreadableReport as problem:
             run.failures.append(unread(problem, snapshot.path))
     return run
@@ -200,10 +199,10 @@ def read(run: Run) -> Run:
 
 def extract(run: Run) -> Run:
     """Find what each text says; set aside reports that cannot be told apart."""
-    for done, (path, text) in enumerate(run.texts.items(), 1):
+    for done, (path, read) in enumerate(run.texts.items(), 1):
         run.on_file(done, len(run.texts))
         try:
-            said = run.said[path] = run.reader.extract(text, path.name)
+            said = run.said[path] = run.reader.extract(read, path.name)
         except UnreadableReport as problem:
             run.failures.append(unread(problem, path))
             continue
@@ -286,7 +285,7 @@ def write(run: Run) -> Run:
         return run
     by_path = {snapshot.path: snapshot for snapshot in run.snapshots}
     fresh = {
-        document["report"]["uid"]: (by_path[path], run.texts[path])
+        document["report"]["uid"]: (by_path[path], run.texts[path].text)
         for path, document in run.documents.items()
     }
     for uid in run.mended:

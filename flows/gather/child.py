@@ -151,9 +151,10 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 def _read(content: bytes) -> Answer:
     from transforms.read import read_document
+    from transforms.read.source_numbers import find_lost
 
-    # Only who asked knows the name.
-    return {"text": read_document(content, "")}
+    text = read_document(content, "")  # only who asked knows the name
+    return {"text": text, "lost": find_lost(content, text)}
 
 
 def _bounded(work: Callable[[bytes], Answer], seconds: float, content: bytes) -> bytes:

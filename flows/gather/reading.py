@@ -17,7 +17,14 @@ from typing import Any
 from flows.catalogue import load_catalogue
 from flows.gather.child import EXTRACT, READ
 from flows.gather.process import EndedError, Process
-from flows.gather.said import Said, WrongAnswerError, problem_of, said_of, text_of
+from flows.gather.said import (
+    Read,
+    Said,
+    WrongAnswerError,
+    problem_of,
+    read_of,
+    said_of,
+)
 from flows.publish.files import write_file
 from flows.recording import VERSION
 from transforms.document import Council
@@ -60,8 +67,8 @@ class Reader:
             self._process.end()
             self._process = None
 
-    def read(self, content: bytes, name: str) -> str:
-        """The text of a report.
+    def read(self, content: bytes, name: str) -> Read:
+        """The text of a report, and the numbers lost on the way to it.
 
         Raises:
             UnreadableReport: as `read_document`; `document-too-hard`,
@@ -69,23 +76,26 @@ class Reader:
         """
         answer = self._ask(READ, content, name)
         try:
-            return text_of(answer)
+            return read_of(answer)
         except WrongAnswerError as error:
             raise self._failed(content, name, repr(error)) from error
 
-    def extract(self, text: str, name: str) -> Said:
-        """What a text says.
+    def extract(self, read: Read, name: str) -> Said:
+        """What a report says; its document has the numbers lost, where there are any.
 
         Raises:
             UnreadableReport: `document-too-hard`, `document-ends-reader`,
                 `report-failed`.
         """
-        content = text.encode()
+        content = read.text.encode()
         answer = self._ask(EXTRACT, content, name)
         try:
-            return said_of(answer, len(text))
+            said = said_of(answer, len(read.text))
         except WrongAnswerError as error:
             raise self._failed(content, name, repr(error)) from error
+        if any(read.lost):
+            said.document["report"]["numbersLost"] = read.lost._asdict()
+        return said
 
     def _running(self) -> Process:
         if not self._process:

@@ -6,11 +6,12 @@ names, types, and places in the text, before anything of it goes on.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from transforms.document import Document
 from transforms.errors import Bilingual, UnreadableReport
 from transforms.extract.untaken import Untaken
+from transforms.read.source_numbers import MOST_TOLD, Lost
 
 _TEXT = (str,)
 _MAYBE = (str, type(None))
@@ -51,15 +52,27 @@ class Said:
     untaken: tuple[Untaken, ...]
 
 
-def text_of(answer: Any) -> str:
+class Read(NamedTuple):
+    """A report as read, and what reading has lost or made up of its numbers."""
+
+    text: str
+    lost: Lost
+
+
+def read_of(answer: Any) -> Read:
     """The text of an answer.
 
     Raises:
-        WrongAnswerError: it has none.
+        WrongAnswerError: it is not of its shape.
     """
-    _check(isinstance(answer, dict) and answer.keys() == {"text"}, "answer")
-    _check(isinstance(answer["text"], str), "text")
-    return str(answer["text"])
+    _check(isinstance(answer, dict) and answer.keys() == {"text", "lost"}, "answer")
+    text, lost = answer["text"], answer["lost"]
+    _check(isinstance(text, str), "text")
+    _check(isinstance(lost, list) and len(lost) == len(Lost._fields), "lost")
+    for numbers in lost:
+        _check(isinstance(numbers, list) and len(numbers) <= MOST_TOLD, "lost")
+        _check(all(isinstance(one, str) for one in numbers), "lost")
+    return Read(text, Lost(*map(tuple, lost)))
 
 
 def said_of(answer: Any, characters: int) -> Said:

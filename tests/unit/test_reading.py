@@ -12,12 +12,14 @@ import pytest
 
 from flows.gather import child
 from flows.gather.reading import Reader
-from flows.gather.said import WrongAnswerError, problem_of, said_of, text_of
+from flows.gather.said import Read, WrongAnswerError, problem_of, read_of, said_of
 from transforms.document import Council
 from transforms.errors import Bilingual, UnreadableReport
+from transforms.read.source_numbers import Lost
 
 COUNCIL = Council("mista", "Містківська рада", None, "https://rada.test/", {})
 TEXT = "Звіт відділу за червень 2021 року\nРозміщено 80 новин. Каб. 12.\n"
+NOTHING = Lost((), ())
 LONG = TEXT + "Розміщено 80 новин, 5 рішень. " * 20_000
 
 
@@ -78,7 +80,7 @@ def test_a_document_that_takes_too_long_is_given_up(
 ) -> None:
     monkeypatch.setattr(child, "EXTRACT_SECONDS", 0.05)
     with pytest.raises(UnreadableReport, match="document-too-hard") as caught:
-        reader.extract(LONG, "довгий.txt")
+        reader.extract(Read(LONG, NOTHING), "довгий.txt")
 
     assert caught.value.details == {"file": "довгий.txt"}
     monkeypatch.undo()
@@ -90,7 +92,7 @@ def test_a_document_that_waits_for_nothing_is_given_up(
 ) -> None:
     monkeypatch.setattr(child, "WALL_SECONDS", 0.01)
     with pytest.raises(UnreadableReport, match="document-too-hard"):
-        reader.extract(LONG, "довгий.txt")
+        reader.extract(Read(LONG, NOTHING), "довгий.txt")
 
 
 def test_a_document_that_takes_all_memory_is_given_up(
@@ -137,7 +139,7 @@ def test_a_longer_answer_than_any_report_is_not_waited_for(
 
 def _said() -> Any:
     reader = Reader(None, COUNCIL, None)
-    said = reader.extract(TEXT, "a.txt")
+    said = reader.extract(Read(TEXT, NOTHING), "a.txt")
     reader.close()
     untaken = [list(one) for one in said.untaken]
     return json.loads(json.dumps({"document": said.document, "untaken": untaken}))
@@ -167,10 +169,18 @@ def test_an_answer_of_another_shape_is_refused() -> None:
             said_of(wrong, characters)
 
 
-@pytest.mark.parametrize("answer", [None, [], {}, {"text": 5}, {"text": "", "b": 1}])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None, [], {}, {"text": ""}, {"text": 5, "lost": [[], []]},
+        {"text": "", "lost": [[]]}, {"text": "", "lost": [[], [5]]},
+        {"text": "", "lost": [[], ["1"] * 21]}, {"text": "", "lost": [[], "1"]},
+        {"text": "", "lost": [[], []], "more": 1},
+    ],
+)  # fmt: skip
 def test_an_answer_without_a_text_is_refused(answer: Any) -> None:
     with pytest.raises(WrongAnswerError):
-        text_of(answer)
+        read_of(answer)
 
 
 def test_the_details_of_a_problem_are_values() -> None:

@@ -183,7 +183,8 @@ def _contact(run: "Run") -> str:
 
 
 def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
-    text, said = run.texts.get(path, ""), run.said.get(path)
+    text = run.texts[path].text if path in run.texts else ""
+    said = run.said.get(path)
     document = run.documents.get(path)
     if document:
         failures = failures_of(document, run.failures)
