@@ -291,6 +291,8 @@ def _summary(
     from flows.stages import new_run, run_directly
 
     job = new_run(settings, paths, output)
+    # Before progress is shown, which takes a thread: a process of one can fork.
+    job.reader.start()
     with words.progress() as (on_stage, job.on_file):
         return summary_of(run_directly(job, on_stage))
 

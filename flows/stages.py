@@ -170,7 +170,6 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
         ) from error
     run = Run(settings, tuple(paths) or (settings.reports,), folder, now())
     run.ledger.records()
-    run.reader.start()
     return run
 
 

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -36,7 +37,12 @@ class EndedError(Exception):
 
 
 class Process:
-    """A child that is running; it ends when this process does, however that ends."""
+    """A child that is running; it ends when this process does, however that ends.
+
+    Attributes:
+        pid: of the child.
+        is_fork: whether it is a fork of this process.
+    """
 
     def __init__(self, first: bytes) -> None:
         """Start it, and send what it has to know before all requests."""
@@ -44,12 +50,17 @@ class Process:
         answering, answers = os.pipe()
         self._requests: BinaryIO = os.fdopen(requests, "wb")
         self._answers: BinaryIO = os.fdopen(answering, "rb")
-        self._popen: subprocess.Popen[bytes] | None = None
-        self._pid = 0
+        started: int | subprocess.Popen[bytes]
         if hasattr(os, "fork") and threading.active_count() == 1:
-            self._pid = _fork(reading, answers)
+            started = _fork(reading, answers)
         else:
-            self._popen = _start_clean(reading, answers)
+            started = _start_clean(reading, answers)
+        self.is_fork = isinstance(started, int)
+        self.pid = started if isinstance(started, int) else started.pid
+        # So that one that nobody ends any more ends too.
+        self._ends = weakref.finalize(
+            self, _end, self._requests, self._answers, started, kill=True
+        )
         os.close(reading)
         os.close(answers)
         with suppress(BrokenPipeError):
@@ -81,20 +92,32 @@ class Process:
         Args:
             kill: do not wait until it ends by itself.
         """
-        with suppress(BrokenPipeError):
-            self._requests.close()
-        self._answers.close()
-        code = self._wait(kill)
-        return signal.Signals(-code).name if code < 0 else ""
+        detached = self._ends.detach()
+        if not detached:
+            return ""
+        _, function, arguments, _ = detached
+        return str(function(*arguments, kill=kill))
 
-    def _wait(self, kill: bool) -> int:
-        if self._popen:
-            if kill:
-                self._popen.kill()
-            return self._popen.wait()
+
+def _end(
+    requests: BinaryIO,
+    answers: BinaryIO,
+    started: int | subprocess.Popen[bytes],
+    *,
+    kill: bool,
+) -> str:
+    with suppress(BrokenPipeError):
+        requests.close()
+    answers.close()
+    if isinstance(started, int):
         if kill:
-            os.kill(self._pid, signal.SIGKILL)
-        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+            os.kill(started, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(os.waitpid(started, 0)[1])
+    else:
+        if kill:
+            started.kill()
+        code = started.wait()
+    return signal.Signals(-code).name if code < 0 else ""
 
 
 def _fork(reading: int, answers: int) -> int:

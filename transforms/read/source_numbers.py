@@ -72,7 +72,7 @@ def _source(content: bytes) -> _Source | None:
     """The characters of a document; None where they cannot be found another way."""
     match find_format(content):
         case "zip":
-            return _Source(_of_office(content))
+            return _of_office(content)
         case "html":
             return _Source("".join(_of_webpage(content)))
         case "rtf":
@@ -119,7 +119,7 @@ _BODY = re.compile(r"(?:word/document\d*|content)\.xml")
 _NOTES = re.compile(r"word/(footnote|endnote)s\d*\.xml")
 
 
-def _of_office(content: bytes) -> str:
+def _of_office(content: bytes) -> _Source | None:
     referred: set[tuple[str, str]] = set()
     try:
         with ZipFile(BytesIO(content)) as archive:
@@ -129,9 +129,9 @@ def _of_office(content: bytes) -> str:
                 for part in (_BODY, _NOTES)
                 for name in filter(part.fullmatch, names)
             ]
-    except (BadZipFile, expat.ExpatError, LookupError, ValueError):
-        return ""
-    return "\n".join(told)
+    except (BadZipFile, expat.ExpatError, LookupError, ValueError, RuntimeError):
+        return None
+    return _Source("\n".join(told))
 
 
 class _Part:
@@ -177,7 +177,7 @@ class _Part:
         self._in_text += name in _TEXT
 
     def _take(self, local: str, said: dict[str, str]) -> None:
-        """What an element says of what comes: whether it is hidden, which note it is."""
+        """What an element says of what comes: whether it is hidden, which note."""
         if local == "vanish" and self._properties:
             self._is_hidden_run = said.get("val") not in _OFF
         elif local == "r":
@@ -318,12 +318,12 @@ _PAGE_NUMBER = re.compile(r"\A\W*[0-9]+\W*$|^\W*[0-9]+\W*\Z", re.MULTILINE)
 def _of_pdf(content: bytes) -> _Source | None:
     import pypdfium2 as pdfium
 
-    document = pdfium.PdfDocument(content)
     try:
-        if document.get_formtype():
-            return None  # what is filled in is no text of the page here
-        pages = [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
+        with pdfium.PdfDocument(content) as document:
+            if document.get_formtype():
+                return None  # what is filled in is no text of the page here
+            pages = [page.get_textpage().get_text_range() for page in document]
+    except pdfium.PdfiumError:
+        return None
     text = "\n".join(_PAGE_NUMBER.sub("", page) for page in pages)
     return _Source(text, "\n".join(pages))
