@@ -18,7 +18,7 @@ _MAYBE = (str, type(None))
 _PLACE = (int,)
 _SHAPES: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "report": {
-        "uid": _TEXT, "title": _TEXT, "period": _MAYBE, "periodStart": _MAYBE,
+        "uid": _TEXT, "title": _MAYBE, "period": _MAYBE, "periodStart": _MAYBE,
         "periodEnd": _MAYBE, "department": _MAYBE, "publisherName": _TEXT,
         "headPost": _MAYBE, "headName": _MAYBE,
     },
