@@ -59,7 +59,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 DATASET = "monthly-report"
-LOGS = "logs"
 
 
 @dataclass(slots=True)
@@ -92,7 +91,7 @@ class Run:
         """The ledger is that of the output folder; logs of faults go there too."""
         self.ledger = Ledger(self.output / "audit" / FILE)
         self.store = Store(self.output)
-        self.reader = Reader(self.settings.codes, self.council, self.output / LOGS)
+        self.reader = Reader(self.settings.codes, self.council, self.output / "logs")
 
     @property
     def council(self) -> Council:
