@@ -50,6 +50,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.extraction
 	$(BIN)/python -m tests.benchmarks.extraction_curve
 	$(BIN)/python -m tests.benchmarks.validation
+	$(BIN)/python -m tests.benchmarks.hostile
 
 serve: $(READY)
 	$(BIN)/zvit serve

@@ -29,6 +29,7 @@ from transforms.errors import OutputError, PipelineError, UnreadableReport
 
 if TYPE_CHECKING:
     from flows.console import Console
+    from flows.gather.reading import Reader
     from flows.settings import Settings
     from transforms.document import Document
 
@@ -146,16 +147,20 @@ def extract(
 ) -> None:
     """What a report says."""
     from flows.console import Console
+    from flows.gather.reading import Reader
     from flows.gather.reports import find_reports
     from flows.settings import load_settings
+    from flows.stages import council_of
     from transforms.document import objection_to
 
     settings = load_settings(config)
     words = Console(asked_language(lang or settings.language))
     code = 0
+    reader = Reader(settings.codes, council_of(settings), None)
+    reader.start()
     for found in find_reports(paths):
         try:
-            said = _said(found, settings)
+            said = _said(found, reader)
             words.document(said, found, as_json=as_json)
             problem = objection_to(said)
         except UnreadableReport as error:
@@ -165,6 +170,7 @@ def extract(
             code = problem.exit_code
         if not terminal.has_reader():
             break
+    reader.close()
     raise typer.Exit(code)
 
 
@@ -313,29 +319,25 @@ def _summary(
     from flows.stages import new_run, run_directly
 
     job = new_run(settings, paths, output)
+    # Before progress is shown, which takes a thread: a process of one can fork.
+    job.reader.start()
     with words.progress() as (on_stage, job.on_file):
         return summary_of(run_directly(job, on_stage))
 
 
-def _said(found: "Path | UnreadableReport", settings: "Settings") -> "Document":
+def _said(found: "Path | UnreadableReport", reader: "Reader") -> "Document":
     """The document of one file.
 
     Raises:
         UnreadableReport: if it cannot be read.
     """
-    from flows.catalogue import load_catalogue
     from flows.gather.reports import take_snapshot
-    from flows.stages import council_of
-    from transforms.document import to_document
-    from transforms.extract import extract as extract_text
-    from transforms.read import read_document
 
     if isinstance(found, UnreadableReport):
         raise found
     snapshot = take_snapshot(found)
-    text = read_document(snapshot.content, snapshot.name)
-    statement = extract_text(text, load_catalogue(settings.codes))
-    document = to_document(statement, council_of(settings))
+    read = reader.read(snapshot.content, snapshot.name)
+    document = reader.extract(read, snapshot.name).document
     document["report"] |= {"file": snapshot.name, "sha256": snapshot.sha256}
     return document
 

@@ -25,7 +25,15 @@ from flows.gather.kept import (
     set_aside,
 )  # fmt: skip
 from flows.gather.names import keys_of
-from flows.gather.reports import Snapshot, find_reports, place_of, take_snapshot
+from flows.gather.reading import Reader
+from flows.gather.reports import (
+    Snapshot,
+    Store,
+    find_reports,
+    place_of,
+    take_snapshot,
+)
+from flows.gather.said import Read, Said
 from flows.gather.unread import duplicate, twice, unread
 from flows.ledger import FILE, Ledger, Record, waived_on
 from flows.publish.feedback import write_feedback
@@ -46,16 +54,8 @@ from flows.recording import (
 from flows.settings import Settings
 from flows.wording import severity, writable
 from transforms.catalogue import Catalogue
-from transforms.document import (
-    Council,
-    Document,
-    objection_to,
-    report_rows,
-    to_document,
-)
+from transforms.document import Council, Document, objection_to, report_rows
 from transforms.errors import UnreadableReport
-from transforms.extract import extract as extract_text
-from transforms.read import read_document
 from transforms.reconcile import indicator_rows
 from transforms.rules import Failure, check_indicators, check_reports
 from transforms.tabular import formula_cells
@@ -79,7 +79,8 @@ class Run:
     failures: list[Failure] = field(default_factory=list)
     keys: dict[Path, str] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
-    texts: dict[Path, str] = field(default_factory=dict)
+    texts: dict[Path, Read] = field(default_factory=dict)
+    said: dict[Path, Said] = field(default_factory=dict)
     documents: dict[Path, Document] = field(default_factory=dict)
     histories: dict[str, History] = field(default_factory=dict)
     verdict: "Verdict | None" = None
@@ -91,10 +92,14 @@ class Run:
     feedback: list[Path] = field(default_factory=list)
     on_file: Callable[[int, int], object] = lambda _done, _of: None
     ledger: Ledger = field(init=False)
+    store: Store = field(init=False)
+    reader: Reader = field(init=False)
 
     def __post_init__(self) -> None:
-        """The ledger is that of the output folder."""
+        """The ledger is that of the output folder; logs of faults go there too."""
         self.ledger = Ledger(self.output / "audit" / FILE)
+        self.store = Store(self.output)
+        self.reader = Reader(self.settings.codes, self.council, self.output / "logs")
 
     @property
     def council(self) -> Council:
@@ -167,7 +172,7 @@ def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> R
         OutputError: `output-unwritable`, `output-newer`.
         PipelineError: `ledger-damaged`.
     """
-    load_catalogue(settings.codes)
+    load_catalogue(settings.codes)  # before anything is made
     folder = output or settings.output
     with refusals_worded(folder):
         open_output(folder)
@@ -187,7 +192,7 @@ def gather(run: Run) -> Run:
         try:
             if isinstance(found, UnreadableReport):
                 raise found
-            run.snapshots.append(take_snapshot(found))
+            run.snapshots.append(take_snapshot(found, run.store))
         except UnreadableReport as problem:
             run.refuse(problem, place_of(found))
     return run
@@ -198,7 +203,7 @@ def read(run: Run) -> Run:
     for done, snapshot in enumerate(run.snapshots, 1):
         run.on_file(done, len(run.snapshots))
         try:
-            run.texts[snapshot.path] = read_document(snapshot.content, snapshot.name)
+            run.texts[snapshot.path] = run.reader.read(snapshot.content, snapshot.name)
         except UnreadableReport as problem:
             run.refuse(problem, snapshot.path)
     return run
@@ -206,13 +211,18 @@ def read(run: Run) -> Run:
 
 def extract(run: Run) -> Run:
     """Find what each text says; set aside reports that cannot be told apart."""
-    for done, (path, text) in enumerate(run.texts.items(), 1):
+    for done, (path, read) in enumerate(run.texts.items(), 1):
         run.on_file(done, len(run.texts))
-        document = to_document(extract_text(text, run.catalogue), run.council)
-        if problem := objection_to(document):
+        try:
+            said = run.said[path] = run.reader.extract(read, path.name)
+        except UnreadableReport as problem:
             run.refuse(problem, path)
             continue
-        run.documents[path] = document
+        if problem := objection_to(said.document):
+            run.refuse(problem, path)
+        else:
+            run.documents[path] = said.document
+    run.reader.close()
     for paths in twice(run.documents):
         keys = {path: run.key_of(path) for path in paths}
         run.failures.append(duplicate(run.documents[paths[0]], keys))
@@ -288,12 +298,13 @@ def write(run: Run) -> Run:
         return run
     by_path = {snapshot.path: snapshot for snapshot in run.snapshots}
     fresh = {
-        document["report"]["uid"]: (by_path[path], run.texts[path])
+        document["report"]["uid"]: (by_path[path], run.texts[path].text)
         for path, document in run.documents.items()
     }
     for uid in run.mended:
         set_aside(run.output, uid)
     keep(run.output, [run.histories[uid] for uid in fresh], fresh)
+    run.store.close()
     run.resources = resource_files(
         run.dataset, run.verdict.published, run.settings.formats
     )

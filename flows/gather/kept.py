@@ -110,18 +110,19 @@ def keep(
     """
     for history in histories:
         snapshot, text = fresh[history.uid]
+        content = snapshot.content
         folder = output / FOLDER / history.uid / snapshot.sha256[:16]
         newest = history.versions[-1]
         sidecar = {
             "name": snapshot.name,
             "sha256": snapshot.sha256,
-            "bytes": len(snapshot.content),
+            "bytes": len(content),
             "gatheredAt": newest.gathered_at,
             **snapshot.about,
         }
         suffix = snapshot.path.suffix.lower()
         source = f"source{suffix if _SUFFIX.fullmatch(suffix) else ''}"
-        write_file(folder / source, snapshot.content)
+        write_file(folder / source, content)
         write_file(folder / "snapshot.json", _json(sidecar))
         write_file(folder / "text.txt", text.encode())
         write_file(folder / "document.json", _json(newest.document))

@@ -6,11 +6,13 @@ import os
 import re
 import stat
 import tomllib
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 from flows.reasons import of_disk, of_file
 from flows.wording import writable
@@ -19,6 +21,8 @@ from transforms.errors import Bilingual, UnreadableReport
 SUFFIXES = frozenset({".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".txt"})
 # A month's report is a few pages: the largest seen is 40 KB, a scan 5 MB.
 MOST_BYTES = 32 * 1024 * 1024
+# Some hundreds of reports; beyond it they wait on disk.
+_MOST_IN_MEMORY = 64 * 1024 * 1024
 _MOST_SIDECAR_BYTES = 64 * 1024
 _LONGEST_SHOWN = 80
 _NO_SIDECAR = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
@@ -34,14 +38,47 @@ class Snapshot:
     """A report's bytes, untouched, and what is known of their origin."""
 
     path: Path
-    content: bytes
+    take: Callable[[], bytes]
     sha256: str
     about: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def content(self) -> bytes:
+        """The bytes; they are not held in memory between two uses."""
+        return self.take()
 
     @property
     def name(self) -> str:
         """Name of the file, without its folder, as text that any file can hold."""
         return writable(self.path.name)
+
+
+class Store:
+    """The bytes of all reports of a run: in memory while they are few, else on disk.
+
+    The file on disk has no name, and is gone with the process.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Of a folder on a disk with room for them, as the output folder's is."""
+        self._file: IO[bytes] = SpooledTemporaryFile(  # noqa: SIM115
+            _MOST_IN_MEMORY, dir=str(folder)
+        )
+        weakref.finalize(self, self._file.close)
+
+    def put(self, content: bytes) -> Callable[[], bytes]:
+        """Take bytes in; what gives them back."""
+        place = self._file.seek(0, os.SEEK_END)
+        self._file.write(content)
+        return lambda: self._get(place, len(content))
+
+    def close(self) -> None:
+        """Let go of all bytes."""
+        self._file.close()
+
+    def _get(self, place: int, length: int) -> bytes:
+        self._file.seek(place)
+        return self._file.read(length)
 
 
 def find_reports(paths: Sequence[Path]) -> Iterator[Path | UnreadableReport]:
@@ -64,31 +101,41 @@ def find_reports(paths: Sequence[Path]) -> Iterator[Path | UnreadableReport]:
             yield _unreadable(path, error)
 
 
-def take_snapshot(path: Path) -> Snapshot:
+def take_snapshot(path: Path, store: Store | None = None) -> Snapshot:
     """Bytes of a report, and of the `.toml` beside it what it says of the report.
 
     The sidecar `report.doc.toml` may give `url`, `issuedDate` and `acceptedDate`.
+
+    Args:
+        path: the file.
+        store: where the bytes are until they are used; None: the snapshot holds them.
 
     Raises:
         UnreadableReport: `file-unreadable`, `not-a-file`, `too-large`;
             `sidecar-wrong`, `sidecar-key`, `sidecar-value`.
     """
     try:
-        found = path.stat()
-        # Before it is opened: a pipe would wait for who writes to it.
-        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-            raise UnreadableReport("not-a-file", file=path)
-        size = found.st_size
-        if size <= MOST_BYTES:
-            with path.open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
-            size = max(size, len(content))  # in /proc nothing tells its size before
+        content = _content(path)
     except OSError as error:
         raise _unreadable(path, error) from error
-    if size > MOST_BYTES:
-        raise UnreadableReport("too-large", file=path, size=size, limit=MOST_BYTES)
     digest = hashlib.sha256(content).hexdigest()
-    return Snapshot(path, content, digest, _sidecar(path))
+    about = _sidecar(path)
+    take = store.put(content) if store else lambda: content
+    return Snapshot(path, take, digest, about)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file, at most `MOST_BYTES`, whatever size it says it has."""
+    status = path.stat()
+    # A pipe would keep us waiting, a device could give bytes without end.
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+        raise UnreadableReport("not-a-file", file=path)
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        size = max(status.st_size, len(content))
+        raise UnreadableReport("too-large", file=path, size=size, limit=MOST_BYTES)
+    return content
 
 
 def _below(root: Path) -> Iterator[Path | UnreadableReport]:

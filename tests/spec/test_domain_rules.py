@@ -8,9 +8,11 @@ import string
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from flows.gather.said import Read
 from flows.setting_parts import Publisher
 from flows.settings import Settings
 from flows.stages import Run, extract
@@ -19,15 +21,17 @@ from tests.builders import COUNCIL, council, document, event, figure
 from tests.findings import findings, monthly
 from transforms import rules as domain
 from transforms.document import Document
+from transforms.read.source_numbers import Lost
 from transforms.reconcile import Measurement
 from transforms.rules import DOMAIN_RULES, Failure
 
 Example = Callable[[], list[Failure]]
 NEWS = ("2021-05-01", "2021-05-31", "news_published")
+LOST = {"missing": ["321"], "new": ["3", "21"]}
 TWO = council(departments={"info": "відділ інформації", "osv": "відділ освіти"})
 
 
-def said(*figures: Document, **changes: str) -> list[Document]:
+def said(*figures: Document, **changes: Any) -> list[Document]:
     """A report for May 2021, in its one version."""
     return [document("2021-05", figures, **changes)]
 
@@ -54,7 +58,9 @@ def handed_in(*titles: str) -> list[Failure]:
     settings = Settings(publisher=Publisher(key="mista", site="https://rada.test/"))
     run = Run(settings, (), Path("output"), datetime(2021, 6, 3, tzinfo=UTC))
     run.texts = {
-        Path(f"{place}.txt"): f"Звіт відділу освіти за {title}\nРозміщено 5 новин."
+        Path(f"{place}.txt"): Read(
+            f"Звіт відділу освіти за {title}\nРозміщено 5 новин.", Lost((), ())
+        )
         for place, title in enumerate(titles)
     }
     return extract(run).failures
@@ -96,6 +102,10 @@ EXAMPLES: dict[str, tuple[Example, Example]] = {
     "no-figures": (
         lambda: findings([said()]),
         lambda: findings([said(total(0))]),
+    ),
+    "numbers-lost-in-reading": (
+        lambda: findings([said(total(5), numbersLost=LOST)]),
+        lambda: findings([said(total(5))]),
     ),
     "period-in-future": (
         lambda: findings([said(total(5))], today="2021-05-30"),

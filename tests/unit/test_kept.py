@@ -29,7 +29,9 @@ def version(sha: str, day: str = "2021-06-03", **changes: Any) -> Version:
 
 def keep_one(output: Path, history: History, content: bytes) -> None:
     newest = history.versions[-1]
-    shot = Snapshot(Path("звіти/травень.DOC"), content, newest.sha256, newest.about)
+    shot = Snapshot(
+        Path("звіти/травень.DOC"), lambda: content, newest.sha256, newest.about
+    )
     keep(output, [history], {history.uid: (shot, "текст звіту")})
 
 

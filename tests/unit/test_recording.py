@@ -49,7 +49,7 @@ def test_entry_counts_rows_and_failures_but_no_code_lists() -> None:
 
 
 def test_entry_names_what_was_read_in_order() -> None:
-    shots = [Snapshot(Path(name), b"", digest) for name, digest in
+    shots = [Snapshot(Path(name), bytes, digest) for name, digest in
              (("b.doc", "ff"), ("a.doc", "11"), ("c.doc", "11"))]  # fmt: skip
     documents = {Path("звіти/b.doc"): document(), Path("a.doc"): document()}
     entry = run_entry(run_of(snapshots=shots, documents=documents))

@@ -21,6 +21,7 @@ DOMAIN_RULES = (
     "figure-restated",
     "indicator-missing",
     "no-figures",
+    "numbers-lost-in-reading",
     "period-in-future",
     "publisher-id-unknown",
     "reported-differs-from-measured",

@@ -35,6 +35,7 @@ def check_reports(
         failures += _period_over(document, today)
         failures += _event_dates(document)
         failures += _no_figures(document)
+        failures += _numbers_lost(document)
     failures += _departments(newest, council, today)
     for versions in histories:
         failures += _restated(versions, council)
@@ -122,6 +123,19 @@ def _no_figures(document: Document) -> Iterator[Failure]:
             "listOfReports",
             report["uid"],
             owner=report["department"],
+        )
+
+
+def _numbers_lost(document: Document) -> Iterator[Failure]:
+    report = document["report"]
+    lost = report.get("numbersLost")
+    if lost:
+        yield Failure(
+            "numbers-lost-in-reading",
+            "listOfReports",
+            report["uid"],
+            owner=report["department"],
+            details={kind: ", ".join(lost[kind]) or "–" for kind in ("missing", "new")},
         )
 
 

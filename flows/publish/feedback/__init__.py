@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.gather.said import Said
 from flows.publish.feedback.index import render_index
 from flows.publish.feedback.page import Origin, render_page
 from flows.publish.feedback.words import code_names
@@ -19,9 +20,7 @@ from flows.publish.feedback.workbook import has_rows, render_workbook
 from flows.publish.files import write_file
 from flows.recording import kyiv
 from flows.wording import severity, what_is_wrong, what_to_do, writable
-from transforms.document import Document, to_document
-from transforms.extract import extract
-from transforms.extract.untaken import find_untaken
+from transforms.document import Document
 from transforms.feedback import Feedback, Worded, failures_of, give_feedback
 from transforms.feedback_index import INDEX, Entry, periods_of
 from transforms.rules import Failure
@@ -194,17 +193,16 @@ def _contact(run: "Run") -> str:
 
 
 def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
-    text = run.texts.get(path, "")
+    text = run.texts[path].text if path in run.texts else ""
+    said = run.said.get(path)
     document = run.documents.get(path)
     if document:
         failures = failures_of(document, run.failures)
     else:
         key = run.key_of(path)
         failures = [one for one in run.unreadable if _is_of_file(one, path, key)]
-        document, withheld = _set_aside(run, text)
-    figures = document["figures"] if document else []
-    taken = [(figure["valueStart"], figure["valueEnd"]) for figure in figures]
-    untaken = find_untaken(text, run.catalogue, taken)
+        document, withheld = _set_aside(said)
+    untaken = said.untaken if said else ()
 
     def worded(failure: Failure) -> Worded:
         kind = severity(failure.rule_id)
@@ -223,11 +221,11 @@ def _is_of_file(failure: Failure, path: Path, key: str) -> bool:
     return failure.details.get("path") == str(path) or key in named
 
 
-def _set_aside(run: "Run", text: str) -> tuple[Document | None, frozenset[str]]:
+def _set_aside(said: Said | None) -> tuple[Document | None, frozenset[str]]:
     """What a report says that is not taken at all: every row of it is withheld."""
-    if not text:
+    if not said:
         return None, frozenset()
-    document = to_document(extract(text, run.catalogue), run.council)
+    document = said.document
     entries = [*document["figures"], *document["events"], *document["activities"]]
     uids = [document["report"]["uid"], *(entry["uid"] for entry in entries)]
     return document, frozenset(uids)
