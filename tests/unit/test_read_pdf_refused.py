@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.test_read_pdf import FORM, at, pdf, read, stream, whole
+from tests.unit.test_read_pdf import at, pdf, read, stream, whole
 from transforms.errors import UnreadableReport
 from transforms.read import read_document
 
@@ -18,16 +18,9 @@ def refusal(content: bytes) -> tuple[str, object]:
 
 
 NO_PAGE = b"<</Type/Pages/Kids[9 0 R]/Count 1>>"
-# Forms in a circle, one of them by way of a list of objects.
-LISTED = b"9 0 10 13 <</X 4 0 R>> <</A 1 0 R/B 1 0 R>>"
-LIST = stream(LISTED, "/Type/ObjStm/N 2/First 10/Filter/FlateDecode")
 PAGES = b"<</Type/Pages/Kids[%s]/Count 201>>" % (b"3 0 R " * 201)
 EMPTY = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
 CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
-CIRCLE = stream(b"/X Do /X Do", f"{FORM[:-2]}/XObject 7 0 R>>")
-BY_LIST = stream(b"/X Do /X Do", f"{FORM[:-2]}/XObject 9 0 R>>")
-INNER = stream(b"0 0 m", FORM)
-CHAIN = stream(b"/X Do " * 400, f"{FORM[:-2]}/XObject<</X 5 0 R>>>>")
 # Fonts that say of letters, though not of digits, that they are no known character.
 UNMAPPED = (
     b"<</Font<</G 5 0 R>>>>",
@@ -56,21 +49,6 @@ MUCH = "".join(at(number * 7 % 500, number // 25, "ab" * 6) for number in range(
             (HOSTILE / "encrypted.pdf").read_bytes(),
             ("pdf-encrypted", None),
         ),
-        (pdf(" " * (17 * 2**20)), ("expands-too-much", None)),
-        (pdf(*[" " * (15 * 2**20)] * 5), ("expands-too-much", None)),
-        (
-            pdf("", more=(stream(b"", "/Filter[/FlateDecode /FlateDecode]"),)),
-            ("expands-too-much", "filters"),
-        ),
-        (
-            pdf("", more=(CIRCLE, b"<<>>", b"<<>>", b"<</X 4 0 R>>")),
-            ("expands-too-much", "forms-in-circle"),
-        ),
-        (
-            pdf("", more=(BY_LIST, LIST)),
-            ("expands-too-much", "forms-in-circle"),
-        ),
-        (pdf("/X Do " * 400, more=(CHAIN, INNER)), ("expands-too-much", None)),
         (pdf(MUCH), ("too-long-text", None)),
     ],
     ids=lambda value: value[1] or value[0] if isinstance(value, tuple) else "",

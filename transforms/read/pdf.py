@@ -4,8 +4,8 @@ A PDF has no paragraphs and no tables, only characters in places. They are taken
 PDFium, the PDF library of Chromium, by way of pypdfium2 (Apache-2.0 or BSD-3-Clause,
 released every few weeks).
 
-PDFium must not be used from two threads at once and bounds neither time nor memory:
-hence the lock here, `pdf_streams` and `pdf_forms`.
+PDFium must not be used from two threads at once, hence the lock here. It bounds neither
+time nor memory: so a report is read in a process of its own, which is bounded in both.
 """
 
 import threading
@@ -16,8 +16,6 @@ from transforms.errors import UnreadableReport
 from transforms.read.bounds import check_length, damaged
 from transforms.read.lines import cleaned
 from transforms.read.paragraphs import Paragraphs, is_hyphenated, measure
-from transforms.read.pdf_forms import check_forms
-from transforms.read.pdf_streams import read_streams
 from transforms.read.ruled_tables import Cell, Table, find_tables
 from transforms.read.table_rows import rows_of
 from transforms.read.visual_lines import Line, LineMaker
@@ -46,7 +44,6 @@ def read_pdf(content: bytes) -> str:
 
     if _END not in content[-_END_WITHIN:]:
         raise damaged("truncated")
-    check_forms(content, read_streams(content))
     with _PDFIUM:
         pages = [(_items(page), page.width) for page in pages_of(content)]
     text = _paired("\n".join(map(cleaned, _paragraphs(pages))))
