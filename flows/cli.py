@@ -149,8 +149,8 @@ def extract(
     from flows.console import Console
     from flows.gather.reading import Reader
     from flows.gather.reports import find_reports
+    from flows.run import council_of
     from flows.settings import load_settings
-    from flows.stages import council_of
     from transforms.document import objection_to
 
     settings = load_settings(config)
@@ -316,7 +316,8 @@ def _summary(
 
         return run_on_server(settings.prefect.api_url, paths, output, config)
     from flows.recording import summary_of
-    from flows.stages import new_run, run_directly
+    from flows.run import new_run
+    from flows.stages import run_directly
 
     job = new_run(settings, paths, output)
     # Before progress is shown, which takes a thread: a process of one can fork.

@@ -38,8 +38,9 @@ from flows.publish.portal.publication import (
 from flows.publish.portal.rollback import StoppedError
 from flows.publish.turns import output_lock
 from flows.recording import summary_of
+from flows.run import new_run
 from flows.settings import Settings, load_settings
-from flows.stages import STAGES, new_run
+from flows.stages import STAGES
 from flows.wording import message
 from transforms.errors import PipelineError, PublishError, RequestError
 

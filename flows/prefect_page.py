@@ -21,7 +21,7 @@ from flows.months import month_before
 from flows.publish.feedback import Told, feedbacks
 from flows.publish.feedback.marked_down import plain, render_markdown, table_of
 from flows.publish.portal.plan_lines import plan_lines
-from flows.stages import Run
+from flows.run import Run
 from transforms.tabular import number_or_dash
 
 MOST_LINES = 200

@@ -14,7 +14,7 @@ from flows.wording import message, severity, writable
 from transforms.rules import Failure
 
 if TYPE_CHECKING:
-    from flows.stages import Run
+    from flows.run import Run
 
 AUDIT = "validation-audit"
 VERSION = "0.1.0"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from flows.publish.feedback import FOLDER
 from flows.publish.package import DESCRIPTOR
-from flows.stages import DATASET
+from flows.run import DATASET
 
 MOST_RECENT = 10
 

@@ -13,12 +13,11 @@ from flows.gather.kept import load_histories
 from flows.publish.feedback import feedback_on, withheld_keys
 from flows.publish.feedback.page import Origin
 from flows.recording import now, summary_of
+from flows.run import Run, new_run
 from flows.settings import Settings
 from flows.stages import (
-    Run,
     extract,
     gather,
-    new_run,
     read,
     reconcile,
     run_directly,

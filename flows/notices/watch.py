@@ -15,8 +15,8 @@ from flows.ledger import FILE, Ledger
 from flows.notices.notice import Problem, month_before, of_problems
 from flows.publish.package import DESCRIPTOR
 from flows.recording import kyiv, now
+from flows.run import DATASET
 from flows.settings import Settings
-from flows.stages import DATASET
 
 MB = 1_000_000
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from flows.gather import child
+from flows.run import new_run
 from flows.setting_parts import Publisher
 from flows.settings import Settings
-from flows.stages import new_run, run_directly
+from flows.stages import run_directly
 from tests.benchmarks.hostile import KINDS
 from tests.functional.command import REPORTS, table, zvit
 

@@ -16,8 +16,9 @@ from flows.catalogue import read_codes
 from flows.cli import app
 from flows.console import Console
 from flows.recording import summary_of
+from flows.run import new_run
 from flows.settings import Settings, load_settings
-from flows.stages import new_run, run_directly
+from flows.stages import run_directly
 from tests import messages_page
 from tests.pages import README, ROOT, RUNBOOK
 from transforms.catalogue import compile_catalogue

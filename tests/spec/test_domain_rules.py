@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from flows.gather.said import Read
+from flows.run import Run
 from flows.setting_parts import Publisher
 from flows.settings import Settings
-from flows.stages import Run, extract
+from flows.stages import extract
 from flows.wording import rules
 from tests.builders import COUNCIL, council, document, event, figure
 from tests.findings import findings, monthly

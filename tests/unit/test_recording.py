@@ -10,9 +10,9 @@ import pytest
 from flows.gather.kept import History, Version
 from flows.gather.reports import Snapshot
 from flows.recording import failure_entries, run_entry, summary_of, withheld_lines
+from flows.run import Run
 from flows.setting_parts import Publisher
 from flows.settings import Settings
-from flows.stages import Run
 from tests.builders import document, event, figure
 from transforms.rules import Failure
 from transforms.verdict import Verdict

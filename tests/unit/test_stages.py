@@ -14,17 +14,14 @@ from flows.ledger import Ledger
 from flows.publish.register import REGISTER
 from flows.publish.turns import output_lock
 from flows.recording import failure_uid
+from flows.run import DATASET, Run, council_of, new_run
 from flows.setting_parts import Department, Publisher
 from flows.settings import Settings
 from flows.stages import (
     AUDIT,
-    DATASET,
     STAGES,
-    Run,
-    council_of,
     extract,
     gather,
-    new_run,
     read,
     reconcile,
     record,

@@ -26,7 +26,7 @@ from transforms.feedback_index import INDEX, Entry, periods_of
 from transforms.rules import Failure
 
 if TYPE_CHECKING:
-    from flows.stages import Run
+    from flows.run import Run
 
 FOLDER = "feedback"
 # Windows has no such names.
