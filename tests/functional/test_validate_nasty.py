@@ -112,8 +112,17 @@ BY_COLUMNS = [
     "only a header", "rows of spaces", "ragged", "ragged far below", "NUL",
     "mark before the header", "two marks before the header", "mark before the rows",
     "quoted ends of lines", "quoted all", "lone carriage returns", "semicolons", "bars",
+    "stray quotation mark", "quotation mark never closed", "spaces after commas",
+    "koi8-u", "UTF-16", "no UTF-8 far below", "half a letter at the end",
     "blank lines last", "other digits", "letters of two parts", "key in other writing",
 ]  # fmt: skip
+
+
+def test_tabs_between_cells_are_read_by_columns(tmp_path: Path) -> None:
+    comparison = Comparison(tmp_path)
+    content = "a\tb\r\n1\tx\r2\t\"y\r\nz\"\r\nx\tї\n".encode()
+    assert comparison.compare(KEYED, content, "tsv")
+    assert comparison.by_columns == 1
 
 
 @pytest.mark.parametrize("name", BY_COLUMNS)
