@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from flows.gather.unread import unread
 from flows.ledger import Ledger
 from flows.publish.register import REGISTER
 from flows.publish.turns import output_lock
@@ -26,7 +27,6 @@ from flows.stages import (
     reconcile,
     record,
     run_directly,
-    unread,
 )
 from tests.waiting import until_it_waits_for_a_lock
 from transforms.errors import OutputError, PipelineError, UnreadableReport
