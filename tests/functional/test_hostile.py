@@ -60,13 +60,13 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path, kind: str) -> None:
     done = zvit("run", path, GOOD, "--output", tmp_path / "output", "--lang", "en")
 
     assert done.code == 12
-    assert f"error: {path}: it is no ordinary file" in done.err
+    assert f"error: {path}: it is no file but a device" in done.err
     assert len(table(tmp_path / "output", "listOfReports")) == 1
 
 
 def test_extract_goes_on_after_a_bad_document(tmp_path: Path) -> None:
-    bad = tmp_path / "звіт.html"
-    bad.write_bytes(KINDS["deep.html"]())
+    bad = tmp_path / "звіт.pdf"
+    bad.write_bytes(KINDS["form.pdf"]())
     done = zvit("extract", bad, GOOD, "--json")
 
     assert done.code == 12

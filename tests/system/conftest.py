@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from flows.publish.turns import output_lock
+from tests.fake_ckan.server import Portal as StandIn
+from tests.fake_ckan.server import running
+from tests.fake_ckan.state import State
 from tests.system.portal import FOLDER, Portal, run_script
 
 
@@ -37,3 +40,11 @@ def empty_ckan(ckan: Portal) -> Portal:
     """The session's CKAN, with nothing that earlier tests published."""
     ckan.purge()
     return ckan
+
+
+@pytest.fixture(params=["ckan", "datagovua"])
+def portal(request: pytest.FixtureRequest) -> Iterator[StandIn]:
+    """A stand-in for a portal of each dialect, which fails as a test asks it to."""
+    with running(State(request.param)) as portal:
+        yield portal
+        assert portal.broken == []

@@ -15,13 +15,6 @@ from tests.portal_faults import KINDS, Scene, publish, steps
 from transforms.errors import PublishError
 
 
-@pytest.fixture(params=["ckan", "datagovua"])
-def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
-    with running(State(request.param)) as portal:
-        yield portal
-        assert portal.broken == []
-
-
 @pytest.mark.parametrize(("dialect", "scenario", "action"), [*steps()])
 @pytest.mark.parametrize("fault", KINDS, ids=str)
 def test_write_that_fails_twice_is_undone(

@@ -1,4 +1,7 @@
-"""Whatever goes wrong: old release or new, a rerun completes, no duplicate."""
+"""Whatever goes wrong: old release or new, a rerun completes, no duplicate.
+
+Each fault at each call of a publication: too long for the inner loop.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
