@@ -16,12 +16,20 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from flows.descriptors import load_schema
 from flows.extras import require_parquet
 from flows.parquet import TypedTable
 from flows.table_report import TableReport
-from flows.tables import TextTable, load_schema, open_resource
+from flows.tables import GUESSED, TextTable, Writing, open_resource
+from flows.validate.progress import UNSEEN, Progress
 from transforms.errors import UnreadableReport
-from transforms.handover import FIRST_ROW, Handed, errors_in, errors_of
+from transforms.handover import (
+    FIRST_ROW,
+    Handed,
+    errors_in,
+    errors_of,
+    errors_of_size,
+)
 from transforms.notes import quoted
 from transforms.proof.blocks import UnsureError
 from transforms.proof.texts import merged
@@ -35,8 +43,9 @@ _MOST_WAITING = 16
 def validate_table(
     path: Path,
     schema: Path,
-    on_bytes: Callable[[int], object] = lambda _: None,
+    progress: Progress = UNSEEN,
     *,
+    writing: Writing = GUESSED,
     sums: bool = True,
 ) -> TableReport:
     """Validate a CSV or Parquet file against a Table Schema, without an error limit.
@@ -44,34 +53,44 @@ def validate_table(
     Args:
         path: the file.
         schema: Table Schema in JSON or YAML.
-        on_bytes: told how many bytes more have been read.
+        progress: told how much has been read.
+        writing: encoding and delimiter, where they are known.
         sums: put md5 and sha256 of a CSV file into the report, as Frictionless does;
             that takes longer than the proof itself.
 
     Raises:
         ConfigError: `schema-missing`, `schema-wrong`, `pandas-not-installed`.
-        UnreadableReport: `table-missing`, `table-format`, or `table-damaged` where
-            Frictionless itself fails on the file.
+        UnreadableReport: `table-missing`, `table-format`, or `table-damaged` where the
+            file cannot be read to its end.
     """
-    from frictionless import FrictionlessException
+    resource = open_resource(path, load_schema(schema), writing)
+    return validate_resource(resource, path, progress, sums=sums)
+
+
+def validate_resource(
+    resource: Any, path: Path, progress: Progress = UNSEEN, *, sums: bool = True
+) -> TableReport:
+    """Validate a table with its schema, as Frictionless has it, not yet opened.
+
+    Raises:
+        ConfigError: `pandas-not-installed`.
+        UnreadableReport: `table-damaged`.
+    """
+    from frictionless import FrictionlessException, system
 
     started = time.perf_counter()
     if _is_parquet(path):
         require_parquet()
     _choose_memory()
-    resource = open_resource(path, load_schema(schema))
     report, labels = TableReport(), []
     try:
-        try:
-            resource.to_descriptor(validate=True)
-            labels = _by_columns(resource, path, report, _Passing(on_bytes, sums=sums))
-        except UnsureError:
-            report.clear()
-            labels = _by_frictionless(resource, report)
+        # The name of the file is the user's own, whatever signs are in it.
+        with system.use_context(trusted=True):
+            labels = _validated(resource, path, report, progress, sums=sums)
     except FrictionlessException as problem:
         for error in problem.to_errors():
             report.add(error)
-    except Exception as error:
+    except (OSError, pa.ArrowException) as error:
         report.close()
         raise UnreadableReport(
             "table-damaged", file=path, reason=quoted(error)
@@ -80,25 +99,43 @@ def validate_table(
     return report
 
 
+def _validated(
+    resource: Any, path: Path, report: TableReport, progress: Progress, *, sums: bool
+) -> list[str]:
+    """Fill a report by columns, or else by Frictionless; the labels of the table."""
+    try:
+        resource.to_descriptor(validate=True)
+        return _by_columns(resource, path, report, progress, sums=sums)
+    except UnsureError:
+        report.clear()
+        progress.restart()
+        return _by_frictionless(resource, report, progress)
+
+
 def _is_parquet(path: Path) -> bool:
     return path.suffix.lower() == ".parquet"
 
 
 def _by_columns(
-    resource: Any, path: Path, report: TableReport, passing: "_Passing"
+    resource: Any, path: Path, report: TableReport, progress: Progress, *, sums: bool
 ) -> list[str]:
     """Prove what columns can prove, hand over the rest; the labels of the table."""
     kind = TypedTable if _is_parquet(path) else TextTable
     table = kind.open(resource, path)
+    passing = _Passing(progress.read, sums=sums or bool(resource.hash))
     with passing:
         table.prove(passing.add)
+    stats, rows = resource.stats, table.proof.rows
     for error in _handed(resource, table):
+        progress.worded(getattr(error, "row_number", 0), rows)
         report.add(error)
-    stats = resource.stats
-    stats.rows, stats.fields = table.proof.rows, len(resource.schema.fields)
+    stats.rows, stats.fields = rows, len(resource.schema.fields)
     if isinstance(table, TextTable):
         stats.bytes = passing.bytes
         stats.md5, stats.sha256 = passing.digests()
+        report.delimiter = table.proof.delimiter
+    for error in errors_of_size(resource):
+        report.add(error)
     return table.labels
 
 
@@ -120,12 +157,17 @@ def _handed(resource: Any, table: TextTable | TypedTable) -> Iterator["Error"]:
     return (error for _, error in errors_in([handed]))
 
 
-def _by_frictionless(resource: Any, report: TableReport) -> list[str]:
+def _by_frictionless(
+    resource: Any, report: TableReport, progress: Progress
+) -> list[str]:
     """Let Frictionless read the whole table; its labels, or none where it could not."""
     from frictionless import FrictionlessException
+    from frictionless.formats import CsvControl
 
-    for error in errors_of(resource):
+    for error in errors_of(resource, lambda: progress.at(resource.stats.bytes)):
         report.add(error)
+    report.encoding = resource.encoding
+    report.delimiter = CsvControl.from_dialect(resource.dialect).delimiter
     try:
         return list(resource.labels) if resource.row_stream else []
     except FrictionlessException:

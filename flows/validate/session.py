@@ -1,0 +1,198 @@
+"""One call of `zvit validate`: each table in turn, what is said, the exit code."""
+
+import sys
+import traceback
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from flows.descriptors import load_package, load_schema
+from flows.table_report import TableReport, write_json
+from flows.tables import GUESSED, Writing, open_resource
+from flows.validate.given import Given, taken
+from flows.validate.looked import Looked
+from flows.validate.package import Part, is_package, parts_of
+from flows.validate.progress import watched
+from flows.validate.remarks import remarks_on
+from flows.validate.said import WORDS, print_report
+from flows.validate.words import UNREAD, visible
+from flows.validation import validate_resource
+from flows.wording import message, what_is_wrong
+from transforms.errors import (
+    ContractError,
+    PipelineError,
+    RequestError,
+    UnreadableReport,
+)
+from transforms.notes import quoted
+
+# The gravest first: of several tables, its code is that of the command.
+_GRAVITY = (1, 2, 10, UnreadableReport.exit_code, ContractError.exit_code)
+_LONGEST = 400
+
+
+class Session:
+    """Validates what is named, and keeps what is to be said at the end.
+
+    Attributes:
+        language: of what is said.
+        as_json: whether for a program.
+    """
+
+    def __init__(self, language: str, *, as_json: bool) -> None:
+        """Begin with nothing validated."""
+        self.language, self.as_json = language, as_json
+        self._reports: list[TableReport] = []
+        self._failures: list[dict[str, Any]] = []
+        self._codes: set[int] = set()
+        self._open = ExitStack()
+
+    def __enter__(self) -> "Session":
+        """The session itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Drop what is kept, where the command ends before its end."""
+        if error:
+            self._open.close()
+
+    @property
+    def exit_code(self) -> int:
+        """That of the gravest failure; 0 where there is none."""
+        return next((code for code in _GRAVITY if code in self._codes), 0)
+
+    def validate(self, name: str, schema: Path | None, writing: Writing) -> None:
+        """Validate a table or a package by what it is named."""
+        try:
+            if is_package(name):
+                for part in parts_of(Path(name), load_package(Path(name))):
+                    self._validate_part(part)
+            else:
+                described = load_schema(_named(schema, name))
+                with taken(name) as given:
+                    self._validate_table(given, described, writing)
+        except PipelineError as error:
+            self.fail(error)
+        except Exception as error:  # noqa: BLE001 - of ours, and told as such
+            self.fail(_program_error(name, error))
+
+    def fail(self, error: PipelineError) -> None:
+        """Tell of what could not be validated."""
+        self._codes.add(error.exit_code)
+        details = {
+            key: visible(str(one)) if isinstance(one, str | Path) else one
+            for key, one in error.details.items()
+        }
+        line = _cut(visible(message(error.rule_id, details, self.language)))
+        sys.stderr.write(f"zvit: {line}\n")
+        self._failures.append(
+            {
+                "type": error.rule_id,
+                "title": error.rule_id,
+                "description": what_is_wrong(error.rule_id, {}, self.language),
+                "message": line,
+                "tags": [],
+                "note": str(details.get("reason", "")) or line,
+            }
+        )
+
+    def finish(self, file: IO[str]) -> None:
+        """Write the JSON of all, where a program asked."""
+        with self._open:
+            if self.as_json:
+                write_json(self._reports, self._failures, file)
+
+    def _validate_table(
+        self, given: Given, schema: Mapping[str, Any], writing: Writing
+    ) -> None:
+        report = self._report(given, schema, writing)
+        looked = Looked(given.path, schema, report, writing != GUESSED)
+        self._say(report, given.name, schema)
+        self._remark(looked, given.name)
+        alone = _without_keys_elsewhere(schema)
+        if "resource-error" in report.kinds and alone != schema and not self.as_json:
+            with self._report(given, alone, writing, is_kept=False) as rest:
+                named = WORDS[self.language]["without key"].format(table=given.name)
+                print_report(rest, named, alone, self.language)
+
+    def _report(
+        self,
+        given: Given,
+        schema: Mapping[str, Any],
+        writing: Writing,
+        *,
+        is_kept: bool = True,
+    ) -> TableReport:
+        resource = open_resource(given.path, dict(schema), writing)
+        with watched(given.path, WORDS[self.language]) as progress:
+            report = validate_resource(
+                resource, given.path, progress, sums=self.as_json
+            )
+        if given.is_copy:
+            report.task["place"] = given.name
+        if is_kept:
+            self._keep(report)
+        return report
+
+    def _validate_part(self, part: Part) -> None:
+        with watched(part.path, WORDS[self.language]) as progress:
+            report = part.validate(progress, sums=self.as_json)
+        self._keep(report)
+        self._say(report, part.name, part.schema)
+        if part.schema:
+            self._remark(Looked(part.path, part.schema, report, True), part.name)
+
+    def _keep(self, report: TableReport) -> None:
+        self._open.push(report.__exit__)
+        self._reports.append(report)
+        if UNREAD & report.kinds.keys():
+            self._codes.add(UnreadableReport.exit_code)
+        elif report.count:
+            self._codes.add(ContractError.exit_code)
+
+    def _say(self, report: TableReport, name: str, schema: Mapping[str, Any]) -> None:
+        if not self.as_json:
+            print_report(report, name, schema, self.language)
+            sys.stdout.flush()
+
+    def _remark(self, looked: Looked, name: str) -> None:
+        for rule, details in remarks_on(looked):
+            line = _cut(message(rule, details, self.language))
+            sys.stderr.write(f"zvit: {visible(name)}: {line}\n")
+
+
+def _named(schema: Path | None, table: str) -> Path:
+    """The schema of a table.
+
+    Raises:
+        RequestError: `schema-not-named`.
+    """
+    if schema is None:
+        raise RequestError("schema-not-named", file=table)
+    return schema
+
+
+def _without_keys_elsewhere(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema without foreign keys to other tables."""
+    keys = schema.get("foreignKeys", [])
+    own = [key for key in keys if not key["reference"].get("resource")]
+    return dict(schema) if own == keys else {**schema, "foreignKeys": own}
+
+
+def _program_error(name: str, error: Exception) -> PipelineError:
+    """A fault of the program, with the place in it that is to be reported."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    reason = quoted(f"{type(error).__name__}: {error} ({where})")
+    return PipelineError("program-failed", file=name, reason=reason)
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
