@@ -80,6 +80,31 @@ def open_resource(
     )
 
 
+def check_plain(resource: Any) -> None:
+    """See that a resource is one file, written as tables are.
+
+    Raises:
+        UnsureError: where its package says anything unusual of it.
+    """
+    from frictionless.formats import CsvControl
+
+    dialect = resource.dialect
+    control = CsvControl.from_dialect(dialect)
+    if (
+        not resource.path
+        or resource.extrapaths
+        or resource.compression
+        or not dialect.header
+        or not dialect.header_case
+        or dialect.comment_char
+        or dialect.comment_rows
+        or dialect.skip_blank_rows
+        or not control.double_quote
+        or control.null_sequence is not None
+    ):
+        raise UnsureError
+
+
 @dataclass(frozen=True, slots=True)
 class TextTable:
     """A CSV file that Arrow reads as Frictionless does.

@@ -20,7 +20,7 @@ from flows.descriptors import load_schema
 from flows.extras import require_parquet
 from flows.parquet import TypedTable
 from flows.table_report import TableReport
-from flows.tables import GUESSED, TextTable, Writing, open_resource
+from flows.tables import GUESSED, TextTable, Writing, check_plain, open_resource
 from flows.validate.progress import UNSEEN, Progress
 from transforms.errors import UnreadableReport
 from transforms.handover import (
@@ -105,6 +105,7 @@ def _validated(
     """Fill a report by columns, or else by Frictionless; the labels of the table."""
     try:
         resource.to_descriptor(validate=True)
+        check_plain(resource)
         return _by_columns(resource, path, report, progress, sums=sums)
     except UnsureError:
         report.clear()

@@ -4,7 +4,10 @@
 """
 
 import codecs
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -116,7 +119,7 @@ def validate(
 ) -> None:
     """Validate what was named, and end with the gravest of the exit codes."""
     session = Session(asked_language(lang), as_json=as_json)
-    with session:
+    with session, _until_nobody_reads():
         try:
             writing = _writing(encoding, delimiter)
         except PipelineError as error:
@@ -124,8 +127,20 @@ def validate(
         else:
             for name in tables:
                 session.validate(name, schema, writing)
-    session.finish(sys.stdout)
+        session.finish(sys.stdout)
     raise typer.Exit(session.exit_code)
+
+
+@contextmanager
+def _until_nobody_reads() -> Iterator[None]:
+    """End quietly where the results go to a reader that has had enough: `| head`."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _writing(encoding: str | None, delimiter: str | None) -> Writing:

@@ -1,6 +1,7 @@
 """A second, quick look into a table, for what Frictionless passes over in silence."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ _CHUNK = 1 << 20
 _MOST_LOOKED_AT = 64 << 20
 _MANY_LINES = 100
 _MOST_TOLD = 3
+_NO_UTF8, _BEYOND_ASCII = re.compile("[\udc80-\udcff]"), re.compile(r"[^\x00-\x7f]")
 
 
 def half_keys(table: Looked, key: Sequence[str]) -> tuple[int, int | None]:
@@ -91,6 +93,23 @@ def swallowed_lines(table: Looked) -> Iterator[tuple[int, int]]:
                 told += 1
             if told == _MOST_TOLD:
                 return
+
+
+def wrong_byte(path: Path) -> tuple[int, int] | None:
+    """The first byte that is no UTF-8, in a table that is in UTF-8 but for a few.
+
+    Returns:
+        The line of the file and the byte; None where other encodings are as likely.
+    """
+    with path.open("rb") as file:
+        content = file.read(_MOST_LOOKED_AT)
+    text = content.decode("utf-8", errors="surrogateescape")
+    wrong = _NO_UTF8.findall(text)
+    letters = len(_BEYOND_ASCII.findall(text)) - len(wrong)
+    if not wrong or len(wrong) > letters:
+        return None
+    line = text.count("\n", 0, text.index(wrong[0])) + 1
+    return line, ord(wrong[0]) - 0xDC00
 
 
 def _has_swallowed(table: Looked, cells: Sequence[str], span: int) -> bool:

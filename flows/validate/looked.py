@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.table_report import TableReport
+from flows.tables import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Looked:
     schema: Mapping[str, Any]
     report: TableReport
     is_stated: bool = False
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a file of a table to look into."""
+        return self.path.suffix.lower() in FORMATS and self.path.is_file()
 
     @property
     def is_parquet(self) -> bool:

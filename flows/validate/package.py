@@ -43,10 +43,17 @@ class Part:
         return report
 
 
-def is_package(name: str) -> bool:
-    """Whether a file is a descriptor of a package, by its name."""
+def is_package(name: str, *, alone: bool) -> bool:
+    """Whether a file is a descriptor of a package, by its name.
+
+    Args:
+        name: as the user has it.
+        alone: no schema was named with it.
+    """
     path = Path(name)
-    return path.suffix.lower() in _DESCRIPTORS and path.is_file()
+    if path.suffix.lower() not in _DESCRIPTORS or not path.is_file():
+        return False
+    return alone or path.stem == "datapackage"
 
 
 def parts_of(path: Path, descriptor: dict[str, Any]) -> Iterator[Part]:

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flows.validate.contents import half_keys, nulls, swallowed_lines
+from flows.validate.contents import half_keys, nulls, swallowed_lines, wrong_byte
 from flows.validate.looked import Looked
 from flows.validate.words import UNREAD, short
 from transforms.errors import Bilingual
@@ -60,8 +60,10 @@ class Remark(NamedTuple):
 
 def remarks_on(table: Looked) -> Iterator[Remark]:
     """All that should be known of a table beside its verdict."""
-    for of in (_of_schema, _of_writing, _of_labels, _of_cells, _of_contents):
-        yield from of(table)
+    yield from _of_schema(table)
+    if table.is_there:
+        for of in (_of_writing, _of_labels, _of_cells, _of_contents):
+            yield from of(table)
 
 
 def _of_schema(table: Looked) -> Iterator[Remark]:
@@ -97,7 +99,7 @@ def _of_writing(table: Looked) -> Iterator[Remark]:
     """What was guessed, where it is not what everybody expects."""
     report = table.report
     if table.is_parquet:
-        if report.count:
+        if report.count and not UNREAD & report.kinds.keys():
             yield Remark("parquet-row-numbers", {})
         return
     usual = "\t" if table.path.suffix.lower() == ".tsv" else ","
@@ -111,6 +113,9 @@ def _of_writing(table: Looked) -> Iterator[Remark]:
     encoding = report.encoding or ("UTF-8" if is_utf8 else None)
     details = {"encoding": encoding or "?", "delimiter": said}
     yield Remark("table-read-as" if is_utf8 else "table-not-utf-8", details)
+    if not is_utf8 and (found := wrong_byte(table.path)):
+        line, byte = found
+        yield Remark("one-byte-not-utf-8", {"line": line, "byte": f"0x{byte:02X}"})
 
 
 def _begins_in_utf8(path: Path) -> bool:

@@ -23,6 +23,8 @@ WORDS = {
         "row": "рядок {where}",
         "rows": "рядки {where}",
         "example": "напр. «{cell}»",
+        "files": "{table}: ще {count:файл|файли|файлів} без схеми, розмір і сума – ті, "
+        "що описані",
         "without key": "{table}: без зовнішнього ключа",
         "read": "{table}: читаю",
         "worded": "{table}: описую помилки",
@@ -35,6 +37,8 @@ WORDS = {
         "row": "row {where}",
         "rows": "rows {where}",
         "example": "e.g. `{cell}`",
+        "files": "{table}: {count:file|files} more without a schema, of the size and "
+        "hash that are described",
         "without key": "{table}: without the foreign key",
         "read": "{table}: reading",
         "worded": "{table}: wording the errors",
@@ -95,6 +99,12 @@ def print_report(
     _line(filled(verdict, told))
     for line in _summary(groups, schema, language):
         _line(line)
+
+
+def print_files(name: str, count: int, language: str) -> None:
+    """How many files of a package are no tables, and are as it describes them."""
+    told = {"table": visible(name), "count": count}
+    _line(filled(WORDS[language]["files"], told))
 
 
 def _print_errors(

@@ -5,7 +5,6 @@ import traceback
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any
 
 from flows.descriptors import load_package, load_schema
@@ -13,10 +12,10 @@ from flows.table_report import TableReport, write_json
 from flows.tables import GUESSED, Writing, open_resource
 from flows.validate.given import Given, taken
 from flows.validate.looked import Looked
-from flows.validate.package import Part, is_package, parts_of
+from flows.validate.package import is_package, parts_of
 from flows.validate.progress import watched
 from flows.validate.remarks import remarks_on
-from flows.validate.said import WORDS, print_report
+from flows.validate.said import WORDS, print_files, print_report
 from flows.validate.words import UNREAD, visible
 from flows.validation import validate_resource
 from flows.wording import message, what_is_wrong
@@ -53,15 +52,9 @@ class Session:
         """The session itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Drop what is kept, where the command ends before its end."""
-        if error:
-            self._open.close()
+    def __exit__(self, *_: object) -> None:
+        """Drop the temporary files of the reports."""
+        self._open.close()
 
     @property
     def exit_code(self) -> int:
@@ -71,15 +64,16 @@ class Session:
     def validate(self, name: str, schema: Path | None, writing: Writing) -> None:
         """Validate a table or a package by what it is named."""
         try:
-            if is_package(name):
-                for part in parts_of(Path(name), load_package(Path(name))):
-                    self._validate_part(part)
+            if is_package(name, alone=schema is None):
+                self._validate_package(Path(name))
             else:
                 described = load_schema(_named(schema, name))
                 with taken(name) as given:
                     self._validate_table(given, described, writing)
         except PipelineError as error:
             self.fail(error)
+        except BrokenPipeError:  # who reads has had enough
+            raise
         except Exception as error:  # noqa: BLE001 - of ours, and told as such
             self.fail(_program_error(name, error))
 
@@ -90,24 +84,24 @@ class Session:
             key: visible(str(one)) if isinstance(one, str | Path) else one
             for key, one in error.details.items()
         }
+        reason: Any = details.get("reason", "")
         line = _cut(visible(message(error.rule_id, details, self.language)))
         sys.stderr.write(f"zvit: {line}\n")
         self._failures.append(
             {
                 "type": error.rule_id,
                 "title": error.rule_id,
-                "description": what_is_wrong(error.rule_id, {}, self.language),
+                "description": what_is_wrong(error.rule_id, details, self.language),
                 "message": line,
                 "tags": [],
-                "note": str(details.get("reason", "")) or line,
+                "note": getattr(reason, self.language, reason),
             }
         )
 
     def finish(self, file: IO[str]) -> None:
         """Write the JSON of all, where a program asked."""
-        with self._open:
-            if self.as_json:
-                write_json(self._reports, self._failures, file)
+        if self.as_json:
+            write_json(self._reports, self._failures, file)
 
     def _validate_table(
         self, given: Given, schema: Mapping[str, Any], writing: Writing
@@ -141,13 +135,21 @@ class Session:
             self._keep(report)
         return report
 
-    def _validate_part(self, part: Part) -> None:
-        with watched(part.path, WORDS[self.language]) as progress:
-            report = part.validate(progress, sums=self.as_json)
-        self._keep(report)
-        self._say(report, part.name, part.schema)
-        if part.schema:
-            self._remark(Looked(part.path, part.schema, report, True), part.name)
+    def _validate_package(self, path: Path) -> None:
+        sound = 0
+        for part in parts_of(path, load_package(path)):
+            with watched(part.path, WORDS[self.language]) as progress:
+                report = part.validate(progress, sums=self.as_json)
+            self._keep(report)
+            if part.schema:
+                self._say(report, part.name, part.schema)
+                self._remark(Looked(part.path, part.schema, report, True), part.name)
+            elif report.count:
+                self._say(report, part.name, part.schema)
+            else:
+                sound += 1
+        if sound and not self.as_json:
+            print_files(str(path), sound, self.language)
 
     def _keep(self, report: TableReport) -> None:
         self._open.push(report.__exit__)
