@@ -6,10 +6,9 @@ The few values that Frictionless accepts, and then fails over while it reads row
 refused here too, with the name of the field.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 from transforms.errors import Bilingual
 from transforms.notes import expected_type
@@ -22,6 +21,8 @@ _OLD_PROFILES = frozenset(
     {"data-package", "tabular-data-package", "data-resource", "tabular-data-resource"}
 )
 _DEEPEST = 50
+# An address or a drive, a path from the root, or one through the folder above.
+_LEADS_OUT = re.compile(r"^[A-Za-z][\w+.-]*:|^[/\\]|(?:^|[/\\])\.\.(?:[/\\]|$)")
 
 
 class DescriptorError(ValueError):
@@ -103,14 +104,7 @@ def check_path(path: Any) -> None:
     Raises:
         DescriptorError: where it does not, or is an address.
     """
-    if (
-        not isinstance(path, str)
-        or not path
-        or urlsplit(path).scheme
-        or PurePosixPath(path).is_absolute()
-        or PureWindowsPath(path).anchor
-        or ".." in PureWindowsPath(path).parts
-    ):
+    if not isinstance(path, str) or not path or _LEADS_OUT.search(path):
         _elsewhere(path)
 
 

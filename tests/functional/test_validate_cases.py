@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +16,6 @@ def ended(case: Path, folder: Path, told: dict[str, Any]) -> Done:
     shutil.copytree(case, folder, dirs_exist_ok=True)
     if "mkdir" in told:
         (folder / told["mkdir"]).mkdir()
-    if "prepare" in told:
-        subprocess.run([sys.executable, told["prepare"]], cwd=folder, check=True)
     table, schema = told["table"], told["schema"]
     return zvit("validate", table, "--schema", schema, *told["args"], cwd=folder)
 
