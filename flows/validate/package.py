@@ -1,5 +1,6 @@
 """A Data Package: its resources, each with the others that its keys point to."""
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,9 +72,11 @@ def parts_of(path: Path, descriptor: dict[str, Any]) -> Iterator[Part]:
     for resource in descriptor["resources"]:
         resource["type"] = _kind(resource)
     try:
-        package: Any = Package.from_descriptor(
-            descriptor, basepath=str(path.parent.absolute())
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of properties that are old, and hold
+            package: Any = Package.from_descriptor(
+                descriptor, basepath=str(path.parent.absolute())
+            )
     except FrictionlessException as error:
         reasons = "; ".join(reason.note for reason in error.to_errors())
         raise ConfigError("package-wrong", file=path, reason=quoted(reasons)) from error

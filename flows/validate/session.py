@@ -20,6 +20,7 @@ from flows.validate.words import UNREAD, visible
 from flows.validation import validate_resource
 from flows.wording import message, what_is_wrong
 from transforms.errors import (
+    ConfigError,
     ContractError,
     PipelineError,
     RequestError,
@@ -125,10 +126,14 @@ class Session:
         is_kept: bool = True,
     ) -> TableReport:
         resource = open_resource(given.path, dict(schema), writing)
-        with watched(given.path, WORDS[self.language]) as progress:
-            report = validate_resource(
-                resource, given.path, progress, sums=self.as_json
-            )
+        try:
+            with watched(given.path, WORDS[self.language]) as progress:
+                report = validate_resource(
+                    resource, given.path, progress, sums=self.as_json
+                )
+        except TypeError as error:
+            _blame_zone(error, given.name, schema)
+            raise
         if given.is_copy:
             report.task["place"] = given.name
         if is_kept:
@@ -186,6 +191,24 @@ def _without_keys_elsewhere(schema: Mapping[str, Any]) -> dict[str, Any]:
     keys = schema.get("foreignKeys", [])
     own = [key for key in keys if not key["reference"].get("resource")]
     return dict(schema) if own == keys else {**schema, "foreignKeys": own}
+
+
+def _blame_zone(error: TypeError, name: str, schema: Mapping[str, Any]) -> None:
+    """Tell of a bound that has a time zone where the values have none, or the reverse.
+
+    Raises:
+        ConfigError: `bound-without-zone`, naming the fields that have such bounds.
+    """
+    if "offset-naive" not in str(error):
+        return
+    bounded = [
+        field["name"]
+        for field in schema["fields"]
+        if field.get("type") in {"datetime", "time"} and field.get("constraints")
+    ]
+    raise ConfigError(
+        "bound-without-zone", file=name, fields=", ".join(bounded)
+    ) from error
 
 
 def _program_error(name: str, error: Exception) -> PipelineError:

@@ -218,6 +218,16 @@ def test_bound_that_is_no_number_is_named(tmp_path: Path) -> None:
     assert "поле «n»: minimum «nan»" in done.err
 
 
+def test_bound_without_the_zone_of_its_values_is_named(tmp_path: Path) -> None:
+    bound = {"minimum": "2020-01-01T00:00:00"}
+    fields = [{"name": "at", "type": "datetime", "constraints": bound}]
+    (tmp_path / "s.json").write_text(json.dumps({"fields": fields}), "utf-8")
+    (tmp_path / "t.csv").write_text("at\n2021-01-01T00:00:00Z\n", "utf-8")
+    done = zvit("validate", "t.csv", "--schema", "s.json", cwd=tmp_path)
+    assert done.code == 10
+    assert "межі полів (at) і значення таблиці не порівняти" in done.err
+
+
 def test_key_over_objects_is_named(tmp_path: Path) -> None:
     schema = {"fields": [{"name": "o", "type": "object"}], "primaryKey": ["o"]}
     (tmp_path / "s.json").write_text(json.dumps(schema), "utf-8")
