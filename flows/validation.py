@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,21 +82,23 @@ def validate_resource(
     if _is_parquet(path):
         require_parquet()
     _choose_memory()
-    report, labels = TableReport(), []
-    try:
-        # The name of the file is the user's own, whatever signs are in it.
-        with system.use_context(trusted=True):
-            labels = _validated(resource, path, report, progress, sums=sums)
-    except FrictionlessException as problem:
-        for error in problem.to_errors():
-            report.add(error)
-    except (OSError, pa.ArrowException) as error:
-        report.close()
-        raise UnreadableReport(
-            "table-damaged", file=path, reason=quoted(error)
-        ) from error
-    report.descriptor = _descriptor(resource, labels, report.count, started)
-    return report
+    labels: list[str] = []
+    with ExitStack() as unless_failed:
+        report = unless_failed.enter_context(TableReport())
+        try:
+            # The name of the file is the user's own, whatever signs are in it.
+            with system.use_context(trusted=True):
+                labels = _validated(resource, path, report, progress, sums=sums)
+        except FrictionlessException as problem:
+            for error in problem.to_errors():
+                report.add(error)
+        except (OSError, pa.ArrowException) as error:
+            raise UnreadableReport(
+                "table-damaged", file=path, reason=quoted(error)
+            ) from error
+        report.descriptor = _descriptor(resource, labels, report.count, started)
+        unless_failed.pop_all()
+        return report
 
 
 def _validated(
