@@ -30,7 +30,7 @@ _EXAMPLES = told(
 
   zvit validate t.csv --schema s.json --encoding cp1251 --delimiter ';'
 
-  cat витрати.csv | zvit validate - --schema s.json --json
+  zvit validate - --schema s.json --json < витрати.csv
 
   zvit validate output/packages/monthly-report/datapackage.json
 
@@ -44,7 +44,7 @@ _EXAMPLES = told(
 
   zvit validate t.csv --schema s.json --encoding cp1251 --delimiter ';'
 
-  cat costs.csv | zvit validate - --schema s.json --json
+  zvit validate - --schema s.json --json < costs.csv
 
   zvit validate output/packages/monthly-report/datapackage.json
 

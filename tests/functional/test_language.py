@@ -15,8 +15,9 @@ COMMANDS = (
 )  # fmt: skip
 # Names of commands, options, files, formats and products stand as they are.
 NAMES = re.compile(
-    r"\S+/\S+|--?[a-z]+(?:-[a-z]+)*|«[^»]*»|\bzvit\b.*|[\w-]+\.(?:toml|csv)|uk\|en|no-period"
+    r"\S+/\S+|--?[a-z]+(?:-[a-z]+)*|«[^»]*»|\bzvit\b.*|[\w-]*\.(?:toml|csv\.gz|csv|json|zip)|uk\|en|no-period"
     r"|validation-audit|\b(?:CSV|Parquet|JSON|YAML|Prefect|Frictionless|Table Schema)\b"
+    r"|\b(?:TSV|Data Package|cp1251|tab)\b"
     r"|PREFECT_API_URL.*|^  (?:[a-z]+)(?=  )",
     re.MULTILINE,
 )
