@@ -22,7 +22,7 @@ from flows.parquet import TypedTable
 from flows.table_report import TableReport
 from flows.tables import GUESSED, TextTable, Writing, check_plain, open_resource
 from flows.validate.progress import UNSEEN, Progress
-from transforms.errors import UnreadableReport
+from transforms.errors import Bilingual, UnreadableReport
 from transforms.handover import (
     FIRST_ROW,
     Handed,
@@ -38,6 +38,11 @@ if TYPE_CHECKING:
     from frictionless import Error
 
 _MOST_WAITING = 16
+# pandas has no date for a null, and Frictionless fails over what it has instead.
+_NULL_DATE = Bilingual(
+    "у Parquet є дата без значення (null), а на ній Frictionless зупиняється",
+    "Parquet holds a date that is null, over which Frictionless fails",
+)
 
 
 def validate_table(
@@ -95,6 +100,12 @@ def validate_resource(
         except (OSError, pa.ArrowException) as error:
             raise UnreadableReport(
                 "table-damaged", file=path, reason=quoted(error)
+            ) from error
+        except ValueError as error:
+            if "NaTType" not in str(error):
+                raise
+            raise UnreadableReport(
+                "table-damaged", file=path, reason=_NULL_DATE
             ) from error
         report.descriptor = _descriptor(resource, labels, report.count, started)
         unless_failed.pop_all()
