@@ -54,7 +54,8 @@ def small_report(path: Path, schema: Any, *, sums: bool = True) -> TableReport |
         "name": path.stem, "type": "table", "valid": True, "place": path.name,
         "labels": labels, "stats": stats, **none,
     }  # fmt: skip
-    report = TableReport(encoding="utf-8", delimiter=delimiter)
+    has_breaks = b'"' in content and content.count(b"\n") > rows + 1
+    report = TableReport(encoding="utf-8", delimiter=delimiter, has_breaks=has_breaks)
     report.descriptor = {
         "valid": True, "stats": {"tasks": 1, **counts}, **none, "tasks": [task],
     }  # fmt: skip

@@ -34,6 +34,10 @@ class TableReport:
         kinds: how many of each type.
         encoding: in which the table was read; None of Parquet.
         delimiter: between its cells; None of Parquet.
+        has_breaks: whether a text may go over several lines; None where that is not
+            known.
+        halves: rows that have a part of their primary key, but not all of it.
+        first_half: number of the first of these.
     """
 
     descriptor: dict[str, Any] = field(default_factory=dict)
@@ -41,6 +45,9 @@ class TableReport:
     kinds: Counter[str] = field(default_factory=Counter)
     encoding: str | None = None
     delimiter: str | None = None
+    has_breaks: bool | None = None
+    halves: int = 0
+    first_half: int | None = None
     _lines: IO[bytes] = field(default_factory=_spool)
 
     @property
@@ -72,6 +79,7 @@ class TableReport:
         self._lines.truncate()
         self.count = 0
         self.kinds.clear()
+        self.halves, self.first_half = 0, None
 
     def add(self, error: "Error") -> None:
         """Add an error, as Frictionless words it."""

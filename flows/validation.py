@@ -32,6 +32,7 @@ from flows.validate.progress import UNSEEN, Progress
 from flows.writing import GUESSED, Writing
 from transforms.errors import Bilingual, UnreadableReport
 from transforms.handover import (
+    FIRST_ROW,
     Proven,
     errors_in,
     errors_of,
@@ -40,6 +41,7 @@ from transforms.handover import (
 )
 from transforms.notes import quoted
 from transforms.proof.blocks import MOST_HELD, LongRecordError, NoTextError, UnsureError
+from transforms.proof.keys import halves
 
 if TYPE_CHECKING:
     from frictionless import Error
@@ -216,9 +218,20 @@ def _judge(
         progress.worded(getattr(error, "row_number", 0), rows)
         report.add(error)
     stats.rows, stats.fields = rows, len(resource.schema.fields)
+    _note_halves(table, report)
     if isinstance(table, TextTable):
+        report.has_breaks = passing.has_quotes and passing.lines > rows + 1
         stats.bytes = passing.bytes
         stats.md5, stats.sha256 = passing.digests()
+
+
+def _note_halves(table: TextTable | TypedTable, report: TableReport) -> None:
+    """Note the rows that have a part of their key: Frictionless passes them."""
+    key = table.proof.keys.primary
+    if len(key) > 1:
+        found = halves([table.proof.images([name]) for name in key])
+        report.halves = len(found)
+        report.first_half = int(found[0]) + FIRST_ROW if len(found) else None
 
 
 def _handed(resource: Any, table: TextTable | TypedTable) -> Iterator["Error"]:
@@ -238,7 +251,15 @@ def _by_frictionless(
     from frictionless import FrictionlessException
     from frictionless.formats import CsvControl
 
-    for error in errors_of(resource, lambda: progress.at(resource.stats.bytes)):
+    key = resource.schema.primary_key
+
+    def on_row(row: Any) -> None:
+        progress.at(resource.stats.bytes)
+        if len(key) > 1 and {row.get(name) is None for name in key} == {True, False}:
+            report.halves += 1
+            report.first_half = report.first_half or row.row_number
+
+    for error in errors_of(resource, on_row):
         if error.note.startswith(_CELL_TOO_LONG):
             raise too_long(path, line_of_long_cell(path))
         report.add(error)

@@ -148,13 +148,13 @@ def _is_among(number: int, numbers: Numbers) -> bool:
 
 
 def errors_of(
-    resource: Any, on_row: Callable[[], object] = lambda: None
+    resource: Any, on_row: Callable[[Any], object] = lambda _: None
 ) -> Iterator["Error"]:
     """Every error of a resource, one by one: `Resource.validate` keeps them all.
 
     Args:
         resource: not yet open.
-        on_row: called at each row.
+        on_row: given each row, once it was validated.
     """
     from frictionless import Checklist, FrictionlessException
 
@@ -176,9 +176,9 @@ def errors_of(
                 continue
             except StopIteration:
                 break
-            on_row()
             for check in checks:
                 yield from check.validate_row(row)
+            on_row(row)
         for check in checks:
             yield from check.validate_end()
 

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flows.validate.contents import swallowed_lines, wrong_byte
+from flows.validate.bytes_read import wrong_byte
 from flows.validate.looked import Looked
 from flows.validate.words import UNREAD, short
 from transforms.errors import Bilingual
@@ -192,33 +192,20 @@ def _of_contents(table: Looked) -> Iterator[Remark]:
     """What only the whole file shows."""
     if UNREAD & table.report.kinds.keys():
         return
-    yield from _of_key(table)
+    report = table.report
+    if report.halves:
+        key = ", ".join(map(short, table.schema["primaryKey"]))
+        details = {"fields": key, "count": report.halves, "row": report.first_half}
+        yield Remark("key-half-missing", details)
     if table.is_parquet:
-        from flows.validate.columns import nulls
+        from flows.validate.nulls import nulls
 
         for name, count in nulls(table.path, table.names):
             yield Remark("parquet-nulls", {"field": short(name), "count": count})
         return
+    if report.has_breaks is False:
+        return
+    from flows.validate.swallowed import swallowed_lines
+
     for row, lines in swallowed_lines(table):
         yield Remark("quote-never-closed", {"row": row, "count": lines})
-
-
-def _of_key(table: Looked) -> Iterator[Remark]:
-    """Rows with a part of their key; where a part is required, it is an error."""
-    key = table.schema.get("primaryKey") or []
-    optional = {
-        field["name"]
-        for field in table.schema["fields"]
-        if not field.get("constraints", {}).get("required")
-    }
-    if key[1:] and {*key} & optional and {*key} <= {*table.labels}:
-        yield from _of_halves(table, key)
-
-
-def _of_halves(table: Looked, key: Sequence[str]) -> Iterator[Remark]:
-    from flows.validate.columns import half_keys
-
-    count, row = half_keys(table, key)
-    if count:
-        details = {"fields": ", ".join(map(short, key)), "count": count, "row": row}
-        yield Remark("key-half-missing", details)
