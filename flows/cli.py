@@ -1,4 +1,4 @@
-"""The command line: `zvit run`, `zvit extract`, `zvit validate` and the others.
+"""The command line: `zvit run`, `zvit extract` and the others.
 
 Results go to stdout, progress and problems to stderr. Expected failures print one line
 and exit with the code of their class; heavy imports wait until a command needs them.
@@ -16,8 +16,6 @@ from flows import terminal
 from flows.elsewhere import Commands, add_elsewhere
 from flows.language import asked_language, told
 from flows.options import (
-    FILE,
-    TABLE,
     Config,
     Language,
     Output,
@@ -172,56 +170,6 @@ def extract(
             break
     reader.close()
     raise typer.Exit(code)
-
-
-@app.command(
-    help=told(
-        "Одна таблиця за однією схемою; слово – за Frictionless.",
-        "One table against one schema; Frictionless has the word.",
-    ),
-    epilog=example(
-        "zvit validate output/packages/validation-audit/validationRuns.csv "
-        "--schema schemas/validation-audit/validationRuns.schema.yaml"
-    ),
-)
-def validate(
-    table: Annotated[
-        Path,
-        typer.Argument(
-            metavar=TABLE,
-            help=told("Таблиця CSV або Parquet.", "A CSV or Parquet table."),
-        ),
-    ],
-    schema: Annotated[
-        Path,
-        typer.Option(
-            "--schema",
-            metavar=FILE,
-            help=told("Table Schema у JSON або YAML.", "Table Schema, JSON or YAML."),
-        ),
-    ],
-    *,
-    as_json: Annotated[
-        bool,
-        typer.Option(
-            "--json", help=told("Звіт Frictionless у JSON.", "Frictionless's report.")
-        ),
-    ] = False,
-    lang: Language = None,
-) -> None:
-    """One table against one schema."""
-    from flows.console_validation import print_report, progress
-    from flows.small_table import validate as validate_table
-
-    language = asked_language(lang)
-    with progress(table) as on_bytes:
-        report = validate_table(table, schema, on_bytes, sums=as_json)
-    with report:
-        if as_json:
-            report.write_json(sys.stdout)
-        else:
-            print_report(report, table, language)
-    raise typer.Exit(0 if report.valid else 13)
 
 
 @app.command(

@@ -15,6 +15,10 @@ _PORTAL = "publish.portal.commands"
 _BACKUP = "backup.commands"
 # By name: the module of `flows` whose `app` has the command, and what help says of it.
 _ELSEWHERE = {
+    "validate": (
+        "validate.commands",
+        told("Таблиці за схемою.", "Tables against a schema."),
+    ),
     "desk": (
         "desk.commands",
         told("Робота за місяць у браузері.", "The month's work in a browser."),

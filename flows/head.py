@@ -53,7 +53,7 @@ class Head:
             raise UnsureError from problem
         with head:
             control = CsvControl.from_dialect(head.dialect)
-            _check_plain(head, control)
+            _check_writing(head, control)
             columns = [
                 field.to_descriptor() for field in head.header.get_expected_fields()
             ]
@@ -89,6 +89,32 @@ class Headed:
         return self.head.proof
 
 
+def check_plain(resource: Any) -> None:
+    """See that a resource is one file, written as tables are.
+
+    Raises:
+        UnsureError: where its package says anything unusual of it.
+    """
+    from frictionless.formats import CsvControl
+
+    dialect = resource.dialect
+    control = CsvControl.from_dialect(dialect)
+    if (
+        not resource.path
+        or not resource.path.lower().endswith(f".{resource.format}")
+        or resource.extrapaths
+        or resource.compression
+        or not dialect.header
+        or not dialect.header_case
+        or dialect.comment_char
+        or dialect.comment_rows
+        or dialect.skip_blank_rows
+        or not control.double_quote
+        or control.null_sequence is not None
+    ):
+        raise UnsureError
+
+
 def without_links(resource: Any) -> Any:
     """A copy without foreign keys: Frictionless would read the whole table for them."""
     copy = resource.to_copy()
@@ -117,7 +143,7 @@ def readable_part(resource: Any) -> tuple[int, Any, Any]:
     raise UnsureError
 
 
-def _check_plain(head: Any, control: Any) -> None:
+def _check_writing(head: Any, control: Any) -> None:
     """Check how an opened table is written.
 
     Raises:

@@ -12,7 +12,6 @@ import io
 import json
 import re
 import time
-from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -28,29 +27,18 @@ _PLAIN_NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\.csv", re.ASCII)
 _LEAST_CONFIDENCE = 0.5
 
 
-def validate(
-    path: Path,
-    schema: Path,
-    on_bytes: Callable[[int], object] = lambda _: None,
-    *,
-    sums: bool = True,
-) -> TableReport:
-    """Validate a table, the short way where that is certain; see `validate_table`."""
-    report = small_report(path, schema, sums=sums)
-    if report is None:
-        from flows.validation import validate_table
+def small_report(path: Path, schema: Any, *, sums: bool = True) -> TableReport | None:
+    """The report of a table that is certainly valid; None where that is not certain.
 
-        return validate_table(path, schema, on_bytes, sums=sums)
-    on_bytes(path.stat().st_size)
-    return report
-
-
-def small_report(path: Path, schema: Path, *, sums: bool = True) -> TableReport | None:
-    """The report of a table that is certainly valid; None where that is not certain."""
+    Args:
+        path: the file.
+        schema: descriptor of its Table Schema, as it was read from its file.
+        sums: put md5 and sha256 into the report.
+    """
     started = time.perf_counter()
     try:
-        labels, rows, content = _proven(path, schema)
-    except (OSError, ValueError, RecursionError):
+        labels, rows, content, delimiter = _proven(path, schema)
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
     seconds = round(time.perf_counter() - started, 3)
     counts = {"errors": 0, "warnings": 0, "seconds": seconds}
@@ -66,41 +54,39 @@ def small_report(path: Path, schema: Path, *, sums: bool = True) -> TableReport 
         "name": path.stem, "type": "table", "valid": True, "place": path.name,
         "labels": labels, "stats": stats, **none,
     }  # fmt: skip
-    report = TableReport()
+    has_breaks = b'"' in content and content.count(b"\n") > rows + 1
+    report = TableReport(encoding="utf-8", delimiter=delimiter, has_breaks=has_breaks)
     report.descriptor = {
         "valid": True, "stats": {"tasks": 1, **counts}, **none, "tasks": [task],
     }  # fmt: skip
     return report
 
 
-def _proven(path: Path, schema: Path) -> tuple[list[str], int, bytes]:
-    """The labels, how many rows, and the bytes of a table that is certainly valid.
+def _proven(path: Path, schema: Any) -> tuple[list[str], int, bytes, str]:
+    """Of a table that is certainly valid: labels, count of rows, bytes and delimiter.
 
     Raises:
         OSError: where a file cannot be read.
+        TypeError: where the schema is none of JSON.
         ValueError: where the table is not certainly valid.
     """
-    if not _PLAIN_NAME.fullmatch(path.name) or schema.suffix != ".json":
+    is_small = path.is_file() and path.stat().st_size <= _LARGEST
+    if not _PLAIN_NAME.fullmatch(path.name) or not is_small:
         raise ValueError(path)
-    for file in (path, schema):
-        if not file.is_file() or file.stat().st_size > _LARGEST:
-            raise ValueError(file)
-    described = json.loads(schema.read_text("utf-8-sig"), parse_constant=_refuse)
-    known = SmallSchema(described)
-    json.dumps(described, ensure_ascii=False).encode()
+    # Neither NaN nor half of a surrogate pair is in a schema that Frictionless takes.
+    described = json.dumps(schema, ensure_ascii=False, allow_nan=False).encode()
+    if len(described) > _LARGEST:
+        raise ValueError(len(described))
+    known = SmallSchema(schema)
     content = path.read_bytes()
-    records = _records(_text(content))
+    records, delimiter = _records(_text(content))
     labels = [label.strip() for label in next(records, [])]
     rows = list(records)
     if labels != known.names or any(len(row) != len(labels) for row in rows):
         raise ValueError(labels)
     if not known.is_met(rows):
         raise ValueError(path)
-    return labels, len(rows), content
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(constant)
+    return labels, len(rows), content, delimiter
 
 
 def _text(content: bytes) -> str:
@@ -121,8 +107,8 @@ def _text(content: bytes) -> str:
     return content.decode()
 
 
-def _records(text: str) -> Any:
-    """The records, read as Frictionless does where the writing is plain."""
+def _records(text: str) -> tuple[Any, str]:
+    """The records, read as Frictionless does where the writing is plain; by what."""
     sample = "".join(islice(io.StringIO(text, newline=""), _SAMPLE))
     try:
         found: Any = csv.Sniffer().sniff(sample, ",\t;|")
@@ -130,4 +116,5 @@ def _records(text: str) -> Any:
         found = csv.excel()
     if found.skipinitialspace or len(found.delimiter) != 1:
         raise ValueError("unusual writing")
-    return csv.reader(io.StringIO(text, newline=""), delimiter=found.delimiter)
+    lines = io.StringIO(text, newline="")
+    return csv.reader(lines, delimiter=found.delimiter), found.delimiter

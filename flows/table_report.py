@@ -1,16 +1,23 @@
-"""The report of one table, whatever its length: its errors wait in a temporary file."""
+"""The report of tables, whatever its length: its errors wait in temporary files."""
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from frictionless import Error
 
 _HELD_IN_MEMORY = 16 << 20
-_PLACE = "errors are here"
+
+
+class Output(Protocol):
+    """Where a report is written to."""
+
+    def write(self, text: str, /) -> object:
+        """A piece of it."""
 
 
 def _spool() -> IO[bytes]:
@@ -24,16 +31,35 @@ class TableReport:
     Attributes:
         descriptor: Frictionless's report descriptor, without its errors.
         count: how many errors there are.
+        kinds: how many of each type.
+        encoding: in which the table was read; None of Parquet.
+        delimiter: between its cells; None of Parquet.
+        has_breaks: whether a text may go over several lines; None where that is not
+            known.
+        halves: rows that have a part of their primary key, but not all of it.
+        first_half: number of the first of these.
     """
 
     descriptor: dict[str, Any] = field(default_factory=dict)
     count: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    encoding: str | None = None
+    delimiter: str | None = None
+    has_breaks: bool | None = None
+    halves: int = 0
+    first_half: int | None = None
     _lines: IO[bytes] = field(default_factory=_spool)
 
     @property
     def valid(self) -> bool:
         """Whether there is no error."""
         return not self.count
+
+    @property
+    def task(self) -> dict[str, Any]:
+        """The part of the descriptor that tells of the table."""
+        task: dict[str, Any] = self.descriptor["tasks"][0]
+        return task
 
     def __enter__(self) -> "TableReport":
         """The report itself, to be closed at the end."""
@@ -52,14 +78,21 @@ class TableReport:
         self._lines.seek(0)
         self._lines.truncate()
         self.count = 0
+        self.kinds.clear()
+        self.halves, self.first_half = 0, None
 
     def add(self, error: "Error") -> None:
         """Add an error, as Frictionless words it."""
         from transforms.handover import described
 
-        line = json.dumps(described(error), ensure_ascii=False)
+        self.add_descriptor(described(error))
+
+    def add_descriptor(self, error: dict[str, Any]) -> None:
+        """Add an error by its descriptor."""
+        line = json.dumps(error, ensure_ascii=False)
         self._lines.write(line.encode() + b"\n")
         self.count += 1
+        self.kinds[error["type"]] += 1
 
     def errors(self) -> Iterator[dict[str, Any]]:
         """The descriptor of each error, in order."""
@@ -67,14 +100,42 @@ class TableReport:
         for line in self._lines:
             yield json.loads(line)
 
-    def write_json(self, file: IO[str]) -> None:
+    def write_json(self, file: Output) -> None:
         """Write the whole report descriptor, whatever its size."""
-        self.descriptor["tasks"][0]["errors"] = [_PLACE]
-        text = json.dumps(self.descriptor, ensure_ascii=False, indent=2)
-        before, _, after = text.rpartition(f'"{_PLACE}"')
-        file.write(before.rstrip())
+        write_json([self], [], file)
+
+    def write_task(self, file: Output) -> None:
+        """Write the descriptor of the table, its errors last."""
+        task = {name: said for name, said in self.task.items() if name != "errors"}
+        text = json.dumps(task, ensure_ascii=False, indent=2)
+        file.write(f'{text.removesuffix("}").rstrip()},\n  "errors": [')
         for at, error in enumerate(self.errors()):
-            file.write(
-                f"{',' if at else ''}\n        {json.dumps(error, ensure_ascii=False)}"
-            )
-        file.write(f"{after}\n" if self.count else f"{after.lstrip()}\n")
+            line = json.dumps(error, ensure_ascii=False)
+            file.write(f"{',' if at else ''}\n    {line}")
+        file.write("\n  ]\n}" if self.count else "]\n}")
+
+
+def write_json(
+    reports: Sequence[TableReport], failures: Sequence[dict[str, Any]], file: Output
+) -> None:
+    """Write Frictionless's report descriptor of several tables.
+
+    Args:
+        reports: of the tables that were validated.
+        failures: what is wrong with others, as errors of the report itself.
+        file: where to.
+    """
+    errors = len(failures) + sum(one.count for one in reports)
+    stats = {
+        "tasks": len(reports),
+        "errors": errors,
+        "warnings": 0,
+        "seconds": round(sum(one.descriptor["stats"]["seconds"] for one in reports), 3),
+    }
+    whole = {"valid": not errors, "stats": stats, "warnings": [], "errors": failures}
+    text = json.dumps(whole, ensure_ascii=False, indent=2)
+    file.write(f'{text.removesuffix("}").rstrip()},\n  "tasks": [')
+    for at, report in enumerate(reports):
+        file.write(",\n" if at else "\n")
+        report.write_task(file)
+    file.write("\n]\n}\n" if reports else "]\n}\n")

@@ -1,9 +1,8 @@
-"""A table file and its schema, as Frictionless opens them, and its text in blocks."""
+"""A table file, as Frictionless opens it, and its text in blocks."""
 
 import codecs
 import csv
 import io
-import json
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -14,66 +13,50 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flows.head import Head, Headed
-from transforms.errors import ConfigError, UnreadableReport
-from transforms.notes import quoted
+from flows.writing import FORMATS, GUESSED, Writing
+from transforms.errors import UnreadableReport
 from transforms.proof.blocks import NoTextError, UnsureError, cut
 from transforms.proof.texts import Numbers
 from transforms.proof.writing import to_utf8, unspaced
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-FORMATS = (".csv", ".tsv", ".parquet")
 _CHUNK = 4 << 20
 _LINE = 1 << 16
 _HEADER = 1 << 18
-_LARGEST_SCHEMA = 10 << 20
 _UTF8 = {"utf-8": b"", "utf-8-sig": b"\xef\xbb\xbf"}
-# Frictionless would take a name with one of these for many files.
-_PATTERN_SIGNS = frozenset("*?[")
 
 
-def load_schema(path: Path) -> dict[str, Any]:
-    """Descriptor of a Table Schema, from JSON or YAML, that Frictionless accepts.
-
-    Raises:
-        ConfigError: `schema-missing` or `schema-wrong`.
-    """
-    from frictionless import FrictionlessException, Schema
-
-    if not path.is_file():
-        raise ConfigError("schema-missing", file=path)
-    try:
-        loaded = _loaded(path)
-        schema: Any = Schema.from_descriptor(loaded)
-        # A pattern or a bound that cannot be read is found when a reader is made.
-        schema.create_cell_readers()
-        # Half of a surrogate pair: no file can hold it, neither table nor report.
-        json.dumps(loaded, ensure_ascii=False, default=str).encode()
-    except FrictionlessException as error:
-        reasons = "; ".join(reason.note for reason in error.to_errors())
-        raise ConfigError("schema-wrong", file=path, reason=quoted(reasons)) from error
-    except Exception as error:
-        raise ConfigError("schema-wrong", file=path, reason=quoted(error)) from error
-    descriptor: dict[str, Any] = schema.to_descriptor()
-    return descriptor
-
-
-def open_resource(path: Path, schema: dict[str, Any]) -> Any:
+def open_resource(
+    path: Path, schema: dict[str, Any], writing: Writing = GUESSED
+) -> Any:
     """The table as Frictionless has it, not yet opened.
+
+    What kind of file it is, is told by the end of its name alone: Frictionless itself
+    would take other signs of a name for an address, a query or several files.
 
     Raises:
         UnreadableReport: `table-missing`, or `table-format` where it is no table that
             is read here.
     """
-    from frictionless import Resource, Schema
+    from frictionless import Dialect, Resource, Schema
+    from frictionless.formats import CsvControl
 
     if not path.is_file():
         raise UnreadableReport("table-missing", file=path)
-    if path.suffix.lower() not in FORMATS or _PATTERN_SIGNS & {*path.name}:
+    kind = path.suffix.lower()
+    if kind not in FORMATS:
         raise UnreadableReport("table-format", file=path, formats=", ".join(FORMATS))
+    dialect = Dialect()
+    if writing.delimiter:
+        dialect.add_control(CsvControl(delimiter=writing.delimiter))
     return Resource(
-        path=path.name,
-        basepath=str(path.parent),
+        path=f"./{path.name}" if ":" in path.name else path.name,
+        basepath=str(path.parent.absolute()),
+        scheme="file",
+        format=kind.removeprefix("."),
+        encoding=writing.encoding,
+        dialect=dialect,
         schema=Schema.from_descriptor(schema),
     )
 
@@ -238,16 +221,3 @@ def _end_of_header(path: Path, head: Head) -> int:
     if is_cut or len(first) != len(head.labels):
         raise UnsureError
     return len(mark) + len(text[: lines.tell()].encode())
-
-
-def _loaded(path: Path) -> Any:
-    import yaml
-
-    if path.stat().st_size > _LARGEST_SCHEMA:
-        raise ValueError("> 10 MB")
-    text = path.read_text("utf-8-sig")
-    if path.suffix.lower() == ".json":
-        return json.loads(text)
-    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-        raise ValueError("aliases are not allowed")
-    return yaml.safe_load(text)

@@ -39,6 +39,16 @@ def print_json(value: Any) -> None:
     _write(sys.stdout, f"{escaped(json.dumps(value, ensure_ascii=False))}\n")
 
 
+class Results:
+    """Results of any length, piece by piece; see `print_json`."""
+
+    def write(self, text: str) -> None:
+        """A piece of JSON."""
+        from flows.wording import escaped
+
+        _write(sys.stdout, escaped(text), is_whole=False)
+
+
 def print_problem(text: str) -> None:
     """A line of progress or of what is wrong."""
     _write(sys.stderr, f"{_one_line(text)}\n")
@@ -91,10 +101,11 @@ def settle() -> None:
         raise OutputError("results-unwritten", reason=of_disk(refused[0]))
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO, text: str, *, is_whole: bool = True) -> None:
     try:
         stream.write(text)
-        stream.flush()
+        if is_whole:
+            stream.flush()
     except OSError as error:
         _give_up(stream, error)
 

@@ -6,20 +6,18 @@ Frictionless does, Frictionless reads it all.
 """
 
 import csv
-import hashlib
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from flows.descriptors import load_schema
 from flows.extras import require_parquet
-from flows.head import readable_part
+from flows.head import check_plain, readable_part
 from flows.long_records import (
     SAMPLED_LINES,
     check_lines,
@@ -27,26 +25,42 @@ from flows.long_records import (
     too_long,
 )
 from flows.parquet import TypedTable
+from flows.passing import Passing
 from flows.table_report import TableReport
-from flows.tables import TextTable, load_schema, open_resource
-from transforms.errors import UnreadableReport
-from transforms.handover import Proven, errors_in, errors_of, hand_over
+from flows.tables import TextTable, open_resource
+from flows.validate.progress import UNSEEN, Progress
+from flows.writing import GUESSED, Writing
+from transforms.errors import Bilingual, UnreadableReport
+from transforms.handover import (
+    FIRST_ROW,
+    Proven,
+    errors_in,
+    errors_of,
+    errors_of_size,
+    hand_over,
+)
 from transforms.notes import quoted
 from transforms.proof.blocks import MOST_HELD, LongRecordError, NoTextError, UnsureError
+from transforms.proof.keys import halves
 
 if TYPE_CHECKING:
     from frictionless import Error
 
-_MOST_WAITING = 16
 # How Python's `csv` begins to say so.
 _CELL_TOO_LONG = "field larger than field limit"
+# pandas has no date for a null, and Frictionless fails over what it has instead.
+_NULL_DATE = Bilingual(
+    "у Parquet є дата без значення (null), а на ній Frictionless зупиняється",
+    "Parquet holds a date that is null, over which Frictionless fails",
+)
 
 
 def validate_table(
     path: Path,
     schema: Path,
-    on_bytes: Callable[[int], object] = lambda _: None,
+    progress: Progress = UNSEEN,
     *,
+    writing: Writing = GUESSED,
     sums: bool = True,
 ) -> TableReport:
     """Validate a CSV or Parquet file against a Table Schema, without an error limit.
@@ -54,103 +68,173 @@ def validate_table(
     Args:
         path: the file.
         schema: Table Schema in JSON or YAML.
-        on_bytes: told how many bytes more have been read.
+        progress: told how much has been read.
+        writing: encoding and delimiter, where they are known.
         sums: put md5 and sha256 of a CSV file into the report, as Frictionless does;
             that takes longer than the proof itself.
 
     Raises:
         ConfigError: `schema-missing`, `schema-wrong`, `pandas-not-installed`.
-        UnreadableReport: `table-missing`, `table-format`, or `table-damaged` where
-            Frictionless itself fails on the file.
+        UnreadableReport: `table-missing`, `table-format`, `record-too-long`, or
+            `table-damaged` where the file cannot be read to its end.
     """
-    from frictionless import FrictionlessException
+    resource = open_resource(path, load_schema(schema), writing)
+    return validate_resource(resource, path, progress, sums=sums)
+
+
+def validate_resource(
+    resource: Any, path: Path, progress: Progress = UNSEEN, *, sums: bool = True
+) -> TableReport:
+    """Validate a table with its schema, as Frictionless has it, not yet opened.
+
+    Raises:
+        ConfigError: `pandas-not-installed`.
+        UnreadableReport: `record-too-long`, `table-damaged`.
+    """
+    from frictionless import FrictionlessException, system
 
     started = time.perf_counter()
     if _is_parquet(path):
         require_parquet()
-    elif path.is_file():
-        check_lines(path, SAMPLED_LINES)
     _choose_memory()
     _bound_cells()
-    resource = open_resource(path, load_schema(schema))
-    report, labels = TableReport(), []
-    try:
+    labels: list[str] = []
+    with ExitStack() as unless_failed:
+        report = unless_failed.enter_context(TableReport())
         try:
-            resource.to_descriptor(validate=True)
-            passing = partial(_Passing, on_bytes, sums=sums)
-            labels = _by_columns(resource, path, report, passing)
-        except UnsureError:
-            report.clear()
-            labels = _by_frictionless(resource, path, report)
-    except FrictionlessException as problem:
-        for error in problem.to_errors():
-            report.add(error)
-    except UnreadableReport:
-        report.close()
-        raise
-    except Exception as error:
-        report.close()
-        raise UnreadableReport(
-            "table-damaged", file=path, reason=quoted(error)
-        ) from error
-    report.descriptor = _descriptor(resource, labels, report.count, started)
-    return report
+            # The name of the file is the user's own, whatever signs are in it.
+            with system.use_context(trusted=True):
+                labels = _validated(resource, path, report, progress, sums=sums)
+        except FrictionlessException as problem:
+            for error in problem.to_errors():
+                report.add(error)
+        except (OSError, pa.ArrowException) as error:
+            raise UnreadableReport(
+                "table-damaged", file=path, reason=quoted(error)
+            ) from error
+        except ValueError as error:
+            if "NaTType" not in str(error):
+                raise
+            raise UnreadableReport(
+                "table-damaged", file=path, reason=_NULL_DATE
+            ) from error
+        report.descriptor = _descriptor(resource, labels, report.count, started)
+        unless_failed.pop_all()
+        return report
+
+
+def _validated(
+    resource: Any, path: Path, report: TableReport, progress: Progress, *, sums: bool
+) -> list[str]:
+    """Fill a report by columns, or else by Frictionless; the labels of the table."""
+    is_text = _is_one_text(resource, path)
+    try:
+        if is_text:
+            check_lines(path, SAMPLED_LINES)
+        resource.to_descriptor(validate=True)
+        check_plain(resource)
+        passing = partial(Passing, progress.read, sums=sums or bool(resource.hash))
+        return _by_columns(resource, path, report, progress, passing)
+    except UnsureError:
+        report.clear()
+        progress.restart()
+        if is_text:
+            check_lines(path)
+        return _by_frictionless(resource, path, report, progress)
 
 
 def _is_parquet(path: Path) -> bool:
     return path.suffix.lower() == ".parquet"
 
 
+def _is_one_text(resource: Any, path: Path) -> bool:
+    """Whether the table is the text of one file, and that is there."""
+    packed = resource.compression or resource.extrapaths
+    return bool(
+        resource.path and not packed and not _is_parquet(path) and path.is_file()
+    )
+
+
 def _by_columns(
     resource: Any,
     path: Path,
     report: TableReport,
-    passing: Callable[[], "_Passing"],
+    progress: Progress,
+    passing: Callable[[], Passing],
 ) -> list[str]:
     """Prove what columns can prove, hand over the rest; the labels of the table."""
     if _is_parquet(path):
-        table: Any = TypedTable.open(resource, path)
-        return _judged(table, resource, report, passing())
+        table: TextTable | TypedTable = TypedTable.open(resource, path)
+        _judge(table, resource, report, progress, passing())
+    else:
+        table = _judged_text(resource, path, report, progress, passing)
+        report.encoding, report.delimiter = table.head.encoding, table.head.delimiter
+    for error in errors_of_size(resource):
+        report.add(error)
+    return table.labels
+
+
+def _judged_text(
+    resource: Any,
+    path: Path,
+    report: TableReport,
+    progress: Progress,
+    passing: Callable[[], Passing],
+) -> TextTable:
+    """Judge a table of text, or what of it comes before bytes that are no text."""
     table = TextTable.open(resource, path)
     try:
-        return _judged(table, resource, report, passing())
+        _judge(table, resource, report, progress, passing())
     except NoTextError:
         report.clear()
+        progress.restart()
         end, failure, stats = readable_part(resource)
         if table.proof.keys.foreign:
             raise
         table = TextTable.open(resource, path, end)
-        labels = _judged(table, resource, report, passing())
+        _judge(table, resource, report, progress, passing())
         report.add(failure)
         resource.stats.bytes = stats.bytes
         resource.stats.md5, resource.stats.sha256 = stats.md5, stats.sha256
-        return labels
+    return table
 
 
-def _judged(
+def _judge(
     table: TextTable | TypedTable,
     resource: Any,
     report: TableReport,
-    passing: "_Passing",
-) -> list[str]:
+    progress: Progress,
+    passing: Passing,
+) -> None:
     """Prove a table and have Frictionless say what is wrong with the rest."""
     try:
         with passing:
             table.prove(passing.add)
     except LongRecordError as long:
         line = table.line_at(long.at) if isinstance(table, TextTable) else None
-        raise too_long(Path(resource.normpath), line) from long
+        raise too_long(table.path, line) from long
+    stats, rows = resource.stats, table.proof.rows
     for error in _handed(resource, table):
+        progress.worded(getattr(error, "row_number", 0), rows)
         report.add(error)
-    stats = resource.stats
-    stats.rows, stats.fields = table.proof.rows, len(resource.schema.fields)
+    stats.rows, stats.fields = rows, len(resource.schema.fields)
+    _note_halves(table, report)
     if isinstance(table, TextTable):
+        report.has_breaks = passing.has_quotes and passing.lines > rows + 1
         stats.bytes = passing.bytes
         stats.md5, stats.sha256 = passing.digests()
-    return table.labels
 
 
-def _handed(resource: Any, table: Any) -> Iterator["Error"]:
+def _note_halves(table: TextTable | TypedTable, report: TableReport) -> None:
+    """Note the rows that have a part of their key: Frictionless passes them."""
+    key = table.proof.keys.primary
+    if len(key) > 1:
+        found = halves([table.proof.images([name]) for name in key])
+        report.halves = len(found)
+        report.first_half = int(found[0]) + FIRST_ROW if len(found) else None
+
+
+def _handed(resource: Any, table: TextTable | TypedTable) -> Iterator["Error"]:
     """What Frictionless says of the header, and of the rows that are not proven."""
     schema = resource.schema.to_descriptor()
     proven = Proven(resource.name, schema, table.labels, table.proof, table.given)
@@ -160,16 +244,27 @@ def _handed(resource: Any, table: Any) -> Iterator["Error"]:
     return (error for _, error in errors_in([handed]))
 
 
-def _by_frictionless(resource: Any, path: Path, report: TableReport) -> list[str]:
+def _by_frictionless(
+    resource: Any, path: Path, report: TableReport, progress: Progress
+) -> list[str]:
     """Let Frictionless read the whole table; its labels, or none where it could not."""
     from frictionless import FrictionlessException
+    from frictionless.formats import CsvControl
 
-    if not _is_parquet(path):
-        check_lines(path)
-    for error in errors_of(resource):
+    key = resource.schema.primary_key
+
+    def on_row(row: Any) -> None:
+        progress.at(resource.stats.bytes)
+        if len(key) > 1 and {row.get(name) is None for name in key} == {True, False}:
+            report.halves += 1
+            report.first_half = report.first_half or row.row_number
+
+    for error in errors_of(resource, on_row):
         if error.note.startswith(_CELL_TOO_LONG):
             raise too_long(path, line_of_long_cell(path))
         report.add(error)
+    report.encoding = resource.encoding
+    report.delimiter = CsvControl.from_dialect(resource.dialect).delimiter
     try:
         return list(resource.labels) if resource.row_stream else []
     except FrictionlessException:
@@ -194,40 +289,6 @@ def _bound_cells() -> None:
     import frictionless.formats.csv  # noqa: F401 - see above
 
     csv.field_size_limit(MOST_HELD)
-
-
-class _Passing:
-    """Bytes as they pass: how many, and md5 and sha256, each by its own thread."""
-
-    def __init__(self, on_bytes: Callable[[int], object], *, sums: bool) -> None:
-        kinds = (hashlib.md5, hashlib.sha256) if sums else ()
-        self.bytes = 0
-        self._on_bytes = on_bytes
-        self._hashes = [kind(usedforsecurity=False) for kind in kinds]
-        self._pools = [ThreadPoolExecutor(1) for _ in self._hashes]
-        self._waiting: deque[Future[None]] = deque()
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *_: object) -> None:
-        for pool in self._pools:
-            pool.shutdown()
-
-    def add(self, chunk: bytes) -> None:
-        self.bytes += len(chunk)
-        self._on_bytes(len(chunk))
-        for pool, made in zip(self._pools, self._hashes, strict=True):
-            self._waiting.append(pool.submit(made.update, chunk))
-        while len(self._waiting) > _MOST_WAITING:
-            self._waiting.popleft().result()
-
-    def digests(self) -> tuple[str | None, str | None]:
-        """Both sums in hexadecimal; None where they were not wanted."""
-        if not self._hashes:
-            return None, None
-        md5, sha256 = (made.hexdigest() for made in self._hashes)
-        return md5, sha256
 
 
 def _descriptor(

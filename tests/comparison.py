@@ -18,6 +18,10 @@ from transforms.errors import ConfigError, UnreadableReport
 
 SCHEMA_2 = "https://datapackage.org/profiles/2.0/tableschema.json"
 Report = dict[str, Any]
+ONE_OF_EACH_TYPE = (
+    "1", "a", "true", "2020", "2020-01", "2020-01-02", "12:30:00",
+    "2020-01-02T12:30:00Z", "P1D", "1,2", "{}", "[]",
+)  # fmt: skip
 # Frictionless itself fails: over a value that has no hash, or two that do not compare.
 FAILURES = (
     TypeError,
@@ -48,6 +52,20 @@ def our_report(path: Path, schema: Any) -> Report:
     assert report.count == len(made["tasks"][0]["errors"])
     report._lines.close()
     return made
+
+
+def fails_over_some_value(schema: Any) -> bool:
+    """Whether Frictionless fails over a value of a field: it cannot compare or hash it.
+
+    Such a schema is refused whatever the table; Frictionless fails when it meets one.
+    """
+    for field in Schema.from_descriptor(schema).fields:
+        for cell in ONE_OF_EACH_TYPE:
+            try:
+                hash(field.read_cell(cell)[0])
+            except FAILURES:
+                return True
+    return False
 
 
 @dataclass(slots=True)
@@ -91,8 +109,14 @@ class Comparison:
                 self.failed += 1
                 self._expect_failure(path, schema)
                 return None
-            found = our_report(path, schema)
-            short = small_report(path, path.with_name("schema.json"))
+            short = small_report(path, schema)
+            try:
+                found = our_report(path, schema)
+            except ConfigError:
+                assert fails_over_some_value(schema)
+                assert short is None
+                self.refused += 1
+                return None
         assert found == expected
         if short is not None:
             self.small += 1

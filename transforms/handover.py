@@ -147,8 +147,15 @@ def _is_among(number: int, numbers: Numbers) -> bool:
     return at < len(numbers) and bool(numbers[at] == number)
 
 
-def errors_of(resource: Any) -> Iterator["Error"]:
-    """Every error of a resource, one by one: `Resource.validate` keeps them all."""
+def errors_of(
+    resource: Any, on_row: Callable[[Any], object] = lambda _: None
+) -> Iterator["Error"]:
+    """Every error of a resource, one by one: `Resource.validate` keeps them all.
+
+    Args:
+        resource: not yet open.
+        on_row: given each row, once it was validated.
+    """
     from frictionless import Checklist, FrictionlessException
 
     checks = Checklist().connect(resource)
@@ -171,7 +178,21 @@ def errors_of(resource: Any) -> Iterator["Error"]:
                 break
             for check in checks:
                 yield from check.validate_row(row)
+            on_row(row)
         for check in checks:
+            yield from check.validate_end()
+
+
+def errors_of_size(resource: Any) -> Iterator["Error"]:
+    """Where a table is not of the size, or has not the hash, that its package says.
+
+    Args:
+        resource: with its counts in `stats`.
+    """
+    from frictionless import Checklist
+
+    if resource.hash or resource.bytes or resource.fields or resource.rows:
+        for check in Checklist().connect(resource):
             yield from check.validate_end()
 
 

@@ -16,7 +16,24 @@ _TYPES = {
     "datetime": Bilingual("дата й час", "a date and time"),
     "boolean": Bilingual("true або false", "true or false"),
     "string": Bilingual("текст", "a text"),
+    "time": Bilingual("час ГГ:ХХ:СС", "a time HH:MM:SS"),
+    "year": Bilingual("рік", "a year"),
+    "yearmonth": Bilingual("рік і місяць РРРР-ММ", "a year and month YYYY-MM"),
+    "duration": Bilingual("тривалість, як-от P1D", "a duration such as P1D"),
+    "geopoint": Bilingual("точка «довгота, широта»", "a point `longitude, latitude`"),
+    "geojson": Bilingual("об’єкт GeoJSON", "an object of GeoJSON"),
+    "object": Bilingual("об’єкт JSON", "an object of JSON"),
+    "array": Bilingual("список JSON", "a list of JSON"),
+    "list": Bilingual("перелік", "a list"),
 }
+_FORMATS = {
+    "email": Bilingual("адреса електронної пошти", "an e-mail address"),
+    "uri": Bilingual("адреса http://… або https://…", "an address http://…, https://…"),
+    "uuid": Bilingual("UUID", "a UUID"),
+    "binary": Bilingual("текст у Base64", "a text in Base64"),
+}
+_MOMENTS = {"date": Bilingual("дата", "a date"), "time": Bilingual("час", "a time")}
+_USUAL_FORMATS = frozenset({None, "", "default", "any"})
 _PATTERNS = {
     r"^https?://.+$": Bilingual(
         "адреса http://… або https://…", "an address http://… or https://…"
@@ -34,8 +51,8 @@ _PATTERNS = {
 _CONSTRAINTS = {
     "pattern": Bilingual("взірець «{0}»", "the pattern `{0}`"),
     "enum": Bilingual("одне з «{0}»", "one of `{0}`"),
-    "minLength": Bilingual("не коротше за {0} знаків", "length of {0} or more"),
-    "maxLength": Bilingual("не довше за {0} знаків", "length of {0} or less"),
+    "minLength": Bilingual("довжина не менше за {0}", "length of {0} or more"),
+    "maxLength": Bilingual("довжина не більше за {0}", "length of {0} or less"),
     "minimum": Bilingual("не менше за {0}", "{0} or more"),
     "maximum": Bilingual("не більше за {0}", "{0} or less"),
     "exclusiveMinimum": Bilingual("більше за {0}", "more than {0}"),
@@ -52,6 +69,51 @@ _FORMS = (
     ),
     (re.compile(r'at position "(.*)"'), Bilingual(r"стовпець \1", r"column \1")),
     (re.compile(r'are all "None"'), _EMPTY),
+    (
+        re.compile(r"the source is empty"),
+        Bilingual("файл порожній", "the file is empty"),
+    ),
+    (
+        re.compile(r'expected is "(.*)" and actual is "(.*)"'),
+        Bilingual(r"очікується \1, а є \2", r"expected \1, found \2"),
+    ),
+    (
+        re.compile(r'required for foreign keys to other resources: "(.*)"', re.S),
+        Bilingual(
+            r"зовнішній ключ веде до таблиці «\1», а її тут немає",
+            r"a foreign key points to the table `\1`, which is not here",
+        ),
+    ),
+    (
+        re.compile(r'foreign key for resource ".*" as resource "(.*)" does not', re.S),
+        Bilingual(
+            r"зовнішній ключ веде до ресурсу «\1», а його в пакеті немає",
+            r"a foreign key points to the resource `\1`, which the package has not",
+        ),
+    ),
+    (
+        re.compile(r"'(\S+)' codec can't decode bytes? (\S+) in position (\S+):.*"),
+        Bilingual(
+            r"байт \2 на місці \3 не належить до кодування \1",
+            r"the byte \2 at the place \3 is not of the encoding \1",
+        ),
+    ),
+    (
+        re.compile(r"'(\S+)' codec can't decode"),
+        Bilingual(r"це не кодування \1", r"it is not in the encoding \1"),
+    ),
+    (
+        re.compile(r"field larger than field limit \((\d+)\)"),
+        Bilingual(r"клітинка понад \1 знаків", r"a cell of over \1 characters"),
+    ),
+    (
+        re.compile(r"No such file or directory"),
+        Bilingual("файлу немає", "there is no such file"),
+    ),
+    (
+        re.compile(r"Permission denied"),
+        Bilingual("немає дозволу читати файл", "the file may not be read"),
+    ),
 )
 
 
@@ -65,7 +127,7 @@ def reason_of(note: str, tables: Mapping[str, Bilingual]) -> Bilingual:
     if found := _CONSTRAINT.search(note):
         return _constraint(found[1], found[2])
     if found := _TYPE.search(note):
-        return _expected(_TYPES.get(found[1], Bilingual(f"«{found[1]}»", found[1])))
+        return _expected(expected_type(found[1], found[2]))
     if found := _POINTS.search(note):
         value, name = found[1], found[2]
         title = tables.get(name, Bilingual(name, name))
@@ -77,6 +139,21 @@ def reason_of(note: str, tables: Mapping[str, Bilingual]) -> Bilingual:
         if found := form.search(note):
             return Bilingual(*(found.expand(words) for words in said))
     return quoted(note)
+
+
+def expected_type(name: str, form: str | None = None) -> Bilingual:
+    """What the values of a type of field are.
+
+    >>> expected_type("date", "%d.%m.%Y").uk
+    'дата виду %d.%m.%Y'
+    """
+    known = _TYPES.get(name, Bilingual(f"«{name}»", f"`{name}`"))
+    if form in _USUAL_FORMATS:
+        return known
+    if name == "string" and form in _FORMATS:
+        return _FORMATS[form]
+    what = _MOMENTS.get(name, known)
+    return Bilingual(f"{what.uk} виду {form}", f"{what.en} as {form}")
 
 
 def quoted(words: object) -> Bilingual:

@@ -15,8 +15,9 @@ COMMANDS = (
 )  # fmt: skip
 # Names of commands, options, files, formats and products stand as they are.
 NAMES = re.compile(
-    r"\S+/\S+|--?[a-z]+(?:-[a-z]+)*|«[^»]*»|\bzvit\b.*|[\w-]+\.(?:toml|csv)|uk\|en|no-period"
+    r"\S+/\S+|--?[a-z]+(?:-[a-z]+)*|«[^»]*»|\bzvit\b.*|[\w-]*\.(?:toml|csv\.gz|csv|json|zip)|uk\|en|no-period"
     r"|validation-audit|\b(?:CSV|Parquet|JSON|YAML|Prefect|Frictionless|Table Schema)\b"
+    r"|\b(?:TSV|Data Package|cp1251|tab)\b"
     r"|PREFECT_API_URL.*|^  (?:[a-z]+)(?=  )",
     re.MULTILINE,
 )
@@ -49,7 +50,7 @@ def test_english_help_is_english(command: str) -> None:
         ("шось", "Помилка: немає команди «шось»."),
         ("--lang uk", "Помилка: не вказано команди."),
         ("audit waive", "Помилка: бракує аргументу «ІДЕНТИФІКАТОР»."),
-        ("validate x.csv", "Помилка: бракує параметра «--schema»."),
+        ("audit waive x", "Помилка: бракує параметра «--by»."),
         ("audit list --stat x", "Помилка: немає параметра «--stat» (схожі: --state)"),
         ("run --nope", "Помилка: немає параметра «--nope»"),
         ("run --output", "Помилка: параметр «--output» потребує значення."),

@@ -38,12 +38,15 @@ def test_each_error_is_told_with_its_row_its_cell_and_a_remedy(tmp_path: Path) -
     assert lines[0].startswith(
         "рядок 3 «2019-09-31»: поле «day»: значення не того типу:"
     )
-    assert "виправте його у джерелі" in lines[0]
+    assert lines[0].endswith("очікується дата РРРР-ММ-ДД")
     assert lines[1].startswith("рядок 4 «-1»: поле «count»: значення поза дозволеним:")
     assert lines[2].startswith("рядок 5: рядок порожній")
     assert lines[3].startswith("рядок 6 «x»: зайва клітинка «x»")
     assert lines[4] == f"{tmp_path}/t.csv: 5 рядків, 4 помилки"
     assert sorted(line.split()[0] for line in lines[5:]) == ["1"] * 4
+    assert lines[5].endswith(
+        "(рядок 3); виправте значення в таблиці або тип поля у схемі  [type-error]"
+    )
 
 
 def test_json_is_the_report_descriptor_of_frictionless(tmp_path: Path) -> None:
@@ -73,7 +76,7 @@ def test_json_is_the_report_descriptor_of_frictionless(tmp_path: Path) -> None:
 
 def test_english_is_spoken_when_asked(tmp_path: Path) -> None:
     done = validated(tmp_path, WRONG, "--lang", "en")
-    assert "row 3 «2019-09-31»: field day: the value is not of its type" in done.out
+    assert "row 3 `2019-09-31`: field `day`: the value is not of its type" in done.out
     assert "5 rows, 4 errors" in done.out
 
 
@@ -93,11 +96,10 @@ def test_terminal_codes_in_a_cell_are_not_printed(tmp_path: Path) -> None:
     assert done.code == 13
 
 
-@pytest.mark.parametrize("name", ["t.xlsx", "t.csv.gz", "t*.csv"])
-def test_other_kinds_of_table_are_refused(tmp_path: Path, name: str) -> None:
-    done = validated(tmp_path, SOUND, name=name)
+def test_other_kinds_of_table_are_refused(tmp_path: Path) -> None:
+    done = validated(tmp_path, SOUND, name="t.docx")
     assert done.code == 12
-    assert f"{tmp_path}/{name}: таблиці такого виду не перевіряються" in done.err
+    assert f"{tmp_path}/t.docx: таблиці такого виду не перевіряються" in done.err
 
 
 def test_missing_table_is_named(tmp_path: Path) -> None:
@@ -149,7 +151,9 @@ def test_schema_that_points_elsewhere_asks_for_the_whole_package(
     schema = ROOT / "schemas" / "monthly-report" / "monthlyFigures.schema.yaml"
     done = zvit("validate", table, "--schema", schema)
     assert done.code == 13
-    assert "frictionless validate datapackage.json" in done.out
+    assert "zvit validate datapackage.json" in done.out
+    assert "{fk}" not in done.out
+    assert "без зовнішнього ключа: відповідає схемі, 3 рядки" in done.out
 
 
 def test_parquet_is_judged_row_by_row(tmp_path: Path) -> None:
@@ -168,4 +172,5 @@ def test_parquet_is_judged_row_by_row(tmp_path: Path) -> None:
 def test_help_shows_an_example() -> None:
     done = zvit("validate", "--help")
     shown = "".join(done.out.split())
-    assert "zvitvalidateoutput/packages/validation-audit/validationRuns.csv" in shown
+    assert "zvitvalidateвитрати.csv--schemaвитрати.schema.yaml" in shown
+    assert "zvitvalidateoutput/packages/monthly-report/datapackage.json" in shown

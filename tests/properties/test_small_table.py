@@ -57,10 +57,9 @@ def test_small_table_has_the_report_of_frictionless(
     tmp_path: Path, made: tuple[dict[str, Any], str]
 ) -> None:
     schema, text = made
-    path, described = tmp_path / "table.csv", tmp_path / "schema.json"
+    path = tmp_path / "table.csv"
     path.write_text(text, "utf-8", newline="")
-    described.write_text(json.dumps(schema))
-    report = small_report(path, described)
+    report = small_report(path, schema)
     if report is None:
         return
     report.close()
@@ -83,9 +82,11 @@ SCHEMA = {
 PROGRAM = """
 import sys
 from pathlib import Path
-from flows.small_table import validate
-with validate(Path(sys.argv[1]), Path(sys.argv[2])) as report:
-    print(report.valid, *{"frictionless", "pyarrow", "numpy"} & sys.modules.keys())
+from flows.validate.session import Session
+from flows.writing import GUESSED
+with Session("en", as_json=False) as session:
+    session.validate(sys.argv[1], Path(sys.argv[2]), GUESSED)
+print(*{"frictionless", "pyarrow", "numpy"} & sys.modules.keys())
 """
 
 
@@ -97,7 +98,8 @@ def test_small_clean_table_needs_neither_frictionless_nor_arrow(tmp_path: Path) 
         [sys.executable, "-c", PROGRAM, path, described],
         cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
-    assert (done.stdout, done.stderr) == ("True\n", "")
+    assert done.stdout == f"{path}: meets the schema, 2 rows\n\n"
+    assert done.stderr == ""
 
 
 UNSURE: dict[str, tuple[str, dict[str, Any]]] = {
@@ -139,8 +141,7 @@ def test_table_goes_the_long_way_where_anything_is_unusual(
 ) -> None:
     text, schema = UNSURE[name]
     (tmp_path / "table.csv").write_text(text, "utf-8")
-    (tmp_path / "schema.json").write_text(json.dumps(schema))
-    assert small_report(tmp_path / "table.csv", tmp_path / "schema.json") is None
+    assert small_report(tmp_path / "table.csv", schema) is None
 
 
 @pytest.mark.parametrize(
@@ -158,6 +159,5 @@ def test_name_of_which_frictionless_makes_another_goes_the_long_way(
     tmp_path: Path, name: str
 ) -> None:
     (tmp_path / name).write_text(ROWS, "utf-8")
-    (tmp_path / "schema.json").write_text(json.dumps(SCHEMA))
-    assert small_report(tmp_path / name, tmp_path / "schema.json") is None
-    assert small_report(tmp_path / "none.csv", tmp_path / "schema.json") is None
+    assert small_report(tmp_path / name, SCHEMA) is None
+    assert small_report(tmp_path / "none.csv", SCHEMA) is None

@@ -101,7 +101,7 @@ def cut(
         if len(held) > MOST_HELD:
             raise _too_long(held, at)
     if held:
-        marks = _marks(held, delimiter, is_spaced=is_spaced)
+        marks = marks_in(held, delimiter, is_spaced=is_spaced)
         if len(marks) % 2 == 0:
             yield held
         elif is_whole:
@@ -237,7 +237,7 @@ def rows_with(column: Array, positions: Numbers) -> Numbers:
 
 def _end_of_records(text: bytes, delimiter: str, *, is_spaced: bool) -> int:
     """Where the last whole record ends; 0 if none does."""
-    marks = _marks(text, delimiter, is_spaced=is_spaced)
+    marks = marks_in(text, delimiter, is_spaced=is_spaced)
     end = text.rfind(b"\n")
     while end >= 0:
         before = int(np.searchsorted(marks, end))
@@ -247,7 +247,7 @@ def _end_of_records(text: bytes, delimiter: str, *, is_spaced: bool) -> int:
     return 0
 
 
-def _marks(text: bytes, delimiter: str, *, is_spaced: bool) -> Numbers:
+def marks_in(text: bytes, delimiter: str, *, is_spaced: bool) -> Numbers:
     """Where the quotation marks are that open and close cells, in turn."""
     if b'"' not in text:
         return np.empty(0, np.int64)

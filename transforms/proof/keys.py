@@ -96,6 +96,12 @@ def together(columns: Sequence[Numbers]) -> Numbers:
     return mixed
 
 
+def halves(columns: Sequence[Numbers]) -> Numbers:
+    """Rows that have a value in some of these columns of images, but not in all."""
+    missing = [column == NOTHING for column in columns]
+    return np.flatnonzero(np.any(missing, axis=0) & ~np.all(missing, axis=0))
+
+
 def repeated(images: Numbers, among: Any = None) -> Numbers:
     """Rows whose image another row has too.
 
