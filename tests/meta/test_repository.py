@@ -36,6 +36,12 @@ def test_output_of_runs_is_not_committed() -> None:
     assert kept == ["output/README.md"]
 
 
+def test_no_file_is_large() -> None:
+    """What is large came by mistake, and stays in the history of every copy."""
+    large = [named(path) for path in committed() if path.stat().st_size > 300_000]
+    assert large == []
+
+
 def test_committed_code_is_found() -> None:
     """Else the test above would pass for want of anything to look at."""
     assert ROOT / "flows" / "cli.py" in committed()
