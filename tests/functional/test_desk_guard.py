@@ -232,8 +232,12 @@ def test_reader_that_is_killed_is_told_and_another_comes(desk: RunningDesk) -> N
 
     def ticks() -> int:
         """Of the child that reads for the worker."""
-        clocks = [Path(f"/proc/{child}/stat") for child in of_worker.read_text().split()]
-        return sum(int(one.read_text().rpartition(")")[2].split()[11]) for one in clocks)
+        clocks = [
+            Path(f"/proc/{child}/stat") for child in of_worker.read_text().split()
+        ]
+        return sum(
+            int(one.read_text().rpartition(")")[2].split()[11]) for one in clocks
+        )
 
     idle, told = ticks(), []
     long = of_culture("Проведено 14 виставок. " * 20_000)

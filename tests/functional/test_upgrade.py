@@ -27,6 +27,9 @@ TABLES = [
     "listOfReports", "monthlyFigures", "monthlyActivities", "monthlyEvents",
     "monthlyIndicators",
 ]  # fmt: skip
+# A DOCX is read otherwise today (empty lines, spaces), so that places move.
+_DOCX = "reports/nizhyn-viarkh3f3b-2019-09/2d3c26065e24957f"
+READ_ANEW = {f"{_DOCX}/text.txt", f"{_DOCX}/document.json"}
 PLACES = {"sourceStart", "sourceEnd", "valueStart", "valueEnd"}
 # What is history: no later version may change a byte of it.
 LASTING = ("reports/", "receipts/", "releases/", "plans/")
@@ -80,18 +83,13 @@ def test_ledger_verifies_and_tells_its_failures(council: Path) -> None:
 def test_run_keeps_every_byte_of_history_and_every_value(
     council: Path, again: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    output, before = council / "output", lasting(KEPT / "output")
+    output = council / "output"
     ledger = (output / "audit" / "ledger.jsonl").read_bytes()
     named = council / "reports" if again else tmp_path_factory.mktemp("none")
     done = zvit("run", named, cwd=council, **LATER)
     assert done.code == 12, done.err
-    # A DOCX is read otherwise today (empty lines, spaces), so that places move.
-    read_anew = ("2d3c26065e24957f/text.txt", "2d3c26065e24957f/document.json")
-    read_anew = read_anew if again else ()
-    moved = PLACES if again else set()
-    assert {k: v for k, v in lasting(output).items() if not k.endswith(read_anew)} == {
-        k: v for k, v in before.items() if not k.endswith(read_anew)
-    }
+    changed = lasting(output).items() ^ lasting(KEPT / "output").items()
+    assert {name for name, _ in changed} == (READ_ANEW if again else set())
     assert (output / "audit" / "ledger.jsonl").read_bytes().startswith(ledger)
     assert zvit("audit", "verify", cwd=council).code == 0
     for table in TABLES:
@@ -100,9 +98,8 @@ def test_run_keeps_every_byte_of_history_and_every_value(
         assert now.keys() == old.keys(), table
         for key, row in old.items():
             # A later version may add columns, never change what a column says.
-            kept = row.keys() - moved
+            kept = row.keys() - (PLACES if again else set())
             assert spaced(now[key], kept) == spaced(row, kept)
-    assert len(rows(output, "monthlyFigures")) > 10
 
 
 def test_receipts_releases_and_plans_are_read(council: Path) -> None:
