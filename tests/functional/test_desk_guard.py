@@ -225,25 +225,23 @@ def test_previews_are_held_a_few_at_a_time(desk: RunningDesk) -> None:
     assert "виберіть файл знову" in gone.text
 
 
+def ticks_of_children(process: int) -> int:
+    """Processor time of the children of a process, in clock ticks."""
+    named = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    clocks = [Path(f"/proc/{child}/stat").read_text() for child in named]
+    return sum(int(clock.rpartition(")")[2].split()[11]) for clock in clocks)
+
+
 def test_reader_that_is_killed_is_told_and_another_comes(desk: RunningDesk) -> None:
     desk.look("звіт.txt", GOOD)
     worker = desk.worker()
-    of_worker = Path(f"/proc/{worker}/task/{worker}/children")
-
-    def ticks() -> int:
-        """Of the child that reads for the worker."""
-        clocks = [
-            Path(f"/proc/{child}/stat") for child in of_worker.read_text().split()
-        ]
-        return sum(
-            int(one.read_text().rpartition(")")[2].split()[11]) for one in clocks
-        )
-
-    idle, told = ticks(), []
+    idle, told = ticks_of_children(worker), []
     long = of_culture("Проведено 14 виставок. " * 20_000)
     thread = threading.Thread(target=lambda: told.append(desk.look("a.txt", long)))
     thread.start()
-    while ticks() < idle + 10:  # a tenth of a second of work: it reads
+    while (
+        ticks_of_children(worker) < idle + 10
+    ):  # a tenth of a second of work: it reads
         assert thread.is_alive()
     os.kill(worker, signal.SIGKILL)
     thread.join()
