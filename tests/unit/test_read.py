@@ -100,19 +100,16 @@ def test_bomb_is_refused_in_time(bomb: bytes) -> None:
 
 
 # Each would grow with the square of its length, or worse, where tags, comments and
-# attributes are looked for more than once.
+# attributes are looked for more than once. Deep nests and many attributes are refused
+# by the process that reads (tests/functional/test_hostile.py).
 PAGES = [
-    b"<html>" + b"<div>" * 100_000 + b"5",
-    b"<html>" + b"<div></x>" * 100_000 + b"5",
     b"<html>" + b"".join(b"<font c=%d>" % n for n in range(140)) + b"<p>x" * 100_000,
     b"<html>" + b"<b a=k><!--</b>-->" * 50_000 + b"5",
-    b"<html><p " + b"".join(b"a%d=1 " % n for n in range(100_000)) + b">5",
     b"<!---->" * 1_000 + b"<p>5",
     b"<html>5" + b"<!--" * 400_000,
     b"<html>5" + b"<a " * 400_000,
     b"<html>5" + b"<script>" * 400_000,
     b"<html>5" + b"<p a='" * 400_000,
-    b"<html>5" + b"<div hidden>" * 200_000 + b"</div>" * 100_000,
 ]
 
 

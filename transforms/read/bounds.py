@@ -67,3 +67,14 @@ def damaged(reason: str, **details: object) -> UnreadableReport:
     """The error for bytes that are not what their format requires, or are locked."""
     rule = "document-encrypted" if reason == "encrypted" else "damaged-document"
     return UnreadableReport(rule, reason=reason, **details)
+
+
+def count_of(stated: str | None, default: int = 1) -> int:
+    """A number of columns, rows or spaces that a document states, within `MAX_SPAN`.
+
+    >>> count_of("3"), count_of(None), count_of("0"), count_of("999"), count_of("-1")
+    (3, 1, 0, 64, 1)
+    """
+    said = (stated or "").strip()
+    is_number = said.isascii() and said.isdigit() and len(said) < len("1000")
+    return min(int(said), MAX_SPAN) if is_number else default

@@ -12,11 +12,13 @@ import re
 import struct
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import islice
+
+from olefile import OleFileIO
 
 from transforms.errors import UnreadableReport
 from transforms.read.bounds import check_length, damaged
-from transforms.read.compound import CompoundFile
 from transforms.read.lines import RAISED, Lines
 from transforms.read.symbols import symbol
 from transforms.read.word_fields import Fields
@@ -29,7 +31,10 @@ from transforms.read.word_properties import (
     paragraph_runs,
 )
 
-_STREAM = "WordDocument"
+_STREAM, _DATA, _ENCRYPTED = "WordDocument", "Data", "EncryptedPackage"
+_TABLES = ("0Table", "1Table")
+# What olefile raises for a container that is broken; a defect is no error of its own.
+_OLE_ERRORS = (OSError, struct.error, ValueError, LookupError, TypeError)
 _SIGNATURE = 0xA5EC
 # Word 97 has 193; Word 6 and 95, another format in the same container, have about 100.
 _FIRST_VERSION = 0x00C1
@@ -60,20 +65,19 @@ def read_doc(content: bytes) -> str:
     Raises:
         UnreadableReport: `damaged-document`, `unknown-format` or `too-long-text`.
     """
-    container = CompoundFile(content)
-    if _STREAM not in container:
-        if "EncryptedPackage" in container:
+    streams = _read_streams(content)
+    if _STREAM not in streams:
+        if _ENCRYPTED in streams:
             raise damaged("encrypted")
         raise UnreadableReport("unknown-format", kind="compound")
-    stream = container.read(_STREAM)
+    stream = streams[_STREAM]
     try:
         header = _read_header(stream)
-        table = container.read("1Table" if header.flags & _TABLE_IS_1 else "0Table")
+        table = streams.get(_TABLES[bool(header.flags & _TABLE_IS_1)], b"")
         document = _Document(header, stream, table)
     except struct.error as exc:
         raise damaged("doc-header") from exc
-    data = container.read("Data") if "Data" in container else b""
-    body = _Body(document, data)
+    body = _Body(document, streams.get(_DATA, b""))
     start = 0
     for part in _PARTS:
         end = start + header.lengths[part]
@@ -81,6 +85,19 @@ def read_doc(content: bytes) -> str:
             body.read(start, end)
         start = end
     return body.joined()
+
+
+def _read_streams(content: bytes) -> dict[str, bytes]:
+    """The streams that matter; those of embedded documents are not at the top."""
+    try:
+        with OleFileIO(BytesIO(content)) as container:
+            return {
+                name: container.openstream(name).read()
+                for name in (_STREAM, _DATA, _ENCRYPTED, *_TABLES)
+                if container.exists(name)
+            }
+    except _OLE_ERRORS as exc:
+        raise damaged("compound", detail=str(exc)) from exc
 
 
 @dataclass(frozen=True, slots=True)
