@@ -14,10 +14,6 @@ MAX_BYTES = 32 * 2**20
 MAX_CHARACTERS = 500_000
 # What a ZIP document may inflate to. XML of 64 MB holds more than MAX_CHARACTERS.
 MAX_EXPANDED_BYTES = 64 * 2**20
-# Deflate of real office XML reaches 20–60; 1,030 is the most it can do, so 200 is far
-# from both. Small parts (empty styles, blank pictures) may compress better.
-MAX_EXPANSION_RATIO = 200
-MIN_BYTES_FOR_RATIO = 8 * 2**20
 # Word writes 10–20 members and one per picture.
 MAX_MEMBERS = 2_000
 # Elements of one XML part, tags of a web page: 100 pages have about 50,000.
