@@ -69,8 +69,8 @@ def count_of(stated: str | None, default: int = 1) -> int:
     """A number of columns, rows or spaces that a document states, within `MAX_SPAN`.
 
     >>> count_of("3"), count_of(None), count_of("0"), count_of("999"), count_of("-1")
-    (3, 1, 0, 64, 1)
+    (3, 1, 1, 64, 1)
     """
     said = (stated or "").strip()
     is_number = said.isascii() and said.isdigit() and len(said) < len("1000")
-    return min(int(said), MAX_SPAN) if is_number else default
+    return max(min(int(said), MAX_SPAN), default) if is_number else default
