@@ -1,8 +1,10 @@
 """Every format gives the same lines; what is no report is refused with its rule."""
 
 import contextlib
+import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,14 @@ def test_bomb_is_refused_in_time(bomb: bytes) -> None:
     with processor_seconds(10):
         refused = refusal(bomb)
     assert refused[0] in ("damaged-document", "expands-too-much")
+
+
+def test_part_that_is_larger_than_it_says_is_not_inflated() -> None:
+    content = docx(paragraph("5" * 200_000))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = archive.getinfo("word/document.xml").file_size
+    said = [number.to_bytes(4, "little") for number in (size, 1000)]
+    assert refusal(content.replace(*said)) == ("damaged-document", "part")
 
 
 # Each would grow with the square of its length, or worse, where tags, comments and

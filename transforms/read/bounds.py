@@ -14,10 +14,6 @@ MAX_BYTES = 32 * 2**20
 MAX_CHARACTERS = 500_000
 # What a ZIP document may inflate to. XML of 64 MB holds more than MAX_CHARACTERS.
 MAX_EXPANDED_BYTES = 64 * 2**20
-# Deflate of real office XML reaches 20–60; 1,030 is the most it can do, so 200 is far
-# from both. Small parts (empty styles, blank pictures) may compress better.
-MAX_EXPANSION_RATIO = 200
-MIN_BYTES_FOR_RATIO = 8 * 2**20
 # Word writes 10–20 members and one per picture.
 MAX_MEMBERS = 2_000
 # Elements of one XML part, tags of a web page: 100 pages have about 50,000.
@@ -73,8 +69,8 @@ def count_of(stated: str | None, default: int = 1) -> int:
     """A number of columns, rows or spaces that a document states, within `MAX_SPAN`.
 
     >>> count_of("3"), count_of(None), count_of("0"), count_of("999"), count_of("-1")
-    (3, 1, 0, 64, 1)
+    (3, 1, 1, 64, 1)
     """
     said = (stated or "").strip()
     is_number = said.isascii() and said.isdigit() and len(said) < len("1000")
-    return min(int(said), MAX_SPAN) if is_number else default
+    return max(min(int(said), MAX_SPAN), default) if is_number else default

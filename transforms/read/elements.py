@@ -1,4 +1,4 @@
-"""The elements of one XML part of a document, told one by one, within bounds.
+"""One XML part of a document: as a tree, and told in its order, within bounds.
 
 A document type declaration that declares something is refused: no office program writes
 one, and it is where entities that expand come from. No other file is ever read.
@@ -7,12 +7,12 @@ one, and it is where entities that expand come from. No other file is ever read.
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Protocol
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from transforms.errors import UnreadableReport
 from transforms.read.bounds import MAX_DEPTH, MAX_ELEMENTS, damaged
 
-Attributes = dict[str, str]
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 # The usual prefix of each name space that is read; "" for those without a name clash.
@@ -34,9 +34,8 @@ _PREFIXES = {
 }
 
 
-# What is done where an element begins; it may answer `SKIP`.
-Begin = Callable[[Attributes], object]
-End = Callable[[], object]
+# What is done where an element begins, or ends; a beginning may answer `SKIP`.
+Handler = Callable[[Element], object]
 # The element is passed over, with all in it and its end.
 SKIP = object()
 
@@ -44,49 +43,73 @@ SKIP = object()
 class Listener(Protocol):
     """Is told the elements it asks for, and all characters.
 
-    Names have the usual prefix of their name space, whatever the document calls it.
     Elements that are `unseen` are passed over with all in them.
     """
 
     unseen: frozenset[str]
-    begins: dict[str, Begin]
-    ends: dict[str, End]
+    begins: dict[str, Handler]
+    ends: dict[str, Handler]
 
     def characters(self, text: str) -> None:
         """Characters between two marks."""
 
 
-def tell(part: bytes, listener: Listener) -> None:
-    """Tell a listener what a part has, in order; an empty part has nothing.
+def parse(part: bytes) -> Element:
+    """The tree of a part; that of an empty one has nothing.
+
+    Names have the usual prefix of their name space, whatever the document calls it.
 
     Raises:
         UnreadableReport: `damaged-document` or `expands-too-much`.
     """
     if not part:
-        return
-    telling = _Telling(listener)
+        return Element("")
+    tree = _Tree()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _check_doctype
-    parser.StartElementHandler = telling.begin
-    parser.EndElementHandler = telling.end
-    parser.CharacterDataHandler = telling.characters
+    parser.StartElementHandler = tree.begin
+    parser.EndElementHandler = tree.end
+    parser.CharacterDataHandler = tree.builder.data
     try:
         parser.Parse(part, True)
     except (expat.ExpatError, LookupError, ValueError) as exc:
         raise damaged("xml", detail=str(exc)) from exc
+    return tree.builder.close()
 
 
-class _Telling:
-    """Where in a part the parser is, and what of it is passed over."""
+def tell(root: Element, listener: Listener) -> None:
+    """Tell a listener what is in a tree, in order."""
+    waiting = [(root, False)]
+    while waiting:
+        one, is_end = waiting.pop()
+        if is_end:
+            listener.ends.get(one.tag, bool)(one)
+        elif (
+            one.tag not in listener.unseen
+            and listener.begins.get(one.tag, bool)(one) is not SKIP
+        ):
+            listener.characters(one.text or "")
+            waiting += [(one, True), *((part, False) for part in reversed(one))]
+            continue
+        listener.characters(one.tail or "")
 
-    def __init__(self, listener: Listener) -> None:
-        self._listener = listener
+
+def within(element: Element | None, *names: str) -> Element | None:
+    """The first element on that way down from another, if there is one."""
+    for name in names:
+        element = None if element is None else element.find(name)
+    return element
+
+
+class _Tree:
+    """Builds the tree, and counts what is in it."""
+
+    def __init__(self) -> None:
+        self.builder = TreeBuilder()
         self._depth = self._elements = 0
-        # The depth of the element that is passed over; 0 where none is.
-        self._skipped = 0
 
-    def begin(self, name: str, attributes: Attributes) -> None:
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._elements += 1
         if self._depth > MAX_DEPTH:
@@ -95,29 +118,12 @@ class _Telling:
             raise UnreadableReport(
                 "expands-too-much", reason="elements", limit=MAX_ELEMENTS
             )
-        if not self._skipped and self._told(_known(name), attributes) is SKIP:
-            self._skipped = self._depth
-
-    def _told(self, name: str, attributes: Attributes) -> object:
-        if name in self._listener.unseen:
-            return SKIP
-        handler = self._listener.begins.get(name)
-        if handler is None:
-            return None
-        return handler({_known(key): value for key, value in attributes.items()})
+        known = {_known(key): value for key, value in attributes.items()}
+        self.builder.start(_known(name), known)
 
     def end(self, name: str) -> None:
-        if not self._skipped:
-            handler = self._listener.ends.get(_known(name))
-            if handler is not None:
-                handler()
-        elif self._skipped == self._depth:
-            self._skipped = 0
         self._depth -= 1
-
-    def characters(self, text: str) -> None:
-        if not self._skipped:
-            self._listener.characters(text)
+        self.builder.end(_known(name))
 
 
 @lru_cache(maxsize=4096)

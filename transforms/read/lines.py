@@ -63,15 +63,16 @@ class _Table:
 
 
 @dataclass(slots=True)
-class _Place:
-    """What was being read when a note or a text box began."""
+class _Story:
+    """The text, or a note or text box in it: its lines, and what is open of it."""
 
-    is_note: bool
-    lines: list[str]
-    tables: list[_Table]
-    text: list[str]
-    boxes: list[str]
-    is_item: bool
+    is_note: bool = False
+    lines: list[str] = field(default_factory=list)
+    tables: list[_Table] = field(default_factory=list)
+    # The current paragraph: its characters, and the text boxes that come after it.
+    text: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
+    is_item: bool = False
 
 
 class Lines:
@@ -79,71 +80,65 @@ class Lines:
 
     def __init__(self) -> None:
         """Start with no text and no open table."""
-        self._lines: list[str] = []
+        self._story = _Story()
         self._notes: list[str] = []
-        self._tables: list[_Table] = []
-        self._text: list[str] = []
-        self._boxes: list[str] = []
-        self._places: list[_Place] = []
+        # What was being read when each open note or text box began.
+        self._outer: list[_Story] = []
         self._length = 0
-        self._is_item = False
 
     @property
     def depth(self) -> int:
         """How many tables are open, one inside the other."""
-        return len(self._tables)
+        return len(self._story.tables)
 
     def write(self, text: str) -> None:
         """Add characters to the current paragraph; a newline is a line break in it."""
-        self._length += len(text)
-        check_length(self._length)
-        self._text.append(text)
+        self._grow(len(text))
+        self._story.text.append(text)
 
     def mark_item(self, *, is_item: bool = True) -> None:
         """Make the current paragraph an item of an automatic list, or no such."""
-        self._is_item = is_item
+        self._story.is_item = is_item
 
     def end_paragraph(self) -> None:
         """End the current paragraph, which may be empty."""
-        text = cleaned("".join(self._text), is_item=self._is_item)
-        self._text.clear()
-        self._is_item = False
-        self._length += 1
-        if self._tables:
-            self._tables[-1].cell += [text, *self._boxes]
+        story = self._story
+        text = cleaned("".join(story.text), is_item=story.is_item)
+        if story.tables:
+            story.tables[-1].cell += [text, *story.boxes]
         else:
             indent = _INDENT.match(text)
-            self._lines.append(" " + text[indent.end() :] if indent else text)
-            self._lines += self._boxes
-        self._boxes = []
+            story.lines.append(" " + text[indent.end() :] if indent else text)
+            story.lines += story.boxes
+        story.text, story.boxes, story.is_item = [], [], False
 
     def end_open_paragraph(self) -> None:
         """End the current paragraph if it has any characters."""
-        if self._text or self._boxes:
+        if self._story.text or self._story.boxes:
             self.end_paragraph()
 
     def begin_table(self) -> None:
         """Open a table; inside a cell, part the row around it here."""
         self.end_open_paragraph()
-        if self._tables:
+        if self.depth:
             self.end_row()
-        if len(self._tables) == MAX_TABLE_DEPTH:
+        if self.depth == MAX_TABLE_DEPTH:
             raise damaged("too-deep", limit=MAX_TABLE_DEPTH)
-        self._tables.append(_Table(len(self._lines)))
+        self._story.tables.append(_Table(len(self._story.lines)))
 
     def end_table(self) -> None:
         """Close the innermost table, with the row that it may have left open."""
-        if not self._tables:
+        if not self.depth:
             return
         self.end_row()
-        table = self._tables.pop()
-        lines = self._lines[table.start :]
-        del self._lines[table.start :]
+        table, told = self._story.tables.pop(), self._story.lines
+        lines = told[table.start :]
+        del told[table.start :]
         done = 0
         for place, cells in _in_columns(table.waiting):
-            self._lines += lines[done : place - table.start] + _row_lines(cells)
+            told += lines[done : place - table.start] + _row_lines(cells)
             done = place - table.start
-        self._lines += lines[done:]
+        told += lines[done:]
 
     def move_to(self, depth: int) -> None:
         """Open or close tables until `depth` are open."""
@@ -156,16 +151,12 @@ class Lines:
     def end_cell(self, columns: int = 1, times: int = 1) -> None:
         """End the current cell, which has that many columns, or is there so often."""
         self.end_open_paragraph()
-        if not self._tables:
-            return
-        table = self._tables[-1]
-        cells = [table.cell] * max(min(times, MAX_SPAN), 1) + _covered(columns)
-        self._length += len(cells)
-        if times > 1:
-            self._length += times * sum(map(len, table.cell))
-        table.cells += cells
-        table.cell = []
-        check_length(self._length)
+        if self.depth:
+            table = self._story.tables[-1]
+            cells = [table.cell] * min(times, MAX_SPAN) + _covered(columns)
+            self._grow(len(cells) + (times - 1) * sum(map(len, table.cell)))
+            table.cells += cells
+            table.cell = []
 
     def end_row(self, *, edges: Edges = (), times: int = 1) -> None:
         """End the current row; a row without text is no line.
@@ -176,70 +167,58 @@ class Lines:
             times: how often the row is there.
         """
         self.end_open_paragraph()
-        if not self._tables:
+        if not self.depth:
             return
-        table = self._tables[-1]
+        table = self._story.tables[-1]
         if table.cell:
             self.end_cell()
         cells, table.cells = table.cells, []
         if len(edges) == len(cells) + 1:
-            table.waiting.append((len(self._lines), cells, edges))
+            table.waiting.append((len(self._story.lines), cells, edges))
             return
-        lines = _row_lines(cells)
-        for _ in range(min(times, MAX_SPAN)):
-            self._length += sum(map(len, lines)) if times > 1 else 0
-            check_length(self._length)
-            self._lines += lines
+        lines = _row_lines(cells) * min(times, MAX_SPAN)
+        if times > 1:
+            self._grow(sum(map(len, lines)))
+        self._story.lines += lines
+
+    def _grow(self, characters: int) -> None:
+        self._length += characters
+        check_length(self._length)
 
     def forget_paragraph(self) -> None:
         """Take back the characters of the current paragraph, which is not shown."""
-        self._text.clear()
+        self._story.text.clear()
 
     def forget_row(self) -> None:
         """Take back the cells of the current row, which was deleted."""
         self.forget_paragraph()
-        if self._tables:
-            self._tables[-1].cells, self._tables[-1].cell = [], []
+        if self.depth:
+            table = self._story.tables[-1]
+            table.cells, table.cell = [], []
 
     def begin_aside(self, *, is_note: bool) -> None:
         """Set the current paragraph aside for a text box, or for a note."""
-        if len(self._places) == MAX_DEPTH:
+        if len(self._outer) == MAX_DEPTH:
             raise damaged("too-deep", limit=MAX_DEPTH)
-        self._places.append(
-            _Place(
-                is_note,
-                self._lines,
-                self._tables,
-                self._text,
-                self._boxes,
-                self._is_item,
-            )
-        )
-        self._lines, self._tables, self._text, self._boxes = [], [], [], []
-        self._is_item = False
+        self._outer.append(self._story)
+        self._story = _Story(is_note)
 
     def end_aside(self) -> None:
         """Go back to the paragraph that was set aside: a text box comes after it."""
-        if not self._places:
+        if not self._outer:
             return
         self.end_open_paragraph()
         self.move_to(0)
-        place, told = self._places.pop(), self._lines
-        self._lines, self._tables = place.lines, place.tables
-        self._text, self._boxes = place.text, place.boxes
-        self._is_item = place.is_item
-        if place.is_note:
-            self._notes += told
-        else:
-            self._boxes += told
+        told, self._story = self._story, self._outer.pop()
+        (self._notes if told.is_note else self._story.boxes).extend(told.lines)
 
     def joined(self) -> str:
         """Close whatever is open and give the text, without blank ends."""
-        while self._places:
+        while self._outer:
             self.end_aside()
         self.end_open_paragraph()
         self.move_to(0)
-        return "\n".join(self._lines + self._notes).strip("\n")
+        return "\n".join(self._story.lines + self._notes).strip("\n")
 
 
 def cleaned(text: str, *, is_item: bool = False) -> str:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from xml.etree.ElementTree import Element
 
 from transforms.read.archive import Archive
-from transforms.read.bounds import MAX_SPAN, damaged
-from transforms.read.elements import SKIP, Attributes, Begin, End, tell
+from transforms.read.bounds import count_of, damaged
+from transforms.read.elements import SKIP, Handler, parse, tell
 from transforms.read.lines import RAISED, Lines
 
 _ODT = b"application/vnd.oasis.opendocument.text"
@@ -36,8 +37,8 @@ def read_odt(archive: Archive) -> str | None:
         raise damaged("encrypted")
     body = _Body(archive)
     # Styles that have a name there, then those made for this text.
-    tell(archive.read("styles.xml"), body)
-    tell(archive.read("content.xml"), body)
+    tell(parse(archive.read("styles.xml")), body)
+    tell(parse(archive.read("content.xml")), body)
     return body.lines.joined()
 
 
@@ -81,9 +82,7 @@ class _Body:
         self._shown: list[bool] = []
         # Of each open list item, whether its bullet is still to come.
         self._bullets: list[bool] = []
-        # How often each open row and cell is there.
-        self._times: list[int] = []
-        self.begins: dict[str, Begin] = {
+        self.begins: dict[str, Handler] = {
             "style:style": self._begin_style,
             "style:text-properties": self._take_properties,
             "text:p": self._begin_paragraph, "text:h": self._begin_paragraph,
@@ -99,16 +98,23 @@ class _Body:
             "text:list-header": lambda _: self._bullets.append(False),
             "text:note": self._begin_note, "draw:object": self._take_object,
             "table:table": lambda _: self.lines.begin_table(),
-            "table:table-row": self._begin_row, "table:table-cell": self._begin_cell,
-            "table:covered-table-cell": self._begin_covered,
+            "table:table-row": self._begin_row,
+            "table:table-cell": lambda _: self._shown.append(True),
+            "table:covered-table-cell": lambda _: self._shown.append(False),
         }  # fmt: skip
-        self.ends: dict[str, End] = {
+        self.ends: dict[str, Handler] = {
             "text:p": self._end_paragraph, "text:h": self._end_heading,
             "text:span": self._end_span, "text:a": self._end_span,
-            "text:section": self._shown.pop,
-            "text:list-item": self._bullets.pop, "text:list-header": self._bullets.pop,
-            "text:numbered-paragraph": self._bullets.pop, "text:note": self._end_note,
-            "table:table": self.lines.end_table, "table:table-row": self._end_row,
+            "text:section": lambda _: self._shown.pop(),
+            **dict.fromkeys(
+                ("text:list-item", "text:list-header", "text:numbered-paragraph"),
+                lambda _: self._bullets.pop(),
+            ),
+            "text:note": self._end_note,
+            "table:table": lambda _: self.lines.end_table(),
+            "table:table-row": lambda row: self.lines.end_row(
+                times=_count(row, "table:number-rows-repeated")
+            ),
             "table:table-cell": self._end_cell,
             "table:covered-table-cell": self._end_cell,
         }  # fmt: skip
@@ -139,23 +145,23 @@ class _Body:
                 style = self._styles.get(style.parent)
         return False
 
-    def _begin_style(self, found: Attributes) -> None:
+    def _begin_style(self, found: Element) -> None:
         self._style = _Style(
             f"{found.get('style:family')} {found.get('style:parent-style-name')}"
         )
         key = f"{found.get('style:family')} {found.get('style:name')}"
         self._styles[key] = self._style
 
-    def _take_properties(self, found: Attributes) -> None:
-        if "text:display" in found:
-            self._style.is_hidden = found["text:display"] == "none"
+    def _take_properties(self, found: Element) -> None:
+        if found.get("text:display") is not None:
+            self._style.is_hidden = found.get("text:display") == "none"
         position = found.get("style:text-position", "").split()
         if position:
             height = position[0].removesuffix("%")
             is_above = height.isdigit() and height.strip("0") != ""
             self._style.is_raised = height == "super" or is_above
 
-    def _begin_paragraph(self, found: Attributes) -> None:
+    def _begin_paragraph(self, found: Element) -> None:
         if self._paragraphs:
             self.lines.begin_aside(is_note=False)
         paragraph = _Paragraph([f"paragraph {found.get('text:style-name')}"])
@@ -163,7 +169,7 @@ class _Body:
         if self._bullets and self._bullets[-1]:
             paragraph.is_item, self._bullets[-1] = True, False
 
-    def _end_paragraph(self) -> None:
+    def _end_paragraph(self, _: Element) -> None:
         paragraph = self._paragraphs.pop()
         if all(self._shown) and not paragraph.is_hidden:
             self.lines.mark_item(is_item=paragraph.is_item)
@@ -171,66 +177,55 @@ class _Body:
         if self._paragraphs:
             self.lines.end_aside()
 
-    def _end_heading(self) -> None:
+    def _end_heading(self, heading: Element) -> None:
         self._paragraphs[-1].is_item = False
-        self._end_paragraph()
+        self._end_paragraph(heading)
 
-    def _begin_span(self, found: Attributes) -> None:
+    def _begin_span(self, found: Element) -> None:
         if self._paragraphs:
             style = f"text {found.get('text:style-name')}"
             self._paragraphs[-1].styles.append(style)
 
-    def _end_span(self) -> None:
+    def _end_span(self, _: Element) -> None:
         if self._paragraphs:
             self._paragraphs[-1].styles.pop()
 
-    def _hide_text(self, found: Attributes) -> object:
+    def _hide_text(self, found: Element) -> object:
         return SKIP if found.get("text:is-hidden", "true") == "true" else None
 
-    def _hide_paragraph(self, found: Attributes) -> object:
+    def _hide_paragraph(self, found: Element) -> object:
         if self._paragraphs and found.get("text:is-hidden") == "true":
             self._paragraphs[-1].is_hidden = True
             self.lines.forget_paragraph()
         return SKIP
 
-    def _begin_section(self, found: Attributes) -> None:
+    def _begin_section(self, found: Element) -> None:
         self._shown.append(found.get("text:display") != "none")
 
-    def _begin_note(self, _: Attributes) -> None:
+    def _begin_note(self, _: Element) -> None:
         self._stories.append(self._paragraphs)
         self._paragraphs = []
         self.lines.begin_aside(is_note=True)
 
-    def _end_note(self) -> None:
+    def _end_note(self, _: Element) -> None:
         self.lines.end_aside()
         self._paragraphs = self._stories.pop()
 
-    def _begin_row(self, found: Attributes) -> object:
+    def _begin_row(self, found: Element) -> object:
         if found.get("table:visibility", "visible") != "visible":
             return SKIP
-        self._times.append(_count(found, "table:number-rows-repeated"))
         return None
 
-    def _end_row(self) -> None:
-        self.lines.end_row(times=self._times.pop())
-
-    def _begin_cell(self, found: Attributes) -> None:
-        self._shown.append(True)
-        self._times.append(_count(found, "table:number-columns-repeated"))
-
-    def _begin_covered(self, found: Attributes) -> None:
-        self._begin_cell(found)
-        self._shown[-1] = False
-
-    def _end_cell(self) -> None:
+    def _end_cell(self, cell: Element) -> None:
         self._shown.pop()
-        self.lines.end_cell(times=self._times.pop())
+        self.lines.end_cell(times=_count(cell, "table:number-columns-repeated"))
 
-    def _take_object(self, found: Attributes) -> None:
+    def _take_object(self, found: Element) -> None:
         """A formula is a part of its own."""
         name = found.get("xlink:href", "").removeprefix("./").strip("/")
         if name and self._paragraphs:
-            tell(self._archive.read(f"{name}/content.xml"), _Formula(self._write))
+            part = self._archive.read(f"{name}/content.xml")
+            tell(parse(part), _Formula(self._write))
 
 
 class _Formula:
@@ -242,11 +237,11 @@ class _Formula:
         self._write = write
         # Names of the elements that are open, each with its number of parts so far.
         self._open: list[tuple[str, int]] = []
-        self.begins: dict[str, Begin] = {
+        self.begins: dict[str, Handler] = {
             f"math:{name}": partial(self._begin, name) for name in _FORMULA
         }
-        self.ends: dict[str, End] = {
-            f"math:{name}": self._open.pop for name in _FORMULA
+        self.ends: dict[str, Handler] = {
+            f"math:{name}": lambda _: self._open.pop() for name in _FORMULA
         }
 
     def characters(self, text: str) -> None:
@@ -255,7 +250,7 @@ class _Formula:
             text = text.strip()
             self._write(text.translate(RAISED) if is_raised else text)
 
-    def _begin(self, name: str, _: Attributes) -> None:
+    def _begin(self, name: str, _: Element) -> None:
         if self._open:
             outer, parts = self._open[-1]
             self._open[-1] = (outer, parts + 1)
@@ -264,7 +259,5 @@ class _Formula:
         self._open.append((name, 0))
 
 
-def _count(found: Attributes, name: str) -> int:
-    stated = found.get(name, "1")
-    is_number = stated.isascii() and stated.isdigit() and len(stated) < len("1000")
-    return min(int(stated), MAX_SPAN) if is_number else 1
+def _count(found: Element, name: str) -> int:
+    return count_of(found.get(name))

@@ -10,12 +10,11 @@ from ctypes import addressof, byref, c_float, c_int, c_uint
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
-from pypdfium2 import raw
+from pypdfium2 import PdfMatrix, raw
 
 from transforms.read.bounds import MAX_DRAWN, MAX_RULES
 from transforms.read.words import Rule
 
-Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 _Box = tuple[float, float, float, float]
 # How much a line may slant and still be one across or down, in points.
@@ -58,7 +57,7 @@ def _is_inside(boxes: list[_Box], point: Point) -> bool:
     )
 
 
-def drawings_of(page: pdfium.PdfPage, turn: Matrix) -> Drawings:
+def drawings_of(page: pdfium.PdfPage, turn: PdfMatrix) -> Drawings:
     """All that is drawn; no ruled lines where there are so many that it is a drawing.
 
     Args:
@@ -76,7 +75,7 @@ def drawings_of(page: pdfium.PdfPage, turn: Matrix) -> Drawings:
         seen += 1
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-            inner = _times(_matrix(thing), matrix)
+            inner = _matrix(thing).multiply(matrix)
             count = min(raw.FPDFFormObj_CountObjects(thing), MAX_DRAWN - len(waiting))
             waiting += [
                 (raw.FPDFFormObj_GetObject(thing, number), inner, depth + 1)
@@ -93,7 +92,7 @@ def drawings_of(page: pdfium.PdfPage, turn: Matrix) -> Drawings:
 
 
 def _add(
-    found: Drawings, thing: raw.FPDF_PAGEOBJECT, kind: int, matrix: Matrix
+    found: Drawings, thing: raw.FPDF_PAGEOBJECT, kind: int, matrix: PdfMatrix
 ) -> None:
     if kind == raw.FPDF_PAGEOBJ_TEXT:
         mode = raw.FPDFTextObj_GetTextRenderMode(thing)
@@ -106,7 +105,7 @@ def _add(
         fill, stroke = c_int(), c_int()
         raw.FPDFPath_GetDrawMode(thing, byref(fill), byref(stroke))
         if len(found.rules) <= MAX_RULES and (fill.value or stroke.value):
-            found.rules += _rules_of_path(thing, _times(_matrix(thing), matrix))
+            found.rules += _rules_of_path(thing, _matrix(thing).multiply(matrix))
         if fill.value and min(_colour(thing)[:3]) < _WHITE:
             found.coloured.append(_box(thing, matrix))
     else:
@@ -125,17 +124,16 @@ def _colour(thing: raw.FPDF_PAGEOBJECT) -> tuple[int, int, int, int]:
     return red.value, green.value, blue.value, alpha.value
 
 
-def _box(thing: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> _Box:
+def _box(thing: raw.FPDF_PAGEOBJECT, matrix: PdfMatrix) -> _Box:
     left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
     raw.FPDFPageObj_GetBounds(
         thing, byref(left), byref(bottom), byref(right), byref(top)
     )
-    x1, y1 = moved((left.value, bottom.value), matrix)
-    x2, y2 = moved((right.value, top.value), matrix)
-    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+    box: _Box = matrix.on_rect(left.value, bottom.value, right.value, top.value)
+    return box
 
 
-def _rules_of_path(path: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[Rule]:
+def _rules_of_path(path: raw.FPDF_PAGEOBJECT, matrix: PdfMatrix) -> Iterator[Rule]:
     count = raw.FPDFPath_CountSegments(path)
     if count > MAX_RULES:
         return
@@ -144,7 +142,7 @@ def _rules_of_path(path: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[Rule]:
     for number in range(count):
         segment = raw.FPDFPath_GetPathSegment(path, number)
         raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
-        point = moved((x.value, y.value), matrix)
+        point = matrix.on_point(x.value, y.value)
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             first = point
@@ -163,28 +161,7 @@ def _rule(start: Point, end: Point) -> Iterator[Rule]:
         yield Rule(False, (start[0] + end[0]) / 2, *sorted((start[1], end[1])))
 
 
-def _matrix(thing: raw.FPDF_PAGEOBJECT) -> Matrix:
+def _matrix(thing: raw.FPDF_PAGEOBJECT) -> PdfMatrix:
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(thing, byref(matrix))
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def moved(point: Point, matrix: Matrix) -> Point:
-    """A point after it was moved by a matrix."""
-    x, y = point
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    """First the inner, then the outer."""
-    e, f = moved(inner[4:], outer)
-    a, b, c, d = outer[:4]
-    return (
-        a * inner[0] + c * inner[1],
-        b * inner[0] + d * inner[1],
-        a * inner[2] + c * inner[3],
-        b * inner[2] + d * inner[3],
-        e,
-        f,
-    )
+    return PdfMatrix.from_raw(matrix)

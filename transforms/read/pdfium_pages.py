@@ -14,7 +14,7 @@ from functools import cache
 from math import isfinite, pi
 
 import pypdfium2 as pdfium
-from pypdfium2 import raw
+from pypdfium2 import PdfMatrix, raw
 
 from transforms.errors import UnreadableReport
 from transforms.read.bounds import (
@@ -25,7 +25,7 @@ from transforms.read.bounds import (
 )
 from transforms.read.lines import RAISED
 from transforms.read.pdf_fields import fields_of, with_fields
-from transforms.read.pdfium_drawings import Drawings, Matrix, drawings_of, moved
+from transforms.read.pdfium_drawings import Drawings, drawings_of
 from transforms.read.words import Page, Word
 
 # PDFium's own character for a hyphen at the end of a line.
@@ -56,7 +56,7 @@ class _View:
     """How a page is looked at: its text turned by quarters, and its size then."""
 
     quarter: int
-    matrix: Matrix
+    matrix: PdfMatrix
     width: float
     height: float
 
@@ -110,12 +110,11 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> Page:
     return Page(runs, drawings.rules, view.width)
 
 
-def _turned(field: Word, turn: Matrix) -> Word:
+def _turned(field: Word, turn: PdfMatrix) -> Word:
     """A field as the page is seen."""
-    left, first = moved((field.left, field.baseline), turn)
-    right, second = moved((field.right, field.baseline), turn)
-    left, right = sorted((left, right))
-    return field._replace(left=left, right=right, baseline=min(first, second))
+    y = field.baseline
+    left, baseline, right, _ = turn.on_rect(field.left, y, field.right, y)
+    return field._replace(left=left, right=right, baseline=baseline)
 
 
 def _upright(
@@ -131,7 +130,7 @@ def _upright(
     ).most_common(1)
     quarter = quarters[0][0] if quarters else 0
     left, bottom, right, top = box
-    matrices: tuple[Matrix, ...] = (
+    matrices = (
         (1, 0, 0, 1, -left, -bottom),
         (0, 1, -1, 0, top, -left),
         (-1, 0, 0, -1, right, top),
@@ -139,7 +138,7 @@ def _upright(
     )
     size = (right - left, top - bottom)
     width, height = size[::-1] if quarter in _SIDEWAYS else size
-    return _View(quarter, matrices[quarter], width, height)
+    return _View(quarter, PdfMatrix(*matrices[quarter]), width, height)
 
 
 def _quarter(text_page: raw.FPDF_TEXTPAGE, number: int) -> int:
@@ -195,12 +194,12 @@ _BOX_PLACE, _X_PLACE, _Y_PLACE = byref(_BOX), byref(_X), byref(_Y)
 
 
 def _place(
-    text_page: raw.FPDF_TEXTPAGE, number: int, turn: Matrix
+    text_page: raw.FPDF_TEXTPAGE, number: int, turn: PdfMatrix
 ) -> tuple[float, float, float, float]:
     """Left, right, baseline and size of a character, as the page is seen."""
     raw.FPDFText_GetLooseCharBox(text_page, number, _BOX_PLACE)
     raw.FPDFText_GetCharOrigin(text_page, number, _X_PLACE, _Y_PLACE)
-    a, b, c, d, e, f = turn
+    a, b, c, d, e, f = turn.get()
     x1, y1, x2, y2 = _BOX.left, _BOX.bottom, _BOX.right, _BOX.top
     left, right = a * x1 + c * y1 + e, a * x2 + c * y2 + e
     size = abs(b * (x2 - x1) + d * (y2 - y1))

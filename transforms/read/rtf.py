@@ -15,21 +15,15 @@ from collections.abc import Callable
 from transforms.errors import UnreadableReport
 from transforms.read.bounds import MAX_DEPTH, MAX_TABLE_DEPTH, MAX_TOKENS, damaged
 from transforms.read.lines import RAISED, Lines
-from transforms.read.rtf_groups import (
-    FONTS,
-    INSTRUCTION,
-    NOTHING,
-    SHAPE,
-    TEXT,
-    Font,
-    Group,
-)
+from transforms.read.rtf_groups import Font, Group, Kind
 from transforms.read.rtf_words import (
     CHARACTER_SETS,
     CHARACTERS,
     CODE_PAGES,
+    FLAGS,
     GONE,
     KNOWN,
+    LOWERED,
     SIGNS,
     SYMBOL_SET,
 )
@@ -96,20 +90,12 @@ class _Reader:
             "plain": lambda _: self._set(
                 is_hidden=False, is_deleted=False, is_raised=False
             ),
-            "v": lambda number: self._set(is_hidden=number != 0),
-            "deleted": lambda number: self._set(is_deleted=number != 0),
-            "mvf": lambda number: self._set(is_deleted=number != 0),
-            "super": lambda number: self._set(is_raised=number != 0),
-            "up": lambda number: self._set(is_raised=number != 0),
-            **dict.fromkeys(
-                ("nosupersub", "sub", "dn"), lambda _: self._set(is_raised=False)
-            ),
         }  # fmt: skip
 
     def _words_of_groups(self) -> dict[str, Callable[[int], object]]:
         return {
-            "fonttbl": lambda _: self._set(kind=FONTS),
-            **dict.fromkeys(("shp", "do"), lambda _: self._set(kind=SHAPE)),
+            "fonttbl": lambda _: self._set(kind=Kind.FONTS),
+            **dict.fromkeys(("shp", "do"), lambda _: self._set(kind=Kind.SHAPE)),
             **dict.fromkeys(
                 ("shptxt", "dptxbxtext"), lambda _: self._begin_aside(is_note=False)
             ),
@@ -196,7 +182,7 @@ class _Reader:
         self._settle(self._group.table_depth)
         return self._lines.joined()
 
-    def _set(self, **changes: int) -> None:
+    def _set(self, **changes: object) -> None:
         for name, value in changes.items():
             setattr(self._group, name, value)
 
@@ -216,13 +202,17 @@ class _Reader:
     def _take_word(self, word: str, number: int) -> None:
         group = self._group
         is_starred, group.is_starred = group.is_starred, False
-        if group.kind == NOTHING:
+        if group.kind == Kind.NOTHING:
             return
         is_property = word.startswith("m") and word.endswith("Pr")
         if word in GONE or is_property or (is_starred and word not in KNOWN):
-            group.kind = NOTHING
+            group.kind = Kind.NOTHING
         elif word in CHARACTERS:
             self._take_character(CHARACTERS[word])
+        elif word in FLAGS:
+            setattr(group, FLAGS[word], number != 0)
+        elif word in LOWERED:
+            group.is_raised = False
         elif word in self._words:
             self._words[word](number)
 
@@ -242,7 +232,7 @@ class _Reader:
 
     def _take_bytes(self, text: bytes) -> None:
         font = self._font
-        if font.is_symbol and self._group.kind == TEXT:
+        if font.is_symbol and self._group.kind == Kind.TEXT:
             signs = (
                 symbol(byte, font.name) if byte > ord(" ") else " " for byte in text
             )
@@ -258,11 +248,11 @@ class _Reader:
 
     def _write(self, text: str) -> None:
         group = self._group
-        if group.kind == INSTRUCTION:
+        if group.kind == Kind.INSTRUCTION:
             self._instruction.append(text)
-        elif group.kind == FONTS:
+        elif group.kind == Kind.FONTS:
             self._font.name += text.rstrip(";")
-        elif group.kind == TEXT and not (group.is_hidden or group.is_deleted):
+        elif group.kind == Kind.TEXT and not (group.is_hidden or group.is_deleted):
             self._text.append(text.translate(RAISED) if group.is_raised else text)
 
     def _set_encoding(self, number: int) -> None:
@@ -270,7 +260,7 @@ class _Reader:
 
     def _take_font(self, number: int) -> None:
         self._group.font = number
-        if self._group.kind == FONTS:
+        if self._group.kind == Kind.FONTS:
             self._fonts[number] = Font()
 
     def _take_character_set(self, number: int) -> None:
@@ -280,12 +270,12 @@ class _Reader:
     def _begin_aside(self, *, is_note: bool) -> None:
         """A text box, or a note: set the paragraph round it aside."""
         group = self._group
-        if not is_note and group.kind != SHAPE:
+        if not is_note and group.kind != Kind.SHAPE:
             return
         self._settle(group.table_depth)
         self._lines.begin_aside(is_note=is_note)
         is_item, self._is_item = self._is_item, False
-        group.kind, group.table_depth, group.is_raised = TEXT, 0, False
+        group.kind, group.table_depth, group.is_raised = Kind.TEXT, 0, False
 
         def end() -> None:
             self._settle(self._group.table_depth)
@@ -295,7 +285,7 @@ class _Reader:
         group.at_end = end
 
     def _begin_instruction(self, _: int) -> None:
-        self._group.kind = INSTRUCTION
+        self._group.kind = Kind.INSTRUCTION
         self._instruction.clear()
         self._group.at_end = self._end_instruction
 
@@ -309,11 +299,11 @@ class _Reader:
 
     def _begin_result(self, _: int) -> None:
         if self._group.is_sign:
-            self._group.kind = NOTHING
+            self._group.kind = Kind.NOTHING
 
     def _take_list_mark(self, _: int) -> None:
         self._is_item = True
-        self._group.kind = NOTHING
+        self._group.kind = Kind.NOTHING
 
     def _begin_brackets(self, _: int) -> None:
         self._write("(")

@@ -1,18 +1,25 @@
 """What is set in a group of RTF, and in a font of its table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 
-# What is in a group: text; nothing; a shape, whose text boxes are text; the code of a
-# field; the table of fonts.
-TEXT, NOTHING, SHAPE, INSTRUCTION, FONTS = range(5)
+
+class Kind(Enum):
+    """What is in a group: a shape has text boxes, an instruction is of a field."""
+
+    TEXT = auto()
+    NOTHING = auto()
+    SHAPE = auto()
+    INSTRUCTION = auto()
+    FONTS = auto()
 
 
 @dataclass(slots=True)
 class Group:
     """What is set in a group that is open."""
 
-    kind: int = TEXT
+    kind: Kind = Kind.TEXT
     font: int = 0
     # How many characters after one of Unicode are for readers that know none.
     stand_ins: int = 1
@@ -28,11 +35,7 @@ class Group:
 
     def inner(self) -> "Group":
         """What is set where a group begins in this one."""
-        return Group(
-            self.kind, self.font, self.stand_ins, self.is_hidden, self.is_deleted,
-            self.is_raised, self.table_depth, self.is_item, self.is_heading,
-            self.is_sign,
-        )  # fmt: skip
+        return replace(self, is_starred=False, at_end=None)
 
 
 @dataclass(slots=True)

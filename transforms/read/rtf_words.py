@@ -16,6 +16,12 @@ KNOWN = frozenset(
     "do dptxbxtext fldinst footnote moMath moMathPara nesttableprops shpinst "
     "shptxt".split()
 )
+# What each word sets where it is not followed by 0; and the words that end raised type.
+FLAGS = {
+    "v": "is_hidden", "deleted": "is_deleted", "mvf": "is_deleted",
+    "super": "is_raised", "up": "is_raised",
+}  # fmt: skip
+LOWERED = ("nosupersub", "sub", "dn")
 CHARACTERS = {
     "tab": "\t", "line": "\n", "page": "\n", "column": "\n", "emdash": "—",
     "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
