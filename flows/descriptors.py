@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from transforms.descriptor_notes import fault_of, pattern_fault
 from transforms.descriptors import (
     DescriptorError,
     check_fields,
@@ -138,8 +139,11 @@ def _said(error: Exception) -> Bilingual:
     if isinstance(error, DescriptorError):
         return error.reason
     if isinstance(error, FrictionlessException):
-        return quoted("; ".join(reason.note for reason in error.to_errors()))
-    return quoted(error)
+        faults = [fault_of(reason.note) for reason in error.to_errors()]
+        return Bilingual(
+            "; ".join(f.uk for f in faults), "; ".join(f.en for f in faults)
+        )
+    return pattern_fault(error) if isinstance(error, re.error) else fault_of(error)
 
 
 def _resources(package: Any) -> list[Any]:
@@ -158,7 +162,7 @@ def _read(path: Path) -> Any:
         is_large = path.stat().st_size > _LARGEST
         text = "" if is_large else path.read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise DescriptorError(*quoted(error)) from error
+        raise DescriptorError(*fault_of(error)) from error
     if is_large:
         raise DescriptorError("файл понад 10 МБ", "the file is over 10 MB")
     try:
@@ -168,7 +172,7 @@ def _read(path: Path) -> Any:
     except DescriptorError:
         raise
     except (ValueError, RecursionError) as error:
-        raise DescriptorError(*quoted(error)) from error
+        raise DescriptorError(*fault_of(error)) from error
 
 
 def _of_yaml(text: str) -> Any:
@@ -176,7 +180,16 @@ def _of_yaml(text: str) -> Any:
 
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-            raise DescriptorError("псевдоніми YAML не дозволено", "aliases of YAML")
+            raise DescriptorError(
+                "псевдоніми YAML не дозволено", "aliases of YAML are not allowed"
+            )
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise DescriptorError(*quoted(error)) from error
+        mark = getattr(error, "problem_mark", None)
+        if mark is None:
+            raise DescriptorError(*quoted(error)) from error
+        line, column = mark.line + 1, mark.column + 1
+        raise DescriptorError(
+            f"YAML порушено: рядок {line}, стовпець {column}",
+            f"it is no YAML: line {line}, column {column}",
+        ) from error

@@ -3,6 +3,7 @@
 Its notes are texts; their forms are those of Frictionless 5.
 """
 
+import ast
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -50,7 +51,7 @@ _PATTERNS = {
 }
 _CONSTRAINTS = {
     "pattern": Bilingual("взірець «{0}»", "the pattern `{0}`"),
-    "enum": Bilingual("одне з «{0}»", "one of `{0}`"),
+    "enum": Bilingual("одне з: {0}", "one of: {0}"),
     "minLength": Bilingual("довжина не менше за {0}", "length of {0} or more"),
     "maxLength": Bilingual("довжина не більше за {0}", "length of {0} or less"),
     "minimum": Bilingual("не менше за {0}", "{0} or more"),
@@ -103,6 +104,13 @@ _FORMS = (
         Bilingual(r"це не кодування \1", r"it is not in the encoding \1"),
     ),
     (
+        re.compile(r"UTF-(16|32) stream does not start with BOM"),
+        Bilingual(
+            r"це не UTF-\1: на початку немає позначки (BOM)",
+            r"it is no UTF-\1: there is no mark (BOM) at its start",
+        ),
+    ),
+    (
         re.compile(r"field larger than field limit \((\d+)\)"),
         Bilingual(r"клітинка понад \1 знаків", r"a cell of over \1 characters"),
     ),
@@ -130,6 +138,11 @@ def reason_of(note: str, tables: Mapping[str, Bilingual]) -> Bilingual:
         return _expected(expected_type(found[1], found[2]))
     if found := _POINTS.search(note):
         value, name = found[1], found[2]
+        if not name:
+            return Bilingual(
+                f"«{value}» немає в цій самій таблиці",
+                f"`{value}` is not in this table",
+            )
         title = tables.get(name, Bilingual(name, name))
         return Bilingual(
             f"«{value}» немає в таблиці «{title.uk}»",
@@ -177,9 +190,23 @@ def table_title(schema: Mapping[str, Any], name: str) -> Bilingual:
 def _constraint(name: str, bound: str) -> Bilingual:
     if name == "required":
         return _EMPTY
+    if name == "enum":
+        bound = _listed(bound)
     known = _PATTERNS.get(bound) if name == "pattern" else None
     said = known or _CONSTRAINTS.get(name, Bilingual("«{0}»", "`{0}`"))
     return _expected(said if known else Bilingual(*(w.format(bound) for w in said)))
+
+
+def _listed(values: str) -> str:
+    """The values of a list that Python has written, if it can be read.
+
+    >>> _listed("['a', 1]")
+    'a, 1'
+    """
+    try:
+        return ", ".join(map(str, ast.literal_eval(values)))
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return values
 
 
 def _expected(what: Bilingual) -> Bilingual:

@@ -4,7 +4,6 @@
 """
 
 import codecs
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -72,7 +71,7 @@ def validate(
         ),
     ],
     schema: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--schema",
             metavar=FILE,

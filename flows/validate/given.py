@@ -27,7 +27,8 @@ _SCHEMES = frozenset({"http", "https", "ftp", "s3", "gs", "file", "sftp"})
 _TABLES = (".csv", ".tsv", ".parquet")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".numbers")
 _OLE, _ZIP, _GZIP, _PARQUET = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"\x1f\x8b", b"PAR1"
-_PAGES = (b"<!doctype html", b"<html", b"%pdf-")
+_PAGES = (b"<!doctype", b"<html", b"%pdf-", b"<?xml", b"{\\rtf", b"mime-version:")
+_XML_WORKBOOKS = (b"urn:schemas-microsoft-com:office:spreadsheet", b"<office:document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,13 @@ def taken(name: str) -> Iterator[Given]:
         yield Given(name, path)
 
 
+def is_address(name: str) -> bool:
+    """Whether what was named is an address, not a file."""
+    return "://" in name and urlsplit(name).scheme.lower() in _SCHEMES
+
+
 def _refuse_no_file(name: str, path: Path) -> None:
-    if "://" in name and urlsplit(name).scheme.lower() in _SCHEMES:
+    if is_address(name):
         raise UnreadableReport("table-is-address", file=name)
     if path.is_dir():
         raise UnreadableReport("table-is-folder", file=name)
@@ -102,7 +108,7 @@ def _refuse_no_table(name: str, path: Path) -> None:
 
 def _workbook(path: Path, begins: bytes) -> str:
     """The format of a workbook; empty for what is none."""
-    if begins.startswith(_OLE):
+    if begins.startswith(_OLE) or any(sign in begins for sign in _XML_WORKBOOKS):
         return "XLS"
     if begins.startswith(_ZIP) and is_zipfile(path):
         with ZipFile(path) as archive:

@@ -105,7 +105,8 @@ def _of_writing(table: Looked) -> Iterator[Remark]:
     usual = "\t" if table.path.suffix.lower() == ".tsv" else ","
     is_utf8 = report.encoding in _UTF8 and _begins_in_utf8(table.path)
     delimiter = report.delimiter or usual
-    if table.is_stated or (is_utf8 and delimiter == usual):
+    is_unread = "encoding-error" in report.kinds
+    if table.is_stated or is_unread or (is_utf8 and delimiter == usual):
         return
     said: Any = (
         _TAB if delimiter == "\t" else Bilingual(f"«{delimiter}»", f"`{delimiter}`")

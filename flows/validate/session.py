@@ -10,7 +10,7 @@ from flows.descriptors import accept_schema, load_package, read_schema
 from flows.small_table import small_report
 from flows.table_report import Output, TableReport, write_json
 from flows.terminal import print_problem
-from flows.validate.given import Given, taken
+from flows.validate.given import Given, is_address, taken
 from flows.validate.looked import Looked
 from flows.validate.package import is_package, parts_of
 from flows.validate.progress import watched
@@ -62,7 +62,7 @@ class Session:
         """That of the gravest failure; 0 where there is none."""
         return next((code for code in _GRAVITY if code in self._codes), 0)
 
-    def validate(self, name: str, schema: Path | None, writing: Writing) -> None:
+    def validate(self, name: str, schema: str | None, writing: Writing) -> None:
         """Validate a table or a package by what it is named."""
         try:
             if is_package(name, alone=schema is None):
@@ -192,15 +192,18 @@ class Session:
             print_problem(f"zvit: {visible(name)}: {line}")
 
 
-def _named(schema: Path | None, table: str) -> Path:
-    """The schema of a table.
+def _named(schema: str | None, table: str) -> Path:
+    """The file of the schema of a table.
 
     Raises:
+        ConfigError: `schema-is-address`.
         RequestError: `schema-not-named`.
     """
     if schema is None:
         raise RequestError("schema-not-named", file=table)
-    return schema
+    if is_address(schema):
+        raise ConfigError("schema-is-address", file=schema)
+    return Path(schema)
 
 
 def _without_keys_elsewhere(schema: Mapping[str, Any]) -> dict[str, Any]:

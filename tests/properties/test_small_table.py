@@ -81,11 +81,10 @@ SCHEMA = {
 }
 PROGRAM = """
 import sys
-from pathlib import Path
 from flows.validate.session import Session
 from flows.writing import GUESSED
 with Session("en", as_json=False) as session:
-    session.validate(sys.argv[1], Path(sys.argv[2]), GUESSED)
+    session.validate(sys.argv[1], sys.argv[2], GUESSED)
 print(*{"frictionless", "pyarrow", "numpy"} & sys.modules.keys())
 """
 

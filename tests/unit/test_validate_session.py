@@ -2,7 +2,6 @@
 
 import io
 import json
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -15,14 +14,14 @@ def test_fault_of_the_program_is_told_as_such(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """No user can mend it: a caller that hands in a wrong type stands for any such."""
-    session, wrong = Session("uk", as_json=True), cast("Path", "schema.json")
+    session, wrong = Session("uk", as_json=True), cast("str", 5)
     with session:
         session.validate("t.csv", wrong, GUESSED)
         written = io.StringIO()
         session.finish(written)
     said = capsys.readouterr().err
-    assert "zvit: t.csv: помилка програми: «AttributeError: 'str' object has no" in said
-    assert "(descriptors.py:" in said
+    assert "zvit: t.csv: помилка програми: «TypeError: argument of type 'int'" in said
+    assert "(given.py:" in said
     assert session.exit_code == 1
     (failure,) = json.loads(written.getvalue())["errors"]
     assert failure["type"] == "program-failed"
