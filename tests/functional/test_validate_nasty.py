@@ -120,7 +120,7 @@ BY_COLUMNS = [
 
 def test_tabs_between_cells_are_read_by_columns(tmp_path: Path) -> None:
     comparison = Comparison(tmp_path)
-    content = "a\tb\r\n1\tx\r2\t\"y\r\nz\"\r\nx\tї\n".encode()
+    content = 'a\tb\r\n1\tx\r2\t"y\r\nz"\r\nx\tї\n'.encode()
     assert comparison.compare(KEYED, content, "tsv")
     assert comparison.by_columns == 1
 
