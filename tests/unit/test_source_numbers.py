@@ -142,6 +142,7 @@ RIGHT: dict[str, tuple[bytes, str]] = {
     "what stands behind the end": (rtf("5") + b"7", "5"),
     "plain text": (b"321", ""),
     "no document": (b"PK\x03\x04", ""),
+    "no PDF": (b"%PDF-1.7\n", "5"),
 }  # fmt: skip
 
 

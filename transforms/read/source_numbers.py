@@ -44,9 +44,14 @@ def find_lost(content: bytes, text: str) -> Lost:
     if source is None:
         return Lost((), ())
     there, here = _groups(source.text), _groups(text)
-    missing = (there - here).elements()
+    missing = there - here
+    if missing and find_format(content) == "pdf":
+        from transforms.read.source_pdf import unseen_in_pdf
+
+        missing -= _groups(unseen_in_pdf(content))
     known = there | _groups(source.aside)
-    return Lost(_told(missing), _told(one for one in here if one not in known))
+    new = (one for one in here if one not in known)
+    return Lost(_told(missing.elements()), _told(new))
 
 
 def _groups(text: str) -> Counter[str]:
@@ -82,24 +87,9 @@ def _source(content: bytes) -> _Source | None:
 
             return _Source("".join(of_rtf(content)))
         case "pdf":
-            return _of_pdf(content)
+            from transforms.read.source_pdf import of_pdf
+
+            told = of_pdf(content)
+            return told and _Source(*told)
         case _:
             return None
-
-
-# A line of its own at the edge of a page, which readers leave out.
-_PAGE_NUMBER = re.compile(r"\A\W*[0-9]+\W*$|^\W*[0-9]+\W*\Z", re.MULTILINE)
-
-
-def _of_pdf(content: bytes) -> _Source | None:
-    import pypdfium2 as pdfium
-
-    try:
-        with pdfium.PdfDocument(content) as document:
-            if document.get_formtype():
-                return None  # what is filled in is no text of the page here
-            pages = [page.get_textpage().get_text_range() for page in document]
-    except pdfium.PdfiumError:
-        return None
-    text = "\n".join(_PAGE_NUMBER.sub("", page) for page in pages)
-    return _Source(text, "\n".join(pages))
