@@ -86,6 +86,9 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "comments.txt": lambda: b"<!---->" * 60 + b"x",
     "comments.html": lambda: b"<html>" + b"<b a=k><!--</b>-->" * 3000 + b"<p>5" * 3000,
     "attributes.html": lambda: b"<html><p " + b"a%d=1 " * 32_000 % (*range(32_000),),
+    "formatting.html": lambda: b"<html>"
+    + b"".join(b"<b a=%d>" % number for number in range(2_000))
+    + b"<p>5" * 2_000,
     "ends.html": lambda: b"<html>" + b"<div></x>" * 80_000,
     "deep.html": lambda: b"<html>" + b"<div>" * 100_000,
     "numbers.txt": lambda: _text("Новин 5. ", 50_000),

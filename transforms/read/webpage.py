@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from transforms.errors import UnreadableReport
 from transforms.read.bounds import MAX_ELEMENTS, count_of
@@ -69,7 +69,11 @@ def text_of_markup(page: str) -> str:
             "expands-too-much", reason="elements", limit=MAX_ELEMENTS
         )
     # What is before the body, as `<noscript>` in a head, is not parted from it then.
-    body = LexborHTMLParser("<body>" + page).body
+    try:
+        body = LexborHTMLParser("<body>" + page).body
+    except SelectolaxError as exc:
+        # No page is wrong for it: there was no memory for the tree.
+        raise UnreadableReport("expands-too-much", reason="tree") from exc
     lines = _Page().read(body).split("\n") if body else []
     return "\n".join(line.strip(" \r") for line in lines if line.strip())
 
