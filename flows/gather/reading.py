@@ -119,8 +119,9 @@ class Reader:
             self.close()
             raise self._failed(content, name, repr(error)) from error
         if problem:
-            problem.details["file"] = name
-            raise problem
+            # Another one: raised, it would hold this frame, and the frame would hold
+            # it, with the bytes of the document, until memory is cleared up.
+            raise UnreadableReport(problem.rule_id, **problem.details | {"file": name})
         if isinstance(answer, dict) and ("hard" in answer or "failed" in answer):
             self.close()
             if "hard" in answer:

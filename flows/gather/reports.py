@@ -68,9 +68,10 @@ class Store:
 
     def put(self, content: bytes) -> Callable[[], bytes]:
         """Take bytes in; what gives them back."""
-        place = self._file.seek(0, os.SEEK_END)
+        place, length = self._file.seek(0, os.SEEK_END), len(content)
         self._file.write(content)
-        return lambda: self._get(place, len(content))
+        # Not of `content`, which would be held for as long.
+        return lambda: self._get(place, length)
 
     def close(self) -> None:
         """Let go of all bytes."""

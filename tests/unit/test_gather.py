@@ -2,12 +2,13 @@
 
 import hashlib
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from flows.gather.names import keys_of
-from flows.gather.reports import MOST_BYTES, find_reports, take_snapshot
+from flows.gather.reports import MOST_BYTES, Store, find_reports, take_snapshot
 from transforms.errors import UnreadableReport
 
 
@@ -254,3 +255,20 @@ def test_files_of_one_name_have_keys_of_their_own(
 ) -> None:
     given = keys_of(map(Path, files), [Path(one) for one in asked])
     assert list(given.values()) == keys
+
+
+def test_bytes_of_many_reports_are_not_held_in_memory(tmp_path: Path) -> None:
+    """But for those few that the store may hold: 64 MB."""
+    report = tmp_path / "a.txt"
+    report.write_bytes(b"9" * 16_000_000)
+    store = Store(tmp_path)
+    tracemalloc.start()
+    try:
+        taken = [take_snapshot(report, store) for _ in range(12)]
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert held < 80_000_000
+    assert taken[7].content == report.read_bytes()
+    store.close()

@@ -1,10 +1,13 @@
 """The child that reads: bounded, replaced when it ends, and never believed."""
 
+import gc
 import json
 import os
 import signal
 import threading
+import tracemalloc
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +78,23 @@ def test_what_is_wrong_with_a_report_comes_as_it_was_found(reader: Reader) -> No
 
     assert caught.value.rule_id == "empty-file"
     assert caught.value.details == {"size": 0, "file": "порожній.txt"}
+
+
+def test_the_bytes_of_a_refused_report_are_let_go_at_once(reader: Reader) -> None:
+    """Without waiting until memory is cleared up, which many large ones would fill."""
+    process_of(reader)
+    gc.disable()
+    tracemalloc.start()
+    try:
+        for _ in range(4):
+            with suppress(UnreadableReport):
+                reader.read(b"\0" * 16_000_000, "a.txt")
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+
+    assert held < 16_000_000
 
 
 def test_a_document_that_takes_too_long_is_given_up(
