@@ -150,8 +150,8 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _read(content: bytes) -> Answer:
+    from transforms.lost import find_lost
     from transforms.read import read_document
-    from transforms.read.source_numbers import find_lost
 
     text = read_document(content, "")  # only who asked knows the name
     return {"text": text, "lost": find_lost(content, text)}

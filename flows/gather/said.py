@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from transforms.document import Document
 from transforms.errors import Bilingual, UnreadableReport
 from transforms.extract.untaken import Untaken
-from transforms.read.source_numbers import MOST_TOLD, Lost
+from transforms.lost import MOST_TOLD, Lost
 
 _TEXT = (str,)
 _MAYBE = (str, type(None))

@@ -22,7 +22,7 @@ from tests.builders import COUNCIL, council, document, event, figure
 from tests.findings import findings, monthly
 from transforms import rules as domain
 from transforms.document import Document
-from transforms.read.source_numbers import Lost
+from transforms.lost import Lost
 from transforms.reconcile import Measurement
 from transforms.rules import DOMAIN_RULES, Failure
 

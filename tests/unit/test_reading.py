@@ -18,7 +18,7 @@ from flows.gather.reading import Reader
 from flows.gather.said import Read, WrongAnswerError, problem_of, read_of, said_of
 from transforms.document import Council
 from transforms.errors import Bilingual, UnreadableReport
-from transforms.read.source_numbers import Lost
+from transforms.lost import Lost
 
 COUNCIL = Council("mista", "Містківська рада", None, "https://rada.test/", {})
 TEXT = "Звіт відділу за червень 2021 року\nРозміщено 80 новин. Каб. 12.\n"

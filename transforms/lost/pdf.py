@@ -1,4 +1,4 @@
-"""The characters of a PDF, found without its reader (`source_numbers`).
+"""The characters of a PDF, found without its reader.
 
 They are those of PDFium, before our lines are made of them.
 """

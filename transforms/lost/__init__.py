@@ -46,7 +46,7 @@ def find_lost(content: bytes, text: str) -> Lost:
     there, here = _groups(source.text), _groups(text)
     missing = there - here
     if missing and find_format(content) == "pdf":
-        from transforms.read.source_pdf import unseen_in_pdf
+        from transforms.lost.pdf import unseen_in_pdf
 
         missing -= _groups(unseen_in_pdf(content))
     known = there | _groups(source.aside)
@@ -74,20 +74,20 @@ def _source(content: bytes) -> _Source | None:
     """The characters of a document; None where they cannot be found another way."""
     match find_format(content):
         case "zip":
-            from transforms.read.source_office import of_office
+            from transforms.lost.office import of_office
 
             told = of_office(content)
             return told and _Source(*told)
         case "html":
-            from transforms.read.source_webpage import of_webpage
+            from transforms.lost.webpage import of_webpage
 
             return _Source(*of_webpage(content))
         case "rtf":
-            from transforms.read.source_rtf import of_rtf
+            from transforms.lost.rtf import of_rtf
 
             return _Source("".join(of_rtf(content)))
         case "pdf":
-            from transforms.read.source_pdf import of_pdf
+            from transforms.lost.pdf import of_pdf
 
             told = of_pdf(content)
             return told and _Source(*told)

@@ -1,4 +1,4 @@
-"""The characters of a DOCX or an ODT, found without its reader (`source_numbers`)."""
+"""The characters of a DOCX or an ODT, found without its reader."""
 
 import re
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The characters of an RTF, found without its reader (`source_numbers`)."""
+"""The characters of an RTF, found without its reader."""
 
 import re
 from collections.abc import Iterator

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.unit.test_read_pdf import FORM, at, pdf, stream
+from transforms.lost import find_lost
 from transforms.read import read_document
-from transforms.read.source_numbers import find_lost
 
 SEEN = at(50, 700, "Published 198 news")
 HIDDEN = at(50, 650, "Posts 901")

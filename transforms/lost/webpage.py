@@ -1,4 +1,4 @@
-"""The characters of a web page, found without its reader (`source_numbers`).
+"""The characters of a web page, found without its reader.
 
 It goes tag by tag: a tree of a hostile page would cost more than reading it does.
 """

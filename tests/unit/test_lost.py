@@ -6,8 +6,8 @@ import pytest
 
 from tests.unit.documents import docx, odt, odt_row, paragraph, rtf, table
 from tests.waiting import processor_seconds
+from transforms.lost import MOST_TOLD, find_lost
 from transforms.read import read_document
-from transforms.read.source_numbers import MOST_TOLD, find_lost
 
 REPORTS = Path(__file__).parents[1] / "data" / "reports"
 RUN = '<w:r>{}<w:t xml:space="preserve">{}</w:t></w:r>'
