@@ -9,7 +9,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from transforms.descriptor_notes import fault_of, pattern_fault
+from flows.reasons import of_disk
+from transforms.descriptor_notes import fault_of, faults_of, pattern_fault
 from transforms.descriptors import (
     DescriptorError,
     check_fields,
@@ -139,10 +140,7 @@ def _said(error: Exception) -> Bilingual:
     if isinstance(error, DescriptorError):
         return error.reason
     if isinstance(error, FrictionlessException):
-        faults = [fault_of(reason.note) for reason in error.to_errors()]
-        return Bilingual(
-            "; ".join(f.uk for f in faults), "; ".join(f.en for f in faults)
-        )
+        return faults_of(reason.note for reason in error.to_errors())
     return pattern_fault(error) if isinstance(error, re.error) else fault_of(error)
 
 
@@ -161,7 +159,12 @@ def _read(path: Path) -> Any:
     try:
         is_large = path.stat().st_size > _LARGEST
         text = "" if is_large else path.read_text("utf-8-sig")
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        reason = of_disk(error)
+        raise DescriptorError(
+            f"{path.name}: {reason.uk}", f"{path.name}: {reason.en}"
+        ) from error
+    except ValueError as error:
         raise DescriptorError(*fault_of(error)) from error
     if is_large:
         raise DescriptorError("файл понад 10 МБ", "the file is over 10 MB")

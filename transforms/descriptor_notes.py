@@ -5,6 +5,7 @@ their forms are known here. Other words are quoted as they are.
 """
 
 import re
+from collections.abc import Iterable
 
 from transforms.errors import Bilingual
 from transforms.notes import quoted
@@ -34,6 +35,10 @@ _FORMS = (
     (
         re.compile(r"names of the fields are not unique"),
         Bilingual("назви полів повторюються", "names of fields are repeated"),
+    ),
+    (
+        re.compile(r"names of the resources are not unique"),
+        Bilingual("назви ресурсів повторюються", "names of resources are repeated"),
     ),
     (
         re.compile(r'primary key "(.*)" does not match the fields .*', re.S),
@@ -106,6 +111,12 @@ def fault_of(words: object) -> Bilingual:
         if found := form.fullmatch(said):
             return Bilingual(*(found.expand(one) for one in worded))
     return quoted(words)
+
+
+def faults_of(notes: Iterable[str]) -> Bilingual:
+    """All that is wrong with a descriptor."""
+    faults = [fault_of(note) for note in notes]
+    return Bilingual(*("; ".join(said) for said in zip(*faults, strict=True)))
 
 
 def pattern_fault(error: re.error) -> Bilingual:

@@ -46,6 +46,7 @@ def check_schema(schema: Any) -> None:
     """
     _object(schema, Bilingual("схема", "the schema"))
     fields = schema.get("fields")
+    _check_kind(schema)
     if not isinstance(fields, list):
         raise DescriptorError(
             "«fields» має бути списком полів", "`fields` must be a list of fields"
@@ -159,6 +160,20 @@ def check_fields(schema: Any) -> None:
                 f"значення типу {field.type} не бувають ключем чи неповторними",
                 f"values of the type {field.type} can be no key and not unique",
             )
+
+
+def _check_kind(schema: Mapping[str, Any]) -> None:
+    """Tell of a package or a JSON Schema that was taken for a Table Schema."""
+    if "fields" not in schema and "resources" in schema:
+        raise DescriptorError(
+            "це опис пакета, а не схема таблиці: перевірте його без --schema",
+            "it describes a package, not a table: validate it without --schema",
+        )
+    if "fields" not in schema and "properties" in schema:
+        raise DescriptorError(
+            "це JSON Schema, а потрібна Table Schema, зі списком «fields»",
+            "it is a JSON Schema; a Table Schema is due, with a list `fields`",
+        )
 
 
 def _object(value: Any, what: Bilingual) -> None:

@@ -115,6 +115,22 @@ _FORMS = (
         Bilingual(r"клітинка понад \1 знаків", r"a cell of over \1 characters"),
     ),
     (
+        re.compile(r"unknown encoding: (.*)", re.S),
+        Bilingual(r"кодування «\1» невідоме", r"the encoding `\1` is not known"),
+    ),
+    (
+        re.compile(r"Not a gzipped file"),
+        Bilingual("це не GZIP", "it is no GZIP"),
+    ),
+    (
+        re.compile(r"File is not a zip file"),
+        Bilingual("це не ZIP", "it is no ZIP"),
+    ),
+    (
+        re.compile(r'invalid excel file "(.*)"', re.S),
+        Bilingual(r"«\1» – не книга Excel", r"`\1` is no workbook of Excel"),
+    ),
+    (
         re.compile(r"No such file or directory"),
         Bilingual("файлу немає", "there is no such file"),
     ),

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, cast
 from urllib.parse import urlsplit
@@ -56,7 +57,9 @@ def taken(name: str) -> Iterator[Given]:
     with ExitStack() as stack:
         if name == STDIN:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            yield Given(name, _copied(sys.stdin.buffer, folder / "stdin", name), True)
+            # None where whoever called has closed it.
+            stream = sys.stdin.buffer if sys.stdin else BytesIO()
+            yield Given(name, _copied(stream, folder / "stdin", name), True)
             return
         path = Path(name)
         _refuse_no_file(name, path)

@@ -9,9 +9,9 @@ from typing import Any
 from flows.table_report import TableReport
 from flows.validate.progress import Progress
 from flows.writing import FORMATS
+from transforms.descriptor_notes import faults_of
 from transforms.descriptors import paths_of
 from transforms.errors import ConfigError
-from transforms.notes import quoted
 
 _DESCRIPTORS = (".json", ".yaml", ".yml")
 
@@ -79,8 +79,8 @@ def parts_of(path: Path, descriptor: dict[str, Any]) -> Iterator[Part]:
                 descriptor, basepath=str(path.parent.absolute())
             )
     except FrictionlessException as error:
-        reasons = "; ".join(reason.note for reason in error.to_errors())
-        raise ConfigError("package-wrong", file=path, reason=quoted(reasons)) from error
+        reason = faults_of(reason.note for reason in error.to_errors())
+        raise ConfigError("package-wrong", file=path, reason=reason) from error
     for described, resource in zip(
         descriptor["resources"], package.resources, strict=True
     ):

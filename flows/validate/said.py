@@ -12,6 +12,8 @@ from flows.validate.words import remedy, said, short, visible, wrong
 _MOST_SHOWN = 100
 _MOST_GROUPS = 60
 _MOST_STRETCHES = 5
+# What one line tells of all of a group.
+_TOLD = ("label", "note")
 # The note is of the field, not of the row.
 _SAYS_THE_SAME = frozenset({"type-error", "constraint-error"})
 WORDS = {
@@ -23,6 +25,7 @@ WORDS = {
         "row": "рядок {where}",
         "rows": "рядки {where}",
         "example": "напр. «{cell}»",
+        "alike": "та подібні",
         "files": "{table}: ще {count:файл|файли|файлів} без схеми, розмір і сума – ті, "
         "що описані",
         "without key": "{table}: без зовнішнього ключа",
@@ -37,6 +40,7 @@ WORDS = {
         "row": "row {where}",
         "rows": "rows {where}",
         "example": "e.g. `{cell}`",
+        "alike": "and the like",
         "files": "{table}: {count:file|files} more without a schema, of the size and "
         "hash that are described",
         "without key": "{table}: without the foreign key",
@@ -55,16 +59,22 @@ class Group:
         count: how many there are.
         stretches: their rows, as first and last of each stretch without a gap.
         is_cut: whether there are more stretches than are kept.
+        is_mixed: whether others have another label or another note.
     """
 
     first: Mapping[str, Any]
     count: int = 0
     stretches: list[list[int]] = field(default_factory=list)
     is_cut: bool = False
+    is_mixed: bool = False
 
-    def add(self, row: int | None) -> None:
+    def add(self, error: Mapping[str, Any]) -> None:
         """One more, in a row or in none."""
         self.count += 1
+        self.is_mixed = self.is_mixed or any(
+            error.get(name) != self.first.get(name) for name in _TOLD
+        )
+        row = error.get("rowNumber")
         if row is None:
             return
         if self.stretches and row - self.stretches[-1][1] in {0, 1}:
@@ -113,7 +123,7 @@ def _print_errors(
     groups: dict[tuple[str, ...], Group] = {}
     for at, error in enumerate(report.errors()):
         group = groups.setdefault(_kind_of(error), Group(error))
-        group.add(error.get("rowNumber"))
+        group.add(error)
         if at < _MOST_SHOWN:
             print_line(said(error, language, schema))
     if report.count > _MOST_SHOWN:
@@ -151,5 +161,7 @@ def _of_group(group: Group, schema: Mapping[str, Any], language: str) -> str:
         parts.append(form.format(where=group.where()))
     if first.get("cell") is not None and group.count > 1:
         parts.append(words["example"].format(cell=short(str(first["cell"]), 30)))
+    if group.is_mixed:
+        parts.append(words["alike"])
     where = f" ({', '.join(parts)})" if parts else ""
     return f"{wrong(first, language, schema)}{where}"

@@ -198,7 +198,10 @@ def _named(schema: str | None, table: str) -> Path:
     Raises:
         ConfigError: `schema-is-address`.
         RequestError: `schema-not-named`.
+        UnreadableReport: `table-is-folder`.
     """
+    if schema is None and Path(table).is_dir():
+        raise UnreadableReport("table-is-folder", file=table)
     if schema is None:
         raise RequestError("schema-not-named", file=table)
     if is_address(schema):

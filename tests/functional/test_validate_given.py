@@ -5,6 +5,7 @@ import io
 import json
 import os
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -176,3 +177,44 @@ def test_table_without_a_schema_is_a_wrong_call(tmp_path: Path) -> None:
     done = zvit("validate", "t.csv", cwd=tmp_path)
     assert done.code == 2
     assert "не сказано, за якою схемою перевіряти" in done.err
+
+
+@pytest.mark.parametrize(
+    ("begins", "said"),
+    [
+        (b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "XLS"),
+        (b"{\\rtf1 }", "PDF"),
+        (b"MIME-Version: 1.0\r\n", "PDF"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_under_its_name_is_told(
+    tmp_path: Path, begins: bytes, said: str
+) -> None:
+    (tmp_path / "t.csv").write_bytes(begins)
+    (tmp_path / "s.json").write_text('{"fields": [{"name": "id"}]}')
+    done = zvit("validate", "t.csv", "--schema", "s.json", cwd=tmp_path)
+    assert (done.code, said in done.err) == (12, True), done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((".",), 12, "це тека, а не таблиця"),
+        (("t.csv", "--schema", "https://example.org/s.json"), 10,
+         "https://example.org/s.json: це адреса"),
+    ],
+)  # fmt: skip
+def test_folder_and_address_of_a_schema_are_told_as_that(
+    tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    (tmp_path / "t.csv").write_text("id\n1\n")
+    done = zvit("validate", *arguments, cwd=tmp_path)
+    assert (done.code, said in done.err) == (code, True), done.err
+
+
+def test_closed_standard_input_is_an_empty_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with taken("-") as given:
+        assert given.path.read_bytes() == b""

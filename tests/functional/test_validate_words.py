@@ -188,3 +188,10 @@ def test_reader_that_has_had_enough_ends_it_quietly(tmp_path: Path) -> None:
     )  # fmt: skip
     os.close(theirs)
     assert (done.returncode, done.stderr) == (13, b"")
+
+
+def test_group_of_unlike_errors_says_so(tmp_path: Path) -> None:
+    """The line of a group has the words of its first error."""
+    schema = {"fields": [{"name": "id"}, {"name": "b"}], "primaryKey": ["id"]}
+    done = validated(tmp_path, b"id,b\n1,x\n2,x\n1,x\n2,x\n", schema=schema)
+    assert "таке саме в рядку 2 (рядки 4–5, та подібні)" in done.out

@@ -22,6 +22,8 @@ FAULTS = {
     '{"fields": [{"name": "a"}], "primaryKey": "b"}': "веде до поля, якого немає",
     '{"fields": [{"name": "a"}], "missingValues": [1]}': "«missingValues» записано",
     '{"fields": [{"name": "a"}], "fieldsMatch": "x"}': "«fieldsMatch»: очікується одне",
+    '{"resources": [{"name": "a", "path": "a.csv"}]}': "це опис пакета, а не схема",
+    '{"type": "object", "properties": {}}': "це JSON Schema, а потрібна Table Schema",
     '{"fields": [{"name": "a"}': "JSON порушено: рядок 1, стовпець 26",
 }
 
