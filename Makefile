@@ -17,7 +17,7 @@ run: $(RUNS)
 WORKERS := $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 test: $(READY)
-	@echo "ruff, mypy and all tests: some nine minutes on two cores (make quick: one)"
+	@echo "ruff, mypy and all tests: some eight minutes on two cores (make quick: one)"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -61,7 +61,7 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path, kind: str) -> None:
     done = zvit("run", path, GOOD, "--output", tmp_path / "output", "--lang", "en")
 
     assert done.code == 12
-    assert f"error: {path}: it is no ordinary file" in done.err
+    assert f"error: {path}: it is no file but a device" in done.err
     assert len(table(tmp_path / "output", "listOfReports")) == 1
 
 
