@@ -17,10 +17,12 @@ _REFERENCES = (
     ("indicator-phrases", "indicatorId", "indicators", "indicatorId"),
     ("system-phrases", "systemId", "systems", "systemId"),
     ("event-phrases", "kindId", "event-kinds", "kindId"),
+    ("division-phrases", "divisionId", "divisions", "divisionId"),
 )
 _LISTS = (
-    "indicators", "systems", "event-kinds", "units",
+    "indicators", "systems", "event-kinds", "units", "divisions",
     "indicator-phrases", "system-phrases", "event-phrases", "level-phrases",
+    "division-phrases",
 )  # fmt: skip
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 
@@ -71,6 +73,7 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
         system_phrases=lists["system-phrases"],
         event_phrases=lists["event-phrases"],
         level_phrases=lists["level-phrases"],
+        division_phrases=lists["division-phrases"],
     )
 
 

@@ -23,14 +23,16 @@ LISTS = {
     "systems": ["systemId", "nameUk", "nameEn"],
     "event-kinds": ["kindId", "nameUk", "nameEn"],
     "units": ["unitId", "nameUk", "nameEn"],
+    "divisions": ["divisionId", "nameUk", "nameEn"],
 }
 PHRASES = {
     "indicator-phrases": ["indicatorId", "noun"],
     "system-phrases": ["rank", "isChannel", "phrases"],
     "event-phrases": ["kindId", "phrases"],
     "level-phrases": ["levelId", "phrases"],
+    "division-phrases": ["divisionId", "phrases"],
 }
-_IN_SMALL_LETTERS = {"noun", "context", "without", "phrases"}
+_IN_SMALL_LETTERS = {"noun", "context", "without", "phrases", "of"}
 _ONE_OF = {
     "rank": ("primary", "fallback", "channel"),
     "isChannel": ("true", "false"),

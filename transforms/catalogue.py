@@ -87,7 +87,8 @@ class Catalogue:
 
     `system_ranks` tells of each system's phrases, by a code of their own, the system
     and the rank: `primary`, `fallback` (where the statement names no other) or
-    `channel` (where something was shown, of no system of the list).
+    `channel` (where something was shown, of no system of the list). `division_rows`
+    likewise has the row of `division-phrases.csv` behind each code of `divisions`.
     """
 
     indicators: tuple[IndicatorPhrase, ...]
@@ -97,6 +98,8 @@ class Catalogue:
     channels: str
     events: Phrases
     levels: Phrases
+    divisions: Phrases
+    division_rows: Mapping[str, Row]
 
 
 def compile_catalogue(
@@ -105,6 +108,7 @@ def compile_catalogue(
     system_phrases: Iterable[Row],
     event_phrases: Iterable[Row],
     level_phrases: Iterable[Row],
+    division_phrases: Iterable[Row],
 ) -> Catalogue:
     """Compile the rows of the code lists, in their order: the first match wins.
 
@@ -114,9 +118,11 @@ def compile_catalogue(
         system_phrases: rows of `system-phrases.csv`.
         event_phrases: rows of `event-phrases.csv`.
         level_phrases: rows of `level-phrases.csv`.
+        division_phrases: rows of `division-phrases.csv`.
     """
     names = {row["indicatorId"]: row for row in indicators}
     systems = list(system_phrases)
+    divisions = {str(at): row for at, row in enumerate(division_phrases)}
     channels = [row["phrases"] for row in systems if row.get("isChannel") == "true"]
     return Catalogue(
         indicators=tuple(
@@ -137,6 +143,8 @@ def compile_catalogue(
         channels="|".join(channels) or _NEVER,
         events=Phrases((row["kindId"], row["phrases"]) for row in event_phrases),
         levels=Phrases((row["levelId"], row["phrases"]) for row in level_phrases),
+        divisions=Phrases((at, row["phrases"]) for at, row in divisions.items()),
+        division_rows=divisions,
     )
 
 
@@ -175,6 +183,17 @@ def find_indicator(
 
 def _kind_of_unit(unit: str) -> str:
     return "item" if unit in {"item", "person", "time"} else unit
+
+
+def divides(catalogue: Catalogue, row: Row, noun: str) -> bool:
+    """Whether the phrases of a way to divide are of totals that count such things.
+
+    Args:
+        catalogue: the code lists.
+        row: one of `division_rows`.
+        noun: what the total counts, in the matching form.
+    """
+    return not row["of"] or _are_in(row["of"], noun)
 
 
 def names_channel(catalogue: Catalogue, text: str) -> bool:

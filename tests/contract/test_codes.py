@@ -15,7 +15,7 @@ from flows.publish.passport import frequencies
 LISTS = sorted((SCHEMAS / "codes").glob("*.csv")) + sorted(
     (SCHEMAS / "835").glob("*.csv")
 )
-WITH_SCHEMA = ["indicators", "systems", "event-kinds", "units"]
+WITH_SCHEMA = ["indicators", "systems", "event-kinds", "units", "divisions"]
 INDICATORS = """
 news_published acts_published media_materials_provided videos_posted media_monitored
 petitions_registered open_budget_updates enterprise_budget_updates site_works

@@ -103,7 +103,7 @@ class Totals:
         self._walk(mention)
         if theirs := _THEIRS.match(self._form, mention.quantity.unit_end):
             self._read_to = theirs.end()
-            if self._last is not None and not (self._scopes and self._scopes[-1].count):
+            if self._last is not None and self._is_within(mention, self._last):
                 self._push(self._last, "mark", explicit=True)
         self._leave(mention)
         total = self._fitting(mention)
@@ -112,6 +112,10 @@ class Totals:
         elif mention.basis != "comparison" and mention.unit != "percent":
             self._last = index
         return total
+
+    def _is_within(self, mention: Mention, total: int) -> bool:
+        """Whether «76 з яких» may be of the number right before it."""
+        return mention.quantity.value <= self._mentions[total].quantity.value
 
     def _push(self, total: int, kind: str, *, explicit: bool) -> None:
         self._scopes.append(self._opened(total, kind, explicit=explicit))

@@ -9,6 +9,7 @@ from transforms.catalogue import find_indicator, names_channel
 from transforms.extract.blocks import Block
 from transforms.extract.breakdown import Totals
 from transforms.extract.cues import time_cue
+from transforms.extract.divisions import divide
 from transforms.extract.lists import Lists
 from transforms.extract.mentions import Mention, find_mentions
 from transforms.extract.phrases import is_bare, named
@@ -29,16 +30,14 @@ def find_figures(source: Source, blocks: list[Block]) -> list[Figure]:
     """Every figure of the blocks, in the order of the text, `MOST_FIGURES` at most."""
     reader = _Reader(source)
     reader.read(blocks)
-    indicators: list[str | None] = []
-    figures = []
+    mentions = reader.mentions[:MOST_FIGURES]
+    divide(source, mentions)
+    indicators = _indicators(source, mentions)
     quotes: dict[tuple[int, int], str] = {}
-    for mention in reader.mentions[:MOST_FIGURES]:
-        parent = mention.parent
-        # A part counts what its total does.
-        code = _indicator(source, mention) if parent is None else indicators[parent]
-        indicators.append(code)
-        figures.append(_figure(source, mention, code, quotes))
-    return figures
+    return [
+        _figure(source, mention, indicator, quotes)
+        for mention, indicator in zip(mentions, indicators, strict=True)
+    ]
 
 
 class _Reader:
@@ -101,6 +100,7 @@ class _Reader:
             heading = f"{heading} {self._source.form[slice(*title)]}"
         for at, mention in enumerate(found):
             mention.heading = heading
+            mention.item_of, mention.lead = self._lists.item_of, self._lists.lead
             if at and is_bare(source.form, mention.noun):
                 before = found[at - 1]
                 mention.kin = before.kin or source.form[slice(*before.noun)]
@@ -171,6 +171,7 @@ def _figure(
         indicator=indicator,
         breakdown=label or None if mention.parent is not None else None,
         parent=mention.parent,
+        division=mention.division,
         partition=mention.partition,
         qualifier=mention.qualifier,
         basis=mention.basis,
@@ -180,6 +181,19 @@ def _figure(
         value_start=first,
         value_end=last,
     )
+
+
+def _indicators(source: Source, mentions: list[Mention]) -> list[str | None]:
+    """Indicator of each number; a part counts what its total does."""
+    codes: dict[int, str | None] = {}
+    for at in range(len(mentions)):
+        root = at
+        while (parent := mentions[root].parent) is not None:
+            root = parent
+        if root not in codes:
+            codes[root] = _indicator(source, mentions[root])
+        codes[at] = codes[root]
+    return [codes[at] for at in range(len(mentions))]
 
 
 def _indicator(source: Source, mention: Mention) -> str | None:

@@ -34,6 +34,13 @@ class Lists:
         self._item_bullet: str | None = None
         self._lead = ""
         self._section = ""
+        self._leads = 0
+        self.item_of = 0
+
+    @property
+    def lead(self) -> str:
+        """The line that the current block is an item under, in the matching form."""
+        return self._lead or self._section
 
     @property
     def heading(self) -> str:
@@ -42,10 +49,14 @@ class Lists:
 
     def enter(self, block: Block) -> None:
         """End the list before this block if it is no item of it."""
+        self.item_of = 0
         if not (self._is_open or self._lead):
+            if self._section and not block.is_row and (block.bullet or self._is_labelled(block)):
+                self.item_of = self._leads
             return
         if self._is_item(block):
             self._item_bullet = block.bullet
+            self.item_of = self._leads
             return
         if self._is_open:
             self._totals.close_list()
@@ -62,11 +73,13 @@ class Lists:
             self._open(block, tail, found)
         elif not found and self._is_heading(block, tail, following):
             self._section, self._lead = tail, ""
+            self._leads += 1
         elif not found and self._ends_in_mark(tail):
             self._open(block, tail, found)
 
     def _open(self, block: Block, tail: str, found: list[Mention]) -> None:
         marked = self._ends_in_mark(tail)
+        self._leads += 1
         self._lead = tail[-_LONGEST_ITEM:]
         self._lead_bullet, self._item_bullet = block.bullet, None
         total = self._totals.last
@@ -86,6 +99,8 @@ class Lists:
     def _is_under(self, block: Block, following: Block | None, tail: str) -> bool:
         """Whether marked lines follow a line with a number and no full stop."""
         if following is None or not following.bullet:
+            return False
+        if self.item_of and following.bullet == self._lead_bullet:
             return False
         return following.bullet != block.bullet and not _ENDED.search(tail)
 

@@ -34,7 +34,8 @@ class Mention:
     where the number behind it begins, or the sentence ends. `label`
     is what a part is called; `noun` what is counted; either may be an empty span. `kin`
     is what the number before it counts, where its own noun is a bare adjective («усних
-    – 76»); `by_verb` is of a zero that a verb says («не надходило»).
+    – 76»); `by_verb` is of a zero that a verb says («не надходило»). `item_of` tells one
+    list of the report from another, 0 in none, and `lead` is the line it stands under.
     """
 
     quantity: Quantity
@@ -56,6 +57,10 @@ class Mention:
     heading: str = ""
     kin: str = ""
     by_verb: bool = False
+    item_of: int = 0
+    lead: str = ""
+    division: str | None = None
+    is_row: bool = False
 
 
 def find_mentions(

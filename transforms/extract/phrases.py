@@ -41,8 +41,9 @@ _EMPHASIS = frozenset(
     " додатково".split()
 )
 _ADJECTIVE = re.compile(
-    r"[а-яіїєґ’]+(?:их|ий|ій|ого|ому|ові|ьке|ьких|ськ\w+|не|ні|на|ве|ва|ше|ча|ими|ою)"
+    r"[а-яіїєґ’]+(?:их|ий|(?:ьк|н)ій|ого|ому|ові|ьке|ьких|ськ\w+|не|ні|на|ве|ва|ше|ча|ими|ою)"
 )
+_COUNTING = ("кільк", "числ", "чисельн", "усього", "всього")
 _MOST_WORDS = 14
 _MOST_BARE = 2
 _SHORTEST = 2
@@ -100,7 +101,7 @@ def _stem(phrase: str) -> str:
         word for _, _, word in _words(phrase, 0, len(phrase)) if len(word) > _SHORTEST
     ]
     for word in words:
-        if not is_adjective(word):
+        if not is_adjective(word) and not word.startswith(_COUNTING):
             return word[:5]
     return words[0][:5] if words else ""
 

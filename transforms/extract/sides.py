@@ -43,7 +43,8 @@ def left_of(form: str, before: int, start: int, *, first: bool) -> tuple[Span, b
         begin, last = end, end
     if dash and (first or pieces[0] not in pieces[-2:]):
         begin, last = _with_aside(form, pieces, (begin, last))
-    return _behind_marks(form, (begin, last), first=first), dash is not None
+    follows = not first and begin <= before
+    return _behind_marks(form, (begin, last), follows=follows), dash is not None
 
 
 def right_of(form: str, start: int, after: int, *, last: bool) -> Span:
@@ -94,10 +95,10 @@ def _with_aside(form: str, pieces: list[Span], span: Span) -> Span:
     return span
 
 
-def _behind_marks(form: str, span: Span, *, first: bool) -> Span:
-    """What is left behind «та», where a number stands before, and behind «з них»."""
+def _behind_marks(form: str, span: Span, *, follows: bool) -> Span:
+    """What is left behind «та», right after a number, and behind «з них»."""
     begin, last = span
-    if not first:
+    if follows:
         for conjunction in _CONJUNCTION.finditer(form, max(begin - 1, 0), last):
             begin = conjunction.end()
     for mark in PART_MARK.finditer(form, begin, last):

@@ -41,6 +41,7 @@ class Roles(dict[str, tuple[str, ...]]):
             "nothing": says_nothing(word),
             "system": self._catalogue.systems.may_begin(word),
             "event": self._catalogue.events.may_begin(word),
+            "division": self._catalogue.divisions.may_begin(word),
         }
         self[word] = tuple(role for role, holds in checks.items() if holds)
         return self[word]

@@ -16,7 +16,8 @@ class Figure:
 
     `start` and `end` bound the sentence in the text as read, `value_start` and
     `value_end` the number in it. `parent` is the index, in the report's list, of the
-    total that this is a part of, `partition` tells one division of it from another.
+    total that this is a part of, `division` in what way it is divided there (a code of
+    the list, None if not known), `partition` tells one division of it from another.
     `object` names what is counted, `breakdown` the part.
     """
 
@@ -27,6 +28,7 @@ class Figure:
     indicator: str | None
     breakdown: str | None
     parent: int | None
+    division: str | None
     partition: int
     qualifier: str
     basis: str

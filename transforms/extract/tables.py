@@ -205,6 +205,7 @@ class TableReader:
             basis="comparison" if number["sign"] else self._basis(label, title),
             unit=unit_code(unit),
             heading=f"{self._heading} {self._form[slice(*title)]}",
+            is_row=True,
         )
 
     def _basis(self, label: Span, title: Span) -> str:
