@@ -181,6 +181,23 @@ def find_indicator(
     return None
 
 
+def find_titled(catalogue: Catalogue, noun: str, title: str, unit: str) -> str | None:
+    """Code of the indicator whose noun a number has and that the title names, or None.
+
+    «Запити на інформацію за травень»: «отримано 16 запитів».
+    """
+    for phrase in _naming(catalogue, noun):
+        if (
+            phrase.context
+            and _kind_of_unit(phrase.unit) == _kind_of_unit(unit)
+            and _are_in(phrase.noun, title)
+            and _are_in(phrase.context, title)
+            and not (phrase.without and _are_in(phrase.without, title))
+        ):
+            return phrase.indicator
+    return None
+
+
 def _kind_of_unit(unit: str) -> str:
     return "item" if unit in {"item", "person", "time"} else unit
 

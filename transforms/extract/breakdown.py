@@ -141,11 +141,24 @@ class Totals:
             elif self._last is None or self._last < self._sentence_first:
                 continue
             elif found["open"]:
-                self._push(self._last, "paren", explicit=False)
+                if not self._is_of_words(mention, found.end(), before):
+                    self._push(self._last, "paren", explicit=False)
             elif found["mark"]:
                 self._mark(mention, before)
             elif not self._scopes and not {",", ";"} & set(before):
                 self._push(self._last, "colon", explicit=False)
+
+    def _is_of_words(self, mention: Mention, start: int, before: str) -> bool:
+        """Whether a number alone in brackets counts the words before: «доріг (8)»."""
+        quantity = mention.quantity
+        closes = (
+            self._form[quantity.unit_end : quantity.unit_end + 2]
+            .lstrip()
+            .startswith(")")
+        )
+        alone = closes and not self._form[start : quantity.start].strip()
+        behind = max(before.rfind(mark) for mark in ",;)")
+        return alone and behind >= 0 and bool(WORD.search(before, behind))
 
     def _close_paren(self) -> None:
         for at in range(len(self._scopes) - 1, -1, -1):

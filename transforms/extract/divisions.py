@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from transforms.catalogue import divides
+from transforms.catalogue import Row, divides
 from transforms.extract.mentions import Mention
 from transforms.extract.phrases import PREPOSITIONS, head_stem, is_bare
 from transforms.extract.source import Source
@@ -27,6 +27,8 @@ from transforms.extract.words import within
 _REACH = 30
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 _OTHERS = "інш"
+_NO_THINGS = frozenset(("channel", "sender", "place", "month"))
+_OF_PLACE = frozenset(("у", "в", "на", "по"))
 
 Attributes = dict[str, str]  # of a number: each division, with the row that tells it
 
@@ -50,6 +52,8 @@ class _Divider:
         for run in self._runs():
             for part in self._split(run):
                 self._place(part)
+        for at, mention in enumerate(self._mentions):
+            mention.is_attribute = mention.parent is None and self._is_sort(at)
         for group in self._marked_groups():
             division = self._common(group) or self._division_of_lead(group)
             for at in group:
@@ -113,21 +117,32 @@ class _Divider:
         if len(run) > 1 and self._summed(run) is not None:
             yield run
             return
-        heads = [self._mentions[at].item_of == 0 for at in run]
-        start = 1 if heads[0] and len(run) > 1 and not self._attributes[run[0]] else 0
-        part: list[int] = run[:start]
-        for at in run[start:]:
-            together = part and self._common([*part, at])
-            if part and not together and not self._continues(part, at):
+        if first := self._summed_behind(run):
+            yield from self._split(run[:first])
+            yield run[first:]
+            return
+        part: list[int] = []
+        shared: set[str] = set()  # divisions that all numbers of the part tell
+        for at in run:
+            told = set(self._attributes[at])
+            goes_on = shared & told if part else told
+            in_list = self._mentions[at].item_of and not (shared or told)
+            if part and not (goes_on or in_list or self._is_other(at)):
                 yield part
-                part = []
+                part, goes_on = [], told
+            if not self._is_other(at):
+                shared = goes_on
             part.append(at)
         yield part
 
-    def _continues(self, part: list[int], at: int) -> bool:
-        """Whether a number without an attribute goes on in a list of such."""
-        attributed = self._attributes[at] or self._common(part)
-        return bool(self._mentions[at].item_of) and not attributed
+    def _summed_behind(self, run: list[int]) -> int:
+        """Where the numbers begin that add up to the one before them, or 0."""
+        rest = self._sum(run)
+        for at, total in enumerate(run[:-2], 1):
+            rest -= self._value(total)
+            if rest == self._value(total) and not self._mentions[total].item_of:
+                return at
+        return 0
 
     def _place(self, part: list[int]) -> None:
         total = self._summed(part) if len(part) > 1 else None
@@ -178,9 +193,11 @@ class _Divider:
         if not self._may_be_of(total, at):
             return False
         row = self._attributes[at].get(division or "")
+        if not row:
+            return True
         rows = self._source.catalogue.division_rows
         noun = self._source.form[slice(*self._mentions[total].noun)]
-        return row is None or divides(
+        return divides(
             self._source.catalogue, rows[row], f"{noun} {self._mentions[total].kin}"
         )
 
@@ -190,7 +207,11 @@ class _Divider:
         stem = head_stem(form, mention.noun)
         if stem == head_stem(form, self._mentions[total].noun):
             return True
-        return not stem or self._is_attribute(at) or bool(mention.item_of and not mention.forward)
+        return (
+            not stem
+            or self._is_attribute(at)
+            or bool(mention.item_of and not mention.forward)
+        )
 
     def _is_attribute(self, at: int) -> bool:
         """Whether what is told of a number is an attribute and no noun of its own."""
@@ -198,20 +219,33 @@ class _Divider:
         words = WORD.findall(form, *mention.noun)
         if not words or words[0].startswith(_OTHERS):
             return True
+        if words[0] in PREPOSITIONS:
+            return True
         if mention.forward and not mention.is_label_after:
-            return words[0] in PREPOSITIONS
+            return False
         left = WORD.findall(form, *mention.left)
         led = bool(left) and left[0] in PREPOSITIONS
         bare = is_bare(form, mention.noun)
         return led or bare or is_verb(words[0]) or self._starts_with_attribute(at)
 
     def _starts_with_attribute(self, at: int) -> bool:
-        start = self._mentions[at].noun[0]
-        found = within(self._source.words["division"], start, start + 1)
-        return any(
-            self._source.catalogue.divisions.match(self._source.form, w.start, w.text)
-            for w in found
-        )
+        return self._first_row(at) is not None
+
+    def _is_sort(self, at: int) -> bool:
+        """Whether a channel, a sender or a place is told where the noun should be."""
+        row = self._first_row(at)
+        if row is None or row["divisionId"] not in _NO_THINGS:
+            return self._names_place(self._mentions[at])
+        return not row["where"] or self._division_of_lead([at]) == row["divisionId"]
+
+    def _first_row(self, at: int) -> Row | None:
+        """The phrases of a division that the words of a number begin with."""
+        start, catalogue = self._mentions[at].noun[0], self._source.catalogue
+        for word in within(self._source.words["division"], start, start + 1):
+            match = catalogue.divisions.match(self._source.form, start, word.text)
+            if match and catalogue.division_rows[match[0]]["where"] != "heading":
+                return catalogue.division_rows[match[0]]
+        return None
 
     # What is told of numbers.
 
@@ -219,20 +253,39 @@ class _Divider:
         catalogue, form = self._source.catalogue, self._source.form
         start = min(mention.left[0], mention.quantity.start)
         end = max(mention.right[1], mention.quantity.unit_end)
-        starts = {mention.noun[0], mention.label[0], mention.left[0], mention.right[0] + 1}
+        starts = {
+            mention.noun[0],
+            mention.label[0],
+            mention.left[0],
+            mention.right[0] + 1,
+        }
         found: Attributes = {}
         for word in within(self._source.words["division"], start, end):
             match = catalogue.divisions.match(form, word.start, word.text)
             row = catalogue.division_rows[match[0]] if match else None
-            if match and row and (not row["where"] or (row["where"] == "start" and word.start in starts)):
+            if (
+                match
+                and row
+                and (
+                    not row["where"]
+                    or (row["where"] == "start" and word.start in starts)
+                )
+            ):
                 found.setdefault(row["divisionId"], match[0])
+        if not found and self._names_place(mention):
+            found["place"] = ""
         return found
+
+    def _names_place(self, mention: Mention) -> bool:
+        """«у Вербівці»: a preposition of place and a capital."""
+        form, cased = self._source.form, self._source.wording.cased
+        words = list(WORD.finditer(form, *mention.noun))[:2]
+        is_name = len(words) > 1 and cased[words[1].start()].isupper()
+        return is_name and words[0][0] in _OF_PLACE
 
     def _common(self, group: Sequence[int]) -> str | None:
         """The division that every number of a group tells; «інші» tells any."""
-        told = [
-            self._attributes[at] for at in group if not self._is_other(at)
-        ]
+        told = [self._attributes[at] for at in group if not self._is_other(at)]
         if not told or not all(told):
             return None
         counted = Counter(division for one in told for division in one)

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
-from transforms.catalogue import find_indicator, names_channel
+from transforms.catalogue import find_indicator, find_titled, names_channel
 from transforms.extract.blocks import Block
 from transforms.extract.breakdown import Totals
 from transforms.extract.cues import time_cue
@@ -163,6 +163,13 @@ def _figure(
     if not noun and mention.unit not in {"item", "percent", "hryvnia"}:
         noun = _tidy(wording.phrase(quantity.end, quantity.unit_end))
     label = _tidy(wording.phrase(*mention.label)) or noun
+    if (
+        mention.parent is None
+        and mention.counts_itself
+        and label != noun
+        and " " in label
+    ):
+        noun = f"{label}: {noun}"  # «громадських робіт: осіб»
     return Figure(
         value=quantity.value,
         unit=mention.unit,
@@ -200,8 +207,11 @@ def _indicator(source: Source, mention: Mention) -> str | None:
     """Indicator by the words of the number's own clause, else of its sentence."""
     form, catalogue = source.form, source.catalogue
     noun = form[slice(*mention.noun)]
-    if not WORD.search(noun) or is_verb(noun.split()[0]):
-        noun = f"{noun} {mention.heading}"
+    if mention.is_attribute or not WORD.search(noun) or is_verb(noun.split()[0]):
+        # A channel, a sender or a place is no thing that is counted.
+        noun = (
+            f"{'' if mention.is_attribute else noun} {mention.lead or mention.heading}"
+        )
     quantity, start = mention.quantity, mention.sentence[0]
     noun = f"{noun} {mention.kin}"
     gap = form[max(mention.gap[0], quantity.start - _CONTEXT) : quantity.start]
@@ -218,7 +228,8 @@ def _indicator(source: Source, mention: Mention) -> str | None:
     # «YouTube – 6 відео»: what stands behind the number may tell more.
     nouns = (noun, "" if mention.forward else form[slice(*mention.right)])
     found = (find_indicator(catalogue, words, context, mention.unit) for words in nouns)
-    return next((code for code in found if code), None)
+    code = next((code for code in found if code), None)
+    return code or find_titled(catalogue, noun, source.title, mention.unit)
 
 
 def _action(source: Source, mention: Mention) -> str | None:

@@ -51,7 +51,11 @@ class Lists:
         """End the list before this block if it is no item of it."""
         self.item_of = 0
         if not (self._is_open or self._lead):
-            if self._section and not block.is_row and (block.bullet or self._is_labelled(block)):
+            if (
+                self._section
+                and not block.is_row
+                and (block.bullet or self._is_labelled(block))
+            ):
                 self.item_of = self._leads
             return
         if self._is_item(block):

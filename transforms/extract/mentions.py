@@ -10,12 +10,18 @@ from itertools import pairwise
 
 from transforms.extract.basis import find_bases
 from transforms.extract.cues import qualifier_of
-from transforms.extract.phrases import named, noun_phrase
+from transforms.extract.phrases import (
+    described,
+    is_bare,
+    named,
+    noun_phrase,
+    without_preposition,
+)
 from transforms.extract.quantities import Quantity
 from transforms.extract.sides import left_of, right_of
 from transforms.extract.source import Source
 from transforms.extract.units import unit_code
-from transforms.extract.verbs import has_verb
+from transforms.extract.verbs import has_verb, is_verb
 
 Span = tuple[int, int]
 _DASH_AFTER = re.compile(r"\s*(?:–|-\s)\s*(?=[^\W\d])")
@@ -61,6 +67,12 @@ class Mention:
     lead: str = ""
     division: str | None = None
     is_row: bool = False
+    is_attribute: bool = False
+
+    @property
+    def counts_itself(self) -> bool:
+        """Whether the unit is what is counted: «28 осіб», «28 осіб з інвалідністю»."""
+        return self.noun[0] == self.quantity.end < self.quantity.unit_end
 
 
 def find_mentions(
@@ -76,8 +88,7 @@ def find_mentions(
         mentions.append(_mention(form, sentence, quantity, (before, after)))
     _share_noun_of_range(mentions)
     for previous, mention in pairwise(mentions):
-        if not form[slice(*mention.noun)].strip():
-            mention.noun = mention.label = previous.noun
+        _inherit(form, previous, mention)
     bases = find_bases(source, mentions)
     for mention, (basis, is_timed) in zip(mentions, bases, strict=True):
         mention.basis, mention.is_timed = basis, is_timed
@@ -123,8 +134,11 @@ def _noun_and_label(
     left, right = sides
     dash_before, dash_after = dashes
     before = named(form, *left)
-    says_before = dash_before and _size(before) > 0
     following = noun_phrase(form, *right)
+    if _size(following) and not is_bare(form, following):
+        if dash_before and _size(before):
+            return following, before, True
+    says_before = dash_before and _size(before) > 0
     if quantity.adverbial:
         after = named(form, *right)
         found = after if _size(after) else before
@@ -136,7 +150,13 @@ def _noun_and_label(
     if _size(following) and _introduces(form, left, quantity.start):
         return following, before, True
     if not dash_before and _counts_itself(form, quantity, left):
-        return (quantity.end, quantity.unit_end), before, False
+        return (
+            (quantity.end, described(form, quantity.unit_end, right[1])),
+            before,
+            False,
+        )
+    if dash_before and not _size(before) and _size(left):
+        return before, without_preposition(form, left), False
     found = before if _size(before) else named(form, *right)
     return found, found, False
 
@@ -153,6 +173,28 @@ def _counts_itself(form: str, quantity: Quantity, left: Span) -> bool:
         return False
     words = form[left[0] : quantity.start]
     return not words.strip() or has_verb(words) or bool(_BOUND.search(words))
+
+
+def _inherit(form: str, previous: Mention, mention: Mention) -> None:
+    """Take what is counted from the number before, where none is said: «а торік – 4»."""
+    if mention.counts_itself:
+        told = form[slice(*mention.label)].strip()
+        if previous.counts_itself and (not told or is_verb(told)):
+            mention.label = previous.label
+        return
+    noun = form[slice(*mention.noun)].strip()
+    alone = (
+        mention.noun == mention.left
+        or noun in form[slice(*mention.left)].strip().split()
+    )
+    is_verb_alone = not mention.forward and alone and is_verb(noun)
+    if noun and not (
+        is_verb_alone and not is_verb(form[slice(*previous.noun)].strip())
+    ):
+        return
+    mention.noun = previous.noun
+    if not _size(mention.label):
+        mention.label = previous.noun
 
 
 def _share_noun_of_range(mentions: list[Mention]) -> None:

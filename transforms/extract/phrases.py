@@ -20,7 +20,7 @@ _IDLE = frozenset(
     " становить становила становила становило становив складає складала склала склав"
     " склало сягнула сягнуло дорівнює було є буде бути близько приблизно майже понад"
     " більше більш менше орієнтовно не менш щонайменше щонайбільше як ніж відділом"
-    " працівниками спеціалістами фахівцями нами ними того цього зі".split()
+    " тоді їх його її працівниками спеціалістами фахівцями нами ними того цього зі".split()
 )
 _WORD = re.compile(r"[а-яіїєґa-z’№-]+(?:\d+)?|\d[\d ,.]{0,20}")
 _SPAN_NAME = (
@@ -46,6 +46,7 @@ _ADJECTIVE = re.compile(
 _COUNTING = ("кільк", "числ", "чисельн", "усього", "всього")
 _MOST_WORDS = 14
 _MOST_BARE = 2
+_MOST_DESCRIBING = 7
 _SHORTEST = 2
 _LONGEST = 400
 
@@ -66,6 +67,28 @@ def noun_phrase(form: str, start: int, end: int) -> Span:
     if not taken or taken[0][2] in _IDLE:
         return start, start
     return taken[0][0], taken[-1][1]
+
+
+def described(form: str, start: int, end: int) -> int:
+    """Where the words end that tell which people or pieces: «осіб з інвалідністю»."""
+    words = _words(form, start, min(end, start + _LONGEST))
+    told = []
+    for word in words[:_MOST_DESCRIBING]:
+        if is_verb(word[2]) or form[told[-1][1] if told else start : word[0]].strip(
+            ' "«.'
+        ):
+            break
+        told.append(word)
+    told = _trimmed(_without_time(form, told)) if told else told
+    return told[-1][1] if told and told[0][:2] == words[0][:2] else start
+
+
+def without_preposition(form: str, span: Span) -> Span:
+    """A phrase less the prepositions it begins with: «у січні» → «січні»."""
+    words = _trimmed(_words(form, *span))
+    while words and words[0][2] in PREPOSITIONS:
+        words = words[1:]
+    return (words[0][0], words[-1][1]) if words else (span[1], span[1])
 
 
 def named(form: str, start: int, end: int) -> Span:

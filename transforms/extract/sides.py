@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from transforms.extract.cues import PART_MARK
+from transforms.extract.phrases import named
 
 Span = tuple[int, int]
 _SEPARATOR = re.compile(r"[,;:()\t]|\s[–-](?=\s)|\s–|–\s")
@@ -14,6 +15,7 @@ _ONLY_VERB = re.compile(r"\s*[а-яіїєґ’]+(?:но|то|ло|ла|ли)\s*"
 # «Звернень, що надійшли, – 12»: the words before the comma are meant; «усних, на
 # прийомі, – 31»: they and these.
 _RELATIVE = re.compile(r"\s*(?:що|як(?:ий|а|е|і|их|им))\s")
+_LONE_RELATIVE = re.compile(r"\s*як(?:ий|а|е|і|их|им)\s+[а-яіїєґ’]+\s*$")
 _ASIDE = re.compile(r"\s*(?:на|у|в|з|за)\s")
 _DASH_WIDTH = 8
 
@@ -37,14 +39,21 @@ def left_of(form: str, before: int, start: int, *, first: bool) -> tuple[Span, b
         return (end, end), dash is not None
     if first:
         begin, last = _of_first(form, pieces)
-    elif dash or pieces[-1][1] == end:
+    elif (
+        dash
+        or pieces[-1][1] == end
+        or _is_before_bracket(form, pieces[-1], before, end)
+    ):
         begin, last = pieces[-1]
     else:
         begin, last = end, end
     if dash and (first or pieces[0] not in pieces[-2:]):
         begin, last = _with_aside(form, pieces, (begin, last))
     follows = not first and begin <= before
-    return _behind_marks(form, (begin, last), follows=follows), dash is not None
+    begin, last = _behind_marks(form, (begin, last), follows=follows)
+    if dash and follows and begin <= before:
+        return (end, end), False  # «6 місць – два у Вербівці»: what the six are
+    return (begin, last), dash is not None
 
 
 def right_of(form: str, start: int, after: int, *, last: bool) -> Span:
@@ -76,13 +85,20 @@ def _pieces(form: str, start: int, end: int) -> list[Span]:
     ]
 
 
+def _is_before_bracket(form: str, piece: Span, before: int, end: int) -> bool:
+    """«доріг (8)» behind another number: the words that a bracket counts."""
+    return piece[0] > before and form[piece[1] : end].strip() == "("
+
+
 def _of_first(form: str, pieces: list[Span]) -> Span:
-    """The last piece, or before a lone verb the last one that is not in brackets."""
-    if len(pieces) > 1 and _ONLY_VERB.fullmatch(form, *pieces[-1]):
-        for start, end in reversed(pieces[:-1]):
-            opened = form.count("(", pieces[0][0], start)
-            if opened == form.count(")", pieces[0][0], start):
-                return start, end
+    """The last piece that names something and is in no brackets, else the last."""
+    for start, end in reversed(pieces):
+        opened = form.count("(", pieces[0][0], start)
+        is_inside = opened != form.count(")", pieces[0][0], start)
+        first, last = named(form, start, end)
+        is_idle = first == last or _ONLY_VERB.fullmatch(form, start, end)
+        if not (is_inside or is_idle or _LONE_RELATIVE.match(form, start, end)):
+            return start, end
     return pieces[-1]
 
 

@@ -15,12 +15,16 @@ _MOST_WORDS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What every rule may look at; `form` has the broken paragraphs joined."""
+    """What every rule may look at; `form` has the broken paragraphs joined.
+
+    `title` is the part of the form before the body, empty where none stands on top.
+    """
 
     wording: Wording
     form: str
     period: Period | None
     catalogue: Catalogue
+    title: str
     words: Mapping[str, list[Word]]
 
 
