@@ -29,16 +29,25 @@ def find_figures(source: Source, blocks: list[Block]) -> list[Figure]:
     """Every figure of the blocks, in the order of the text, `MOST_FIGURES` at most."""
     reader = _Reader(source)
     reader.read(blocks)
-    indicators: list[str | None] = []
-    figures = []
+    mentions = reader.mentions[:MOST_FIGURES]
+    indicators = {
+        at: _indicator(source, mention)
+        for at, mention in enumerate(mentions)
+        if mention.parent is None
+    }
     quotes: dict[tuple[int, int], str] = {}
-    for mention in reader.mentions[:MOST_FIGURES]:
-        parent = mention.parent
-        # A part counts what its total does.
-        code = _indicator(source, mention) if parent is None else indicators[parent]
-        indicators.append(code)
-        figures.append(_figure(source, mention, code, quotes))
-    return figures
+    return [
+        # A part counts what its total does, which may stand behind it in a table.
+        _figure(source, mention, indicators.get(_root(mentions, at)), quotes)
+        for at, mention in enumerate(mentions)
+    ]
+
+
+def _root(mentions: list[Mention], at: int) -> int:
+    """The number that is no part, of which a number is a part at some depth."""
+    while at < len(mentions) and (parent := mentions[at].parent) is not None:
+        at = parent
+    return at
 
 
 class _Reader:
