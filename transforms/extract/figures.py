@@ -11,7 +11,7 @@ from transforms.extract.breakdown import Totals
 from transforms.extract.cues import time_cue
 from transforms.extract.lists import Lists
 from transforms.extract.mentions import Mention, find_mentions
-from transforms.extract.phrases import is_bare, named
+from transforms.extract.phrases import is_bare, named, noun_phrase
 from transforms.extract.quantities import Quantity, find_quantities
 from transforms.extract.source import Source
 from transforms.extract.statement import MOST_FIGURES, Figure
@@ -120,10 +120,10 @@ class _Reader:
         """The mention of a zero said in words, unless it says nothing of what."""
         form = self._source.form
         before = named(form, zero.clause_start, zero.start)
-        after = named(form, zero.end, zero.clause_end)
-        noun = before if before[1] > before[0] else after
-        if noun == before and "жодн" in form[slice(*before)]:
-            noun = after
+        named_behind = noun_phrase if zero.of_thing else named
+        after = named_behind(form, zero.end, zero.clause_end)
+        sides = (after, before) if zero.of_thing else (before, after)
+        noun = next((side for side in sides if side[1] > side[0]), after)
         if not WORD.search(form[slice(*noun)]):
             return
         clause = form[zero.clause_start : zero.clause_end]

@@ -82,7 +82,9 @@ def find_mentions(
 def _mention(form: str, sentence: Span, quantity: Quantity, edges: Span) -> Mention:
     before, after = edges
     first, last = before == sentence[0], after == sentence[1]
-    left, dashed = left_of(form, before, quantity.start, first=first)
+    lead = quantity.start if quantity.lead is None else quantity.lead
+    left, dashed = left_of(form, before, lead, first=first)
+    dashed |= lead < quantity.start
     theirs = _THEIRS.match(form, quantity.unit_end, after)
     begin = theirs.end() if theirs else quantity.unit_end
     dash = _DASH_AFTER.match(form, begin, after)

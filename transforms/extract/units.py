@@ -18,6 +18,14 @@ _WRITTEN = (
     "екз\\.?(?!\\w)|примірник\\w*|раз(?:и|ів|у|а)?(?!\\w)",
 )
 UNIT = re.compile(rf"\s*(?P<unit>{'|'.join(_WRITTEN)})")
+# A unit before its number, abbreviated and apart from the words that it follows.
+UNIT_BEFORE = re.compile(
+    r"[\s,(]+(?P<scale>тис\.?\s|млн\.?\s|млрд\.?\s)?\s*"
+    r"(?P<unit>од\.\s*зб\.?|од\.|шт\.?|чол\.|екз\.|осіб|грн\.?|%|га|км|кв\.?\s?м\.?)"
+    r"\)?\s*[–:-]?\s*$"
+)
+UNIT_ENDS = ("од.", "зб.", "зб", "шт.", "шт", "чол.", "екз.", "осіб", "грн", "грн.", "%",
+             "га", "км", "м", "м.")  # fmt: skip
 _CODES = (
     ("percent", r"%|відсот|процент"),
     ("hryvnia", r"грн|грив"),
