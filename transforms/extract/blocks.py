@@ -12,7 +12,7 @@ _LONGEST_PARAGRAPH = 20_000  # about eight pages
 _LONGEST_WORD = 40
 _LAST_WORD = re.compile(r"(?<![\w’])[\w’-]+$")
 # After these it does not end one before a number: «14 тис. 320 грн», «2019 р. 5 …».
-_BEFORE_NUMBER = frozenset("р рр шт од грн год хв екз чол ос куб л".split())
+_BEFORE_NUMBER = frozenset("р рр шт од зб грн год хв екз чол ос куб л".split())
 
 
 @dataclass(frozen=True, slots=True)
