@@ -30,6 +30,7 @@ _VALUE = re.compile(r"– \d")  # what a label at the end of a line goes on with
 _LABELLED = re.compile(r"[–:-]\s*[\d ,]+$")  # «усних – 31» is a statement
 _THOUSANDS = re.compile(r"[–:-]\s*\d{1,3}$")
 _REST = re.compile(r"\d{3}(?:[,\s]|$)")
+_ITEM = re.compile(r"\d+(?:\.\d+)*[.)]")  # «1.», «2)», «1.3.»
 _CLOSING = {"(": ")", "«": "»"}
 _LONGEST_TAIL = 200
 _WIDEST_WRAPPED = 140
@@ -167,9 +168,11 @@ def _is_dash(form: str, line: Line, start: int, width: int) -> bool:
 
 def _breaks_off(form: str, line: Line, word: str) -> bool:
     """Whether a line ends where no statement does, before a word in lower case."""
+    tail = form[max(line[0], line[1] - _LONGEST_TAIL) : line[1]]
+    if word[0].isdigit():  # «надано до облдержадміністрації / 21 щоденний звіт»
+        return tail[-1].isalpha() and has_verb(tail) and not _ITEM.match(word)
     if not (word[0].isalpha() or word[0] == "«") or is_verb(word.strip(".,;:")):
         return False
-    tail = form[max(line[0], line[1] - _LONGEST_TAIL) : line[1]]
     if tail[-1].isdigit():
         return has_verb(tail) and not _LABELLED.search(tail)
     return tail[-1].isalpha()

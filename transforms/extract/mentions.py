@@ -22,6 +22,7 @@ _DASH_AFTER = re.compile(r"\s*(?:–|-\s)\s*(?=[^\W\d])")
 _PLACE = re.compile(r"\s*(?:на|у|в|до|для|за|через|серед|при|по|від|з|із|зі)\s")
 _THEIRS = re.compile(r"\s+(?:з|із)\s+(?:них|яких)\b")
 _BOUND = re.compile(r"(?:для|понад|близько|майже|до|участю)\s+$")
+_PRONOUNS = frozenset({"їх", "них", "таких"})
 _NEAR = 60
 _COUNTABLE_UNITS = frozenset({"person", "copy", "time"})
 
@@ -70,9 +71,13 @@ def find_mentions(
         after = found[at + 1].start if at + 1 < len(found) else end
         mentions.append(_mention(form, sentence, quantity, (before, after)))
     _share_noun_of_range(mentions)
-    for previous, mention in pairwise(mentions):
-        if not form[slice(*mention.noun)].strip():
-            mention.noun = mention.label = previous.noun
+    for at, mention in enumerate(mentions):
+        words = form[slice(*mention.noun)].strip()
+        if at and (not words or words in _PRONOUNS):
+            mention.noun = mention.label = mentions[at - 1].noun
+        elif words in _PRONOUNS:  # «Скарг на шум: у жовтні їх було 120»
+            lead = form.rfind(":", start, mention.noun[0])
+            mention.noun = mention.label = named(form, start, max(lead, start))
     bases = find_bases(source, mentions)
     for mention, (basis, is_timed) in zip(mentions, bases, strict=True):
         mention.basis, mention.is_timed = basis, is_timed
