@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from transforms.extract.lines import ABBREVIATIONS, BULLET, Span, paragraphs
 
 _STOP = re.compile(r"[.!?…]{1,6}[»\")]{0,3}\s+(?=[«\"(–•·]{0,4}\s{0,9}[^\W_])")
+_OPENINGS = ("крім того", "окрім того", "окрім цього", "також ", "водночас ")
 _LONGEST_SENTENCE = 2_000
 _LONGEST_PARAGRAPH = 20_000  # about eight pages
 _LONGEST_WORD = 40
@@ -90,15 +91,27 @@ def _sentences(form: str, cased: str, start: int, end: int) -> tuple[Span, ...]:
     """
     spans = []
     first = start
-    for stop in _STOP.finditer(form, start, end):
-        if _ends_sentence(form, cased, first, stop):
-            spans.append((first, stop.start() + 1))
-            first = stop.end()
+    stops = (
+        (stop.start() + 1, stop.end())
+        for stop in _STOP.finditer(form, start, end)
+        if _ends_sentence(form, cased, start, stop)
+    )
+    for last, following in sorted([*stops, *_without_stop(form, cased, start, end)]):
+        spans.append((first, last))
+        first = following
     if first < end:
         spans.append((first, end))
     if end - start > _LONGEST_SENTENCE:
         return tuple(piece for span in spans for piece in _pieces(*span))
     return tuple(spans)
+
+
+def _without_stop(form: str, cased: str, start: int, end: int) -> Iterator[Span]:
+    """Ends of sentences that lack their full stop: «за торгівлю Крім того, вручено»."""
+    for opening in _OPENINGS:
+        place = form.find(opening, start + 2, end)
+        if place > 0 and cased[place].isupper() and cased[place - 2].islower():
+            yield place - 1, place
 
 
 def _pieces(start: int, end: int) -> list[Span]:
