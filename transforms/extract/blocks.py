@@ -40,11 +40,12 @@ def find_blocks(form: str, cased: str, first: int = 0) -> tuple[str, list[Block]
         first: where to begin, behind the title.
     """
     form, spans = paragraphs(form, cased, first)
-    blocks = (_block(form, cased, *span) for span in spans)
+    blocks = (block_of(form, cased, *span) for span in spans)
     return form, [part for block in blocks for part in _parts(block)]
 
 
-def _block(form: str, cased: str, start: int, end: int) -> Block:
+def block_of(form: str, cased: str, start: int, end: int) -> Block:
+    """One paragraph, item or row, with its sentences."""
     bullet = BULLET.match(form, start, end)
     body = bullet.end() if bullet else start
     if body == end or "\t" in form[body:end]:

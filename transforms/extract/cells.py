@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from transforms.extract.cues import PART_MARK
 from transforms.extract.units import UNIT
-from transforms.extract.verbs import has_verb
 
 Line = tuple[int, int, int]  # where it begins and ends, and how far from the left edge
 Group = tuple[int, int]  # indexes of lines that are numbers, the last one excluded
@@ -20,7 +19,6 @@ _VALUE = re.compile(
 )
 _LABEL = re.compile(r"[^\d\t\n][^\t\n]{0,199}(?<![.!?;\d])")
 _WORD = re.compile(r"[а-яіїєґ]{3}")
-_COUNTED = re.compile(r"(?<!\w)кільк|:$")
 _MOST_LABEL_LINES = 3
 _FEWEST_NUMBERED = 2
 
@@ -81,10 +79,8 @@ def _of_chain(
     if not ordered and _is_above(form, cased, lines, chain, leading):
         return {group[1]: " " for group in leading}
     joints: dict[int, str] = {}
-    labelled = [group for group in chain if _is_label(form, lines, group[0] - 1)]
-    for group in labelled:
-        label = form[slice(*lines[group[0] - 1][:2])]
-        if len(labelled) > 1 or _COUNTED.search(label) or has_verb(label):
+    for group in chain:
+        if _is_label(form, lines, group[0] - 1):
             joints |= dict.fromkeys(range(*group), "\t")
     if ordered:  # «1 / надійшло звернень / 15 / 2 / …»: a number begins each row
         for group in leading:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from transforms.catalogue import find_indicator, names_channel
 from transforms.extract.blocks import Block
 from transforms.extract.breakdown import Totals
+from transforms.extract.cells import is_value
 from transforms.extract.cues import time_cue
 from transforms.extract.lists import Lists
 from transforms.extract.mentions import Mention, find_mentions
@@ -66,7 +67,9 @@ class _Reader:
             if group[0].is_row:
                 self._lists.enter(group[0])
                 heading = self._lists.heading
-                TableReader(self._source, self.mentions, heading).read(group)
+                table = TableReader(self._source, self.mentions, heading)
+                for prose in table.read(group):
+                    self._read_block(prose, None)
                 continue
             for at, block in enumerate(group):
                 if len(self.mentions) >= MOST_FIGURES:
@@ -76,6 +79,8 @@ class _Reader:
 
     def _read_block(self, block: Block, following: Block | None) -> None:
         source = self._source
+        if is_value(source.form, (block.start, block.end, 0)):
+            return  # no words say of what; it is listed as not understood
         self._lists.enter(block)
         quantities = find_quantities(source, block.body, block.end)
         negations = within(source.words["nothing"], block.body, block.end)
