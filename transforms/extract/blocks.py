@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from transforms.extract.lines import ABBREVIATIONS, BULLET, Span, paragraphs
 
 _STOP = re.compile(r"[.!?…]{1,6}[»\")]{0,3}\s+(?=[«\"(–•·]{0,4}\s{0,9}[^\W_])")
+_OPENINGS = ("крім того", "окрім того", "окрім цього", "також ", "водночас ")
 _LONGEST_SENTENCE = 2_000
 _LONGEST_PARAGRAPH = 20_000  # about eight pages
 _LONGEST_WORD = 40
 _LAST_WORD = re.compile(r"(?<![\w’])[\w’-]+$")
 # After these it does not end one before a number: «14 тис. 320 грн», «2019 р. 5 …».
-_BEFORE_NUMBER = frozenset("р рр шт од грн год хв екз чол ос куб л".split())
+_BEFORE_NUMBER = frozenset("р рр шт од зб грн год хв екз чол ос куб л".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,12 @@ def find_blocks(form: str, cased: str, first: int = 0) -> tuple[str, list[Block]
         first: where to begin, behind the title.
     """
     form, spans = paragraphs(form, cased, first)
-    blocks = (_block(form, cased, *span) for span in spans)
+    blocks = (block_of(form, cased, *span) for span in spans)
     return form, [part for block in blocks for part in _parts(block)]
 
 
-def _block(form: str, cased: str, start: int, end: int) -> Block:
+def block_of(form: str, cased: str, start: int, end: int) -> Block:
+    """One paragraph, item or row, with its sentences."""
     bullet = BULLET.match(form, start, end)
     body = bullet.end() if bullet else start
     if body == end or "\t" in form[body:end]:
@@ -90,15 +92,27 @@ def _sentences(form: str, cased: str, start: int, end: int) -> tuple[Span, ...]:
     """
     spans = []
     first = start
-    for stop in _STOP.finditer(form, start, end):
-        if _ends_sentence(form, cased, first, stop):
-            spans.append((first, stop.start() + 1))
-            first = stop.end()
+    stops = (
+        (stop.start() + 1, stop.end())
+        for stop in _STOP.finditer(form, start, end)
+        if _ends_sentence(form, cased, start, stop)
+    )
+    for last, following in sorted([*stops, *_without_stop(form, cased, start, end)]):
+        spans.append((first, last))
+        first = following
     if first < end:
         spans.append((first, end))
     if end - start > _LONGEST_SENTENCE:
         return tuple(piece for span in spans for piece in _pieces(*span))
     return tuple(spans)
+
+
+def _without_stop(form: str, cased: str, start: int, end: int) -> Iterator[Span]:
+    """Ends of sentences that lack their full stop: «за торгівлю Крім того, вручено»."""
+    for opening in _OPENINGS:
+        place = form.find(opening, start + 2, end)
+        if place > 0 and cased[place].isupper() and cased[place - 2].islower():
+            yield place - 1, place
 
 
 def _pieces(start: int, end: int) -> list[Span]:

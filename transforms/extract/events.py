@@ -14,7 +14,7 @@ from transforms.extract.words import Word, within
 Span = tuple[int, int]
 # A thing happened or was attended; without such a word a mention is no event.
 _HAPPENED = re.compile(
-    r"(?<!\w)(?:участь|учасник\w*|учасниц\w+|провів|провел[аи]|проведен[оая]|проводил\w*"
+    r"(?<!\w)(?<!не )(?:участь|учасник\w*|учасниц\w+|провів|провел[аи]|проведен[оая]|проводил\w*"
     r"|проведенн\w+|організува\w+|організован\w+|організатор\w*|відвіда(?:л\w+|в|но)"
     r"|відбу(?:вся|лася|лось|лося|лась|лися|лись|то)|долуч\w+|ініційован\w+|пройш\w+"
     r"|пройдено|виступи\w+|приєднал\w+|презент\w+|влаштова\w+|відкри(?:т[оа]|ли|в|ла)"
@@ -44,6 +44,10 @@ _PLURAL = (
     "круглих", "вебінари", "виставки", "лекції", "навчань", "нарад", "конференцій",
     "виставок", "фестивалі",
 )  # fmt: skip
+# «Проводились наради»: with these a word in «-и» is of several events.
+_SEVERAL = re.compile(
+    r"(?<!\w)(?:провод|відбу|організовув|пройш)\w*(?:лись|лися|ли)(?!\w)|проведені"
+)
 _ABOUT_ONE = re.compile(
     r"(?:висвітлен\w+|підготов\w+\s+до|матеріал\w*|анонс\w*|інформац\w+\s+про|для|щодо"
     r"|питан\w+|рішен\w+|протокол\w*|учасник\w*|організац\w+|програм\w+|про|до|після"
@@ -153,7 +157,10 @@ def _is_counted(form: str, name: _Name, numbers: list[Quantity]) -> bool:
 
 def _is_one(form: str, sentence: Span, name: _Name) -> bool:
     """Whether one event was held, not several, nor something that concerns one."""
-    if any(word.endswith(_PLURAL) for word in form[name.start : name.end].split()):
+    words = form[name.start : name.end].split()
+    if any(word.endswith(_PLURAL) for word in words):
+        return False
+    if words[0].endswith(("и", "і", "ї")) and _SEVERAL.search(form, *sentence):
         return False
     return not _ABOUT_ONE.search(form, max(sentence[0], name.start - 80), name.start)
 

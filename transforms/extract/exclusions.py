@@ -9,15 +9,22 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from transforms.extract.not_figures import BY_NUMBER, LED_BY_NUMBER, LED_BY_WORD
+from transforms.extract.period import MONTH
+from transforms.extract.units import UNIT
+from transforms.extract.verbs import has_verb
 from transforms.extract.words import WORD
 
 _QUOTED = re.compile(r"«[^«»]{0,300}»|\"[^\"\n]{0,300}\"")
+_SAYS = re.compile(r"[,.!?…]?\s*–\s+[а-яіїєґ]")
 _ADDRESS = re.compile(
     r"(?:https?:/|www\.)\S+|[\w.-]{1,64}@\S+|[\w-]{1,64}\.(?:gov|com|org|ua)\b\S*"
 )
 _ADDRESS_SIGNS = ("//", "www.", "@", ".ua", ".com", ".org", ".gov")
 _LONGEST = 200  # letters of an address or a list of numbers, so that time is linear
 _NUMBER = re.compile("[0-9]+")
+_FAR = 24  # letters of «за перше півріччя »
+_YEAR = re.compile(r"(?:19|20)\d\d(?![ ,.]?\d)")
+_OF_YEAR = re.compile(rf"(?<!\w)(?:{MONTH}|квартал[іу]?|півріччя?і?)\s+$")
 _BY_WORD: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
 for _label, _first_words, _pattern in LED_BY_WORD:
     _compiled = (_label, re.compile(_pattern))
@@ -35,8 +42,11 @@ class Exclusion(NamedTuple):
 
 def excluded(form: str, start: int, end: int) -> list[Exclusion]:
     """Spans of a block in which no number is a figure, in no order."""
-    quoted = _QUOTED.finditer(form, start, end)
-    spans = [Exclusion(*match.span(), "quotation") for match in quoted]
+    spans = [
+        Exclusion(*match.span(), "quotation")
+        for match in _QUOTED.finditer(form, start, end)
+        if not _is_speech(form, start, match)
+    ]
     part = form[start:end]
     if any(sign in part for sign in _ADDRESS_SIGNS):
         found = _ADDRESS.finditer(form, start, end)
@@ -49,6 +59,23 @@ def excluded(form: str, start: int, end: int) -> list[Exclusion]:
     return spans + _led_by_number(form, start, end, spans)
 
 
+def _is_speech(form: str, start: int, quoted: re.Match[str]) -> bool:
+    """Whether a quotation is what somebody said: «Надано 14 довідок», – зазначила."""
+    before = form[start : quoted.start()].rstrip()
+    if before and before[-1] not in ":.!?…–":
+        return False
+    said = before.endswith(":") or _SAYS.match(form, quoted.end())
+    return bool(said) and has_verb(quoted[0])
+
+
+def _is_year(form: str, first: int, start: int, end: int) -> bool:
+    """«У січні-червні 2021 навчання пройшли»; «у січні 2019 осіб» is a number."""
+    if end - start != len("2021") or not _YEAR.match(form, start):
+        return False
+    named = _OF_YEAR.search(form, max(first, start - _FAR), start)
+    return named is not None and not UNIT.match(form, end)
+
+
 def _led_by_number(
     form: str, start: int, end: int, taken: list[Exclusion]
 ) -> list[Exclusion]:
@@ -57,6 +84,9 @@ def _led_by_number(
     place = start
     while number := _NUMBER.search(form, place, end):
         place = number.end()
+        if _is_year(form, start, *number.span()):
+            spans.append(Exclusion(*number.span(), "year"))
+            continue
         at = bisect_left(edges, (number.start() + 1,))
         if at and edges[at - 1][1] > number.start():
             continue

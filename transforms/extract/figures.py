@@ -8,11 +8,12 @@ from decimal import Decimal
 from transforms.catalogue import find_indicator, find_titled, names_channel
 from transforms.extract.blocks import Block
 from transforms.extract.breakdown import Totals
+from transforms.extract.cells import is_value
 from transforms.extract.cues import time_cue
 from transforms.extract.divisions import divide
 from transforms.extract.lists import Lists
 from transforms.extract.mentions import Mention, find_mentions
-from transforms.extract.phrases import is_bare, named
+from transforms.extract.phrases import is_bare, named, noun_phrase
 from transforms.extract.quantities import Quantity, find_quantities
 from transforms.extract.source import Source
 from transforms.extract.statement import MOST_FIGURES, Figure
@@ -56,7 +57,9 @@ class _Reader:
             if group[0].is_row:
                 self._lists.enter(group[0])
                 heading = self._lists.heading
-                TableReader(self._source, self.mentions, heading).read(group)
+                table = TableReader(self._source, self.mentions, heading)
+                for prose in table.read(group):
+                    self._read_block(prose, None)
                 continue
             for at, block in enumerate(group):
                 if len(self.mentions) >= MOST_FIGURES:
@@ -66,6 +69,8 @@ class _Reader:
 
     def _read_block(self, block: Block, following: Block | None) -> None:
         source = self._source
+        if is_value(source.form, (block.start, block.end, 0)):
+            return  # no words say of what; it is listed as not understood
         self._lists.enter(block)
         quantities = find_quantities(source, block.body, block.end)
         negations = within(source.words["nothing"], block.body, block.end)
@@ -111,10 +116,10 @@ class _Reader:
         """The mention of a zero said in words, unless it says nothing of what."""
         form = self._source.form
         before = named(form, zero.clause_start, zero.start)
-        after = named(form, zero.end, zero.clause_end)
-        noun = before if before[1] > before[0] else after
-        if noun == before and "жодн" in form[slice(*before)]:
-            noun = after
+        named_behind = noun_phrase if zero.of_thing else named
+        after = named_behind(form, zero.end, zero.clause_end)
+        sides = (after, before) if zero.of_thing else (before, after)
+        noun = next((side for side in sides if side[1] > side[0]), after)
         if not WORD.search(form[slice(*noun)]):
             return
         clause = form[zero.clause_start : zero.clause_end]

@@ -7,10 +7,10 @@ fitted, which is why the line was broken at all, or when the line breaks off.
 
 import re
 
+from transforms.extract.cells import Line, is_value, join_cells
 from transforms.extract.verbs import has_verb, is_verb
 
 Span = tuple[int, int]
-Line = tuple[int, int, int]  # where it begins and ends, and how far from the left edge
 # What may begin an item: a mark, a number («1.», «2)», «1.3»), a letter («а)»).
 BULLET = re.compile(
     r"(?:(?P<mark>[·•▪●○◦‣✓✔*►➢➤■□§→\uf0b7\uf0a7\uf0fc\uf0d8–-])(?!\d)\s*"
@@ -30,6 +30,7 @@ _VALUE = re.compile(r"– \d")  # what a label at the end of a line goes on with
 _LABELLED = re.compile(r"[–:-]\s*[\d ,]+$")  # «усних – 31» is a statement
 _THOUSANDS = re.compile(r"[–:-]\s*\d{1,3}$")
 _REST = re.compile(r"\d{3}(?:[,\s]|$)")
+_ITEM = re.compile(r"\d+(?:\.\d+)*[.)]")  # «1.», «2)», «1.3.»
 _CLOSING = {"(": ")", "«": "»"}
 _LONGEST_TAIL = 200
 _WIDEST_WRAPPED = 140
@@ -48,19 +49,20 @@ def paragraphs(form: str, cased: str, first: int) -> tuple[str, list[Span]]:
     """
     lines = _lines(form)
     width = _wrap_width(form, lines)
+    lines = [line for line in lines if line[0] >= first]
+    joints = join_cells(form, cased, lines)
     spans: list[Span] = []
-    broken: list[Span] = []
-    previous: Line | None = None
-    for line in lines:
+    broken: list[tuple[int, int, str]] = []
+    for at, line in enumerate(lines):
         start, end, _ = line
-        if start < first:
-            continue
-        if previous and _continues(form, cased, (previous, line), width):
-            broken.append((previous[1], start))
+        joint = joints.get(at, "")
+        if at and not joint and _continues(form, cased, (lines[at - 1], line), width):
+            joint = " "
+        if joint:
+            broken.append((lines[at - 1][1], start, joint))
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-        previous = line
     return _joined(form, broken), spans
 
 
@@ -166,20 +168,22 @@ def _is_dash(form: str, line: Line, start: int, width: int) -> bool:
 
 def _breaks_off(form: str, line: Line, word: str) -> bool:
     """Whether a line ends where no statement does, before a word in lower case."""
+    tail = form[max(line[0], line[1] - _LONGEST_TAIL) : line[1]]
+    if word[0].isdigit():  # «надано до облдержадміністрації / 21 щоденний звіт»
+        return tail[-1].isalpha() and has_verb(tail) and not _ITEM.match(word)
     if not (word[0].isalpha() or word[0] == "«") or is_verb(word.strip(".,;:")):
         return False
-    tail = form[max(line[0], line[1] - _LONGEST_TAIL) : line[1]]
     if tail[-1].isdigit():
         return has_verb(tail) and not _LABELLED.search(tail)
     return tail[-1].isalpha()
 
 
-def _joined(form: str, broken: list[Span]) -> str:
+def _joined(form: str, broken: list[tuple[int, int, str]]) -> str:
     if not broken:
         return form
     parts = []
     last = 0
-    for start, end in broken:
-        parts += [form[last:start], " " * (end - start)]
+    for start, end, joint in broken:
+        parts += [form[last:start], joint.ljust(end - start)]
         last = end
     return "".join([*parts, form[last:]])

@@ -28,6 +28,7 @@ _DASH_AFTER = re.compile(r"\s*(?:–|-\s)\s*(?=[^\W\d])")
 _PLACE = re.compile(r"\s*(?:на|у|в|до|для|за|через|серед|при|по|від|з|із|зі)\s")
 _THEIRS = re.compile(r"\s+(?:з|із)\s+(?:них|яких)\b")
 _BOUND = re.compile(r"(?:для|понад|близько|майже|до|участю)\s+$")
+_PRONOUNS = frozenset({"їх", "них", "таких"})
 _NEAR = 60
 _COUNTABLE_UNITS = frozenset({"person", "copy", "time"})
 
@@ -87,8 +88,15 @@ def find_mentions(
         after = found[at + 1].start if at + 1 < len(found) else end
         mentions.append(_mention(form, sentence, quantity, (before, after)))
     _share_noun_of_range(mentions)
-    for previous, mention in pairwise(mentions):
-        _inherit(form, previous, mention)
+    for at, mention in enumerate(mentions):
+        words = form[slice(*mention.noun)].strip()
+        if at and words in _PRONOUNS:
+            mention.noun = mention.label = mentions[at - 1].noun
+        elif at:
+            _inherit(form, mentions[at - 1], mention)
+        elif words in _PRONOUNS:  # «Скарг на шум: у жовтні їх було 120»
+            lead = form.rfind(":", start, mention.noun[0])
+            mention.noun = mention.label = named(form, start, max(lead, start))
     bases = find_bases(source, mentions)
     for mention, (basis, is_timed) in zip(mentions, bases, strict=True):
         mention.basis, mention.is_timed = basis, is_timed
@@ -98,7 +106,9 @@ def find_mentions(
 def _mention(form: str, sentence: Span, quantity: Quantity, edges: Span) -> Mention:
     before, after = edges
     first, last = before == sentence[0], after == sentence[1]
-    left, dashed = left_of(form, before, quantity.start, first=first)
+    lead = quantity.start if quantity.lead is None else quantity.lead
+    left, dashed = left_of(form, before, lead, first=first)
+    dashed |= lead < quantity.start
     theirs = _THEIRS.match(form, quantity.unit_end, after)
     begin = theirs.end() if theirs else quantity.unit_end
     dash = _DASH_AFTER.match(form, begin, after)
@@ -136,7 +146,7 @@ def _noun_and_label(
     before = named(form, *left)
     following = noun_phrase(form, *right)
     if _size(following) and not is_bare(form, following):
-        if dash_before and _size(before):
+        if dash_before and _size(before) and quantity.lead is None:
             return following, before, True
     says_before = dash_before and _size(before) > 0
     if quantity.adverbial:

@@ -35,16 +35,19 @@ _HUNDREDS = {
     900: "дев’ятсот дев’ятисот дев’ятистам дев’ятьмастами дев’ятистах",
 }
 _SCALES = {
+    10: "десяток десятка десятки десятків десятками",
+    100: "сотня сотні сотень сотню сотнею сотнями",
     1_000: "тис тисяча тисячі тисяч тисячу тисячею тисячам тисячами тисячах",
     1_000_000: "млн мільйон мільйона мільйони мільйонів мільйонами мільйонах мільйону",
     1_000_000_000: "млрд мільярд мільярда мільярди мільярдів мільярдами мільярду",
 }
-_HALVES = frozenset({"півтора", "півтори"})
+# Of the scale behind them: «півтора мільйона», «пів сотні».
+HALVES = {"півтора": 3, "півтори": 3, "пів": 1}
 # From which number on a smaller one may follow: «сто двадцять», «двадцять один».
 _FIRST = {100: 100, 10: 20}
 TIMES = {"двічі": 2, "тричі": 3}
 # «тисяча двісті» begins with its scale; «тисячі людей» is no number.
-LONE_SCALES = frozenset("тисяча тисячу тисячею мільйон мільярд".split())
+LONE_SCALES = frozenset("тисяча тисячу тисячею мільйон мільярд сотня сотню".split())
 
 
 def _all_forms() -> dict[str, int]:
@@ -62,8 +65,15 @@ def _all_forms() -> dict[str, int]:
     return forms | {form.replace("’", ""): value for form, value in forms.items()}
 
 
-CARDINALS = {**_all_forms(), "півтора": 1, "півтори": 1, "півтораста": 150}
+CARDINALS = {
+    **_all_forms(), **dict.fromkeys(HALVES, 1), "півтораста": 150,
+    "півсотні": 50, "півтисячі": 500,
+}  # fmt: skip
 SCALES = {form: scale for scale, forms in _SCALES.items() for form in forms.split()}
+_SCALE_STEMS = (
+    ("тис", 1_000), ("сот", 100), ("дес", 10), ("млн", 1_000_000), ("мільй", 1_000_000),
+    ("м", 1_000_000_000),
+)  # fmt: skip
 NUMBER_WORDS = frozenset(CARDINALS) | frozenset(TIMES) | LONE_SCALES
 _ORDINAL_STEMS = (
     "перш", "друг", "трет", "четверт", "п’ят", "шост", "сьом", "восьм", "дев’ят",
@@ -100,14 +110,18 @@ def value_of(words: list[str]) -> int | None:
     >>> value_of(["п’ять", "шість"]) is None
     True
     """
-    if words[0] in _HALVES:
-        return SCALES[words[1]] * 3 // 2 if words[1:] and words[1] in SCALES else None
+    if words[0] in HALVES:
+        scale = SCALES.get(words[1]) if words[1:] else None
+        return scale * HALVES[words[0]] // 2 if scale else None
     total = group = 0
     room = 1_000
+    largest = max(SCALES.values()) + 1
     for word in words:
-        scale = SCALES.get(word)
-        if scale:
-            total, group, room = total + (group or 1) * scale, 0, 1_000
+        if scale := SCALES.get(word):
+            if scale >= largest:
+                return None
+            total, group = total + (group or 1) * scale, 0
+            largest, room = scale, min(scale, 1_000)
             continue
         value = CARDINALS[word]
         if value >= room or (value == 0 and len(words) > 1):
@@ -115,6 +129,17 @@ def value_of(words: list[str]) -> int | None:
         group += value
         room = next((place for place in (100, 10) if _FIRST[place] <= value), 1)
     return total + group
+
+
+def scale_of(word: str | None) -> int:
+    """What a scale behind digits multiplies by, in any form or abbreviation; 1 of none.
+
+    >>> scale_of("тис."), scale_of("мільйончик"), scale_of("млрд"), scale_of(None)
+    (1000, 1000000, 1000000000, 1)
+    """
+    if not word:
+        return 1
+    return next(value for stem, value in _SCALE_STEMS if word.startswith(stem))
 
 
 def decimal_of(digits: str) -> Decimal:

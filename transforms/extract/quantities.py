@@ -7,17 +7,18 @@ from decimal import Decimal
 
 from transforms.extract.digits import LARGEST, MINUS
 from transforms.extract.exclusions import Exclusion, excluded
-from transforms.extract.numerals import SCALES, decimal_of
+from transforms.extract.numerals import decimal_of, scale_of
+from transforms.extract.phrases import is_adjective
 from transforms.extract.source import Source
 from transforms.extract.spoken import find_spoken, value_of_words
-from transforms.extract.units import UNIT
+from transforms.extract.units import UNIT, UNIT_BEFORE, UNIT_ENDS
 from transforms.extract.verbs import is_verb
 from transforms.extract.words import within
 
 _DIGITS = r"[0-9]{1,3}(?:[ ’][0-9]{3})+(?!\d)(?:,[0-9]+)?|[0-9]+(?:[,.][0-9]+)?"
 _SCALE = (
     r"(?:тис(?:\.|(?!\w))|тисяч\w{0,3}|млн(?:\.|(?!\w))|мільйон\w{0,3}"
-    r"|млрд(?:\.|(?!\w))|мільярд\w{0,3})"
+    r"|млрд(?:\.|(?!\w))|мільярд\w{0,3}|сот(?:ень|н\w{1,3})|десятк\w{1,3})"
 )
 _WRITTEN = re.compile(
     rf"(?P<digits>{_DIGITS})(?!\.\d)(?:-(?:х|ох|ьох|ти|ма|ьма|ома|м|ом|ьом)\b)?"
@@ -31,11 +32,15 @@ _KOPECKS = re.compile(r"\s*(?P<kopecks>\d{1,2})\s*коп(?:\.|ійк\w+|(?!\w))"
 _RANGE = re.compile(rf"[–-](?P<digits>{_DIGITS})(?=\s+(?P<next>[а-яіїєґ’]+)|\s*%)")
 _IN_BRACKETS = re.compile(r"\s*\(\s*(?P<words>[а-яіїєґ’ ]{2,80}|\d[\d ]{0,15})\s*\)")
 _THOUSANDS = re.compile(r"\d{1,3},\d{3}")
+_GLUED = re.compile(r"(?!річч|поверх|класн|-)[а-яіїєґ]{4,}(?![\w-])")
 _TIMES_AFTER = re.compile(r"\s*раз(?:и|ів|у|а)?(?!\w)")
 RATE = re.compile(
     r"\s*(?:раз\w*\s+)?на\s+(?:день|добу|тиждень|місяць|квартал|рік)(?!\w)"
 )
 _DIGIT = re.compile("[0-9]")
+_SCALED = re.compile(rf"{_SCALE}$")
+_NOTHING_MORE = re.compile(r"\s*(?:[,;.)]|$)")
+_MOST_APART = 120
 _MOST_DIGITS = 15
 
 
@@ -44,7 +49,8 @@ class Quantity:
     """A number in the matching form: value, and where it and its unit stand.
 
     `unit_end` is where the words about it go on. `bound` is `atLeast` or `atMost` for
-    an end of a range.
+    an end of a range. `lead` is where the words before it end, if a unit stands between
+    («документів, од. зб. 248»).
     """
 
     start: int
@@ -54,6 +60,7 @@ class Quantity:
     unit_end: int
     adverbial: bool = False
     bound: str = ""
+    lead: int | None = None
 
 
 def find_quantities(source: Source, start: int, end: int) -> list[Quantity]:
@@ -84,7 +91,8 @@ def find_quantities(source: Source, start: int, end: int) -> list[Quantity]:
     ]
     found = [_signed(source.wording.cased, quantity) for quantity in found]
     found.sort(key=lambda quantity: quantity.start)
-    return _without_repeated(form, found)
+    found = _with_money(form, _without_repeated(form, found), end)
+    return _led_by_units(form, found, start)
 
 
 def _overlaps(barred: list[Exclusion], quantity: Quantity) -> bool:
@@ -125,8 +133,16 @@ def _is_inside_name(form: str, match: re.Match[str], end: int) -> bool:
         return True
     after = form[match.end() : match.end() + 1]
     if match.end() < end and (after.isalpha() or after in {"№", "_"}):
-        return not UNIT.match(form, match.end(), end)
+        return not (
+            UNIT.match(form, match.end(), end) or _is_glued(form, match.end(), end)
+        )
     return len(match["digits"]) > _MOST_DIGITS + 5
+
+
+def _is_glued(form: str, place: int, end: int) -> bool:
+    """Whether a word of its own lost its space: «640справ», not «5поверховий»."""
+    word = _GLUED.match(form, place, end)
+    return word is not None and not is_adjective(word[0])
 
 
 def _ends_of_range(
@@ -150,10 +166,10 @@ def _ends_of_range(
 def _composed(form: str, match: re.Match[str], end: int) -> Quantity:
     """A number with its scale, the rest of it, and its unit."""
     value, last = decimal_of(match["digits"]), match.end()
-    scale = SCALES[match["scale"].rstrip(".")] if match["scale"] else 1
+    scale = scale_of(match["scale"])
     value *= scale
     while scale > 1 and (rest := _REST.match(form, last, end)):
-        smaller = SCALES[rest["scale"].rstrip(".")] if rest["scale"] else 1
+        smaller = scale_of(rest["scale"])
         is_rest = smaller < scale and (smaller > 1 or UNIT.match(form, rest.end(), end))
         if not is_rest or _TIMES_AFTER.match(form, rest.end(), end):
             break
@@ -188,6 +204,39 @@ def _signed(cased: str, quantity: Quantity) -> Quantity:
     if cased[sign : sign + 1] != MINUS or cased[sign - 1 : sign].isalnum():
         return quantity
     return replace(quantity, start=sign, value=-quantity.value)
+
+
+def _with_money(form: str, found: list[Quantity], end: int) -> list[Quantity]:
+    """«300 тис. грн, радіо за те саме – 150 тис.»: both are hryvnias."""
+    for at, quantity in enumerate(found[1:], 1):
+        before = found[at - 1]
+        if (
+            not quantity.unit
+            and before.unit.startswith("гр")
+            and quantity.start - before.unit_end < _MOST_APART
+            and _SCALED.search(form, quantity.start, quantity.end)
+            and _NOTHING_MORE.match(form, quantity.end, end)
+        ):
+            found[at] = replace(quantity, unit=before.unit)
+    return found
+
+
+def _led_by_units(form: str, found: list[Quantity], start: int) -> list[Quantity]:
+    """«Площа, га – 40,2», «доходи (тис. грн) – 12,5»: the unit stands before."""
+    for at, quantity in enumerate(found):
+        near = form[max(start, quantity.start - _MOST_APART) : quantity.start]
+        if quantity.unit or not near.rstrip(" –:-)").endswith(UNIT_ENDS):
+            continue
+        unit = UNIT_BEFORE.search(near)
+        lead = quantity.start - len(near) + unit.start() if unit else -1
+        if unit and lead > (found[at - 1].unit_end if at else start):
+            found[at] = replace(
+                quantity,
+                unit=unit["unit"],
+                lead=lead,
+                value=quantity.value * scale_of(unit["scale"]),
+            )
+    return found
 
 
 def _without_repeated(form: str, found: list[Quantity]) -> list[Quantity]:

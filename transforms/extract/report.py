@@ -18,6 +18,7 @@ from transforms.extract.wording import matching_form
 from transforms.extract.words import find_words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DIGIT = re.compile("[0-9]")
 _TITLE_LINES = 7
 _POST = (
     r"(?:в\.\s?о\.\s*|т\.\s?в\.\s?о\.\s*)?(?:начальни|завідувач|керівни|директор|секретар"
@@ -77,6 +78,8 @@ def _body_start(form: str) -> int:
         end = place + len(line) + 1
         if _YEAR.search(line):
             return place if has_verb(line) else min(end, len(form))
+        if place and has_verb(line) and _DIGIT.search(line):
+            return place
         place = end
     return 0
 

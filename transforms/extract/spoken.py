@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from transforms.extract.numerals import (
     CARDINALS,
+    HALVES,
     LONE_SCALES,
     SCALES,
     TIMES,
@@ -97,6 +98,8 @@ def objection_to(source: Source, run: list[Word]) -> str:
     before = form[max(0, first.start - _NEAR) : first.start]
     if run[0].text in SCALES and before.rstrip()[-1:].isdigit():
         return "scale"
+    if len(run) == 1 and first.text in HALVES:
+        return "one"
     if _is_name(source.wording.cased, first, last):
         return "surname"
     if _AGE.match(form, last.end):

@@ -1,61 +1,44 @@
-"""Rows of a table: which column names, which counts, and for what time."""
+"""Rows of a table: what each counts, and which of its numbers are parts of which.
+
+A number is a part of the total of its row («Усно, Письмово, Всього»), of the row above
+it («з них …»), or of a row «Разом» that its column adds up to.
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 
-from transforms.extract.blocks import Block
-from transforms.extract.cues import OPENING_MARK, time_cue
+from transforms.extract.blocks import Block, block_of
+from transforms.extract.columns import (
+    EMPTY,
+    NO_THING,
+    NUMBER,
+    TOTAL,
+    UNIT_CELL,
+    UNIT_IN_TITLE,
+    YEAR,
+    Column,
+    Heads,
+    Span,
+)
+from transforms.extract.cues import OPENING_MARK
 from transforms.extract.digits import LARGEST, MINUS
 from transforms.extract.mentions import Mention
-from transforms.extract.numerals import SCALES, decimal_of
-from transforms.extract.period import MONTH
-from transforms.extract.quantities import Quantity
+from transforms.extract.numerals import decimal_of, scale_of
+from transforms.extract.quantities import Quantity, find_quantities
 from transforms.extract.source import Source
 from transforms.extract.statement import MOST_FIGURES
 from transforms.extract.units import unit_code
 
-Span = tuple[int, int]
-_NUMBER = re.compile(
-    r"(?P<sign>[+-]|–(?=\d))?\s*"
-    r"(?P<digits>[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?|[0-9]{1,15}(?:[,.][0-9]+)?)"
-    r"\s*(?P<unit>%|грн\.?|шт\.?|осіб|од\.?)?"
-)
-_YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*р\w*\.?)?")
-_ORDER = re.compile(r"№|п/п|з/п|n\b")
-_SCALE_AND_UNIT = (
-    r"(?:(?P<scale>тис|млн|млрд)\.?\s*)?(?P<unit>шт\.?|штук\w*|од\.?|одиниц\w*|осіб"
-    r"|чол\.?|особа|грн\.?|гривень|%|відсот\w*|екз\.?|год\.?|разів|км|га|т|кв\.\s?м)"
-)
-_UNIT_CELL = re.compile(rf"{_SCALE_AND_UNIT}|(?P<scale2>тис|млн|млрд)\.?")
-_UNIT_IN_TITLE = re.compile(rf"[,(]\s*(?:у\s+|в\s+)?{_SCALE_AND_UNIT}\s*\)?$")
-_NOT_PERIOD = re.compile(
-    r"відхил|різниц|динамік|\+\s?/|приріст|план(?!\w*\s+роб)|темп|норматив|відсот|питома|^%"
-    r"|попередн|минул|торік|до\s+(?:попередн|минул)"
-)
-_TOTAL = re.compile(r"(?:у|в)?сього|разом|загалом|загальн\w+ кільк|підсумок")
-_CUMULATIVE = re.compile(r"з початку|нарост|за рік|від початку|накопич")
 _LABEL_MARK = re.compile(rf"(?:{OPENING_MARK.pattern}|[–•-]|зокрема|а саме)[\s:]*")
 _ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?")
 _UNDER = re.compile(r"[–•-]|зокрема|(?:у|в) тому числі|в т|у т")
-# Labels that name no thing: what is counted stands in the head of the column.
-_NO_THING = re.compile(
-    rf"(?:(?:за|у|в)\s+)?{MONTH}(?:\s+(?:19|20)\d\d.*)?|(?:за\s+)?(?:звітний\s+)?(?:період|місяць)"
-    r"|кількість|факт\w*|значення|усього|всього|разом|показник"
-)
-
-
+_LETTER = re.compile(r"[а-яіїєґa-z]")
 _LONGEST_NAME = 300
+_FEWEST_ADDED = 2
 
-
-@dataclass(slots=True)
-class Table:
-    """Consecutive rows, split, with what their first row says of the columns."""
-
-    rows: list[Block]
-    cells: list[list[Span]]
-    titles: list[Span]
-    order: int | None
+Found = dict[int, int]  # the numbers of a row: index in the report, by column
+Measure = tuple[str, int]  # a unit as written, and its scale
 
 
 class TableReader:
@@ -67,32 +50,31 @@ class TableReader:
         self._form = source.form
         self._mentions = mentions
         self._heading = heading
-        self._top: dict[int, tuple[int, int]] = {}
+        self._section = EMPTY
+        self._rows: list[Found] = []
+        self._top: Found = {}
 
-    def read(self, rows: list[Block]) -> None:
-        """The numbers of consecutive rows, row by row; header rows give none."""
-        table = self._table(rows)
+    def read(self, rows: list[Block]) -> Iterator[Block]:
+        """Append the numbers of consecutive rows; yield cells of prose to be read."""
+        cells = [self._split(row) for row in rows]
+        self._heads = Heads(self._form, rows, cells, self._source.period)
         under = False
-        for row, spans in zip(table.rows, table.cells, strict=True):
+        behind = [*zip(rows, cells, strict=True)][self._heads.count :]
+        for row, spans in behind:
             filled = [span for span in spans if span[1] > span[0]]
-            if self._only_numbers_columns(filled):
+            if self._heads.is_numbering(filled):
                 continue
-            if len(filled) == 1:
-                self._heading = self._form[slice(*filled[0])]
-                continue
-            found = self._row(row, spans, table)
+            first = len(self._mentions)
+            label, found = self._row(row, spans)
+            if found:
+                under = self._is_under(row, label, under=under)
+                self._place(label, found, under=under)
+            elif len(filled) == 1:
+                self._section, self._heading = filled[0], self._form[slice(*filled[0])]
+            yield from self._prose(spans, label if found else EMPTY, first)
             if len(self._mentions) >= MOST_FIGURES:
                 return
-            if found:
-                under = self._is_under(found[0][1], under=under)
-                self._append(found, table, under=under)
-
-    def _table(self, rows: list[Block]) -> Table:
-        split = [self._split(row) for row in rows]
-        titles = split[0] if self._is_head(split) else []
-        skipped = 1 if titles else 0
-        body = split[skipped:]
-        return Table(rows[skipped:], body, titles, self._order_column(titles, body))
+        self._add_up()
 
     def _split(self, row: Block) -> list[Span]:
         spans = []
@@ -103,160 +85,175 @@ class TableReader:
             start += len(part) + 1
         return spans
 
-    def _is_head(self, split: list[list[Span]]) -> bool:
-        """Whether the first row names the columns: it has no plain numbers."""
-        cells = [self._form[slice(*span)] for span in split[0]]
-        values = [cell for cell in cells[1:] if cell]
-        return (
-            bool(values)
-            and len(split) > 1
-            and not any(
-                _NUMBER.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in values
-            )
-        )
-
-    def _order_column(self, titles: list[Span], body: list[list[Span]]) -> int | None:
-        """Index of the column that only numbers the rows, if there is one."""
-        first = [self._form[slice(*spans[0])] for spans in body if spans]
-        filled = [cell for cell in first if cell]
-        if not filled:
-            return None
-        titled = bool(titles) and bool(_ORDER.match(self._form, titles[0][0]))
-        counting = [cell.rstrip(".)") for cell in filled] == [
-            str(number) for number in range(1, len(filled) + 1)
-        ]
-        numbered = all(_ROW_NUMBER.fullmatch(cell) for cell in filled)
-        return 0 if titled or (numbered and counting) else None
-
-    def _only_numbers_columns(self, filled: list[Span]) -> bool:
-        """Whether a row is «1, 2, 3 …» under the head."""
-        cells = [self._form[slice(*span)] for span in filled]
-        return len(cells) > 1 and cells == [str(n) for n in range(1, len(cells) + 1)]
-
-    def _row(
-        self, row: Block, spans: list[Span], table: Table
-    ) -> list[tuple[int, Mention]]:
-        """Numbers of a row with the indexes of their columns."""
-        label: Span | None = None
-        unit, scale = "", 1
-        found = []
+    def _row(self, row: Block, spans: list[Span]) -> tuple[Span, Found]:
+        """The label of a row, and its numbers, appended to the mentions."""
+        label = EMPTY
+        measure: Measure = ("", 1)
+        found: Found = {}
         for at, span in enumerate(spans):
+            column = self._heads.column(at)
             text = self._form[slice(*span)]
-            if at == table.order or not text:
+            if not column.is_value or not text:
                 continue
-            number = _NUMBER.fullmatch(text)
-            if label is None:
-                end = min(span[1], span[0] + _LONGEST_NAME)
-                label = None if number else (span[0], end)
+            number = NUMBER.fullmatch(text)
+            if label == EMPTY:
+                if not number or YEAR.fullmatch(text):
+                    label = (span[0], min(span[1], span[0] + _LONGEST_NAME))
             elif number:
-                title = table.titles[at] if at < len(table.titles) else (0, 0)
-                named = self._unit(unit, scale, label, title)
-                mention = self._mention(row, span, number, (label, title), named)
+                named = self._measure(measure, label, column)
+                mention = self._mention(row, span, number, (label, column), named)
                 if abs(mention.quantity.value) < LARGEST:
-                    found.append((at, mention))
-            elif measured := _UNIT_CELL.fullmatch(text):
-                unit = measured["unit"] or ""
-                scale = SCALES.get(measured["scale"] or measured["scale2"] or "", 1)
-        return found
+                    found[at] = len(self._mentions)
+                    self._mentions.append(mention)
+            elif measured := UNIT_CELL.fullmatch(text):
+                measure = (measured["unit"] or "", scale_of(measured["scale"]))
+        return label, found
 
-    def _unit(self, unit: str, scale: int, label: Span, title: Span) -> tuple[str, int]:
-        """Unit and scale: of a column of units, else of the head, else of the label."""
-        if self._form.startswith("%", title[0], title[1]):
+    def _measure(self, measure: Measure, label: Span, column: Column) -> Measure:
+        """Unit and scale: of a column of units, of the head, the label, the heading."""
+        title = self._heads.words(column)
+        if title.startswith("%"):
             return "%", 1
-        if unit or scale > 1:
-            return unit, scale
-        for span in (title, label):
-            written = _UNIT_IN_TITLE.search(self._form[slice(*span)])
-            if written:
-                return written["unit"], SCALES.get(written["scale"] or "", 1)
-        return "", 1
+        if measure != ("", 1):
+            return measure
+        counts = "кільк" in title
+        named = (title, self._form[slice(*label)], "" if counts else self._heading)
+        written = (UNIT_IN_TITLE.search(words) for words in named)
+        unit = next((found for found in written if found), None)
+        return (unit["unit"], scale_of(unit["scale"])) if unit else ("", 1)
 
     def _mention(
         self,
         row: Block,
         span: Span,
         number: re.Match[str],
-        names: tuple[Span, Span],
-        measured: tuple[str, int],
+        names: tuple[Span, Column],
+        measure: Measure,
     ) -> Mention:
-        label, title = names
+        label, column = names
         if mark := _LABEL_MARK.match(self._form, *label):
             label = (mark.end(), label[1]) if mark.end() < label[1] else label
-        unit = number["unit"] or measured[0]
-        value = decimal_of(number["digits"]) * Decimal(measured[1])
+        unit = number["unit"] or measure[0]
+        scale = scale_of(number["scale"]) if number["scale"] else measure[1]
+        value = decimal_of(number["digits"]) * Decimal(scale)
         if number["sign"] and self._source.wording.cased[span[0]] == MINUS:
             value = -value
-        quantity = Quantity(*span, value, unit, span[1])
-        noun = label
-        if title[1] > title[0] and _NO_THING.fullmatch(self._form, *label):
-            noun = title
+        basis = self._heads.basis(column, label)
         return Mention(
-            quantity=quantity,
+            quantity=Quantity(*span, value, unit, span[1]),
             sentence=(row.start, row.end),
             gap=(label[0], span[0]),
             left=label,
             right=(span[1], span[1]),
-            noun=noun,
+            noun=self._noun(label, column),
             label=label,
             forward=False,
             edge=span[1],
             is_label_after=False,
             qualifier="exact",
-            basis="comparison" if number["sign"] else self._basis(label, title),
+            basis="comparison" if number["sign"] else basis,
             unit=unit_code(unit),
-            heading=f"{self._heading} {self._form[slice(*title)]}",
+            heading=f"{self._heading} {self._heads.words(column)}",
             is_row=True,
         )
 
-    def _basis(self, label: Span, title: Span) -> str:
-        period = self._source.period
-        words = self._form[slice(*title)]
-        if _CUMULATIVE.search(words):
-            return "cumulative"
-        if _NOT_PERIOD.search(words):
-            return "comparison"
-        year = _YEAR.fullmatch(words)
-        if year and period:
-            return "period" if period.has_year(int(year[1])) else "comparison"
-        return (
-            time_cue(words, period)
-            or time_cue(self._form[slice(*label)], period)
-            or "period"
+    def _noun(self, label: Span, column: Column) -> Span:
+        """What is counted: the label, or where it names no thing the head over it."""
+        names = (label, column.title, column.over, self._section)
+        things = (
+            span
+            for span in names
+            if span[1] > span[0] and not NO_THING.fullmatch(self._form, *span)
         )
+        return next(things, label)
 
-    def _is_under(self, mention: Mention, *, under: bool) -> bool:
+    def _is_under(self, row: Block, label: Span, *, under: bool) -> bool:
         """Whether a row details the row above it: «з них …», lower case, «1.1»."""
-        form, cased = self._form, self._source.wording.cased
-        first = mention.label[0]
+        form, first = self._form, label[0]
         if OPENING_MARK.match(form, first) or _UNDER.match(form, first):
             return True
-        before = form[mention.sentence[0] : first].strip().rstrip(".")
+        before = form[row.start : first].strip().rstrip(".")
         if "." in before and _ROW_NUMBER.fullmatch(before):
             return True
-        return not cased[first].isupper() and (under or cased[first].islower())
+        letter = self._source.wording.cased[first]
+        return not letter.isupper() and (under or letter.islower())
 
-    def _append(
-        self, found: list[tuple[int, Mention]], table: Table, *, under: bool
-    ) -> None:
-        total = self._row_total(found, table)
-        total_index: int | None = None
-        if total is not None:
-            total_index = len(self._mentions) + [at for at, _ in found].index(total)
-        for at, mention in found:
-            index = len(self._mentions)
-            self._mentions.append(mention)
-            if under and at in self._top:
-                mention.parent = self._top[at][0]
-            elif total_index is not None and at != total and mention.basis == "period":
-                mention.parent = total_index
-                mention.label = table.titles[at]
+    def _place(self, label: Span, found: Found, *, under: bool) -> None:
+        """Make the numbers of a row parts of the row above, or of its own total."""
+        total = self._row_total(found)
+        for at, index in found.items():
+            mention = self._mentions[index]
+            if under and self._fits(mention, self._top.get(at)):
+                mention.parent = self._top[at]
+            elif total is not None and index != total and mention.basis == "period":
+                mention.parent = total
+                mention.label = self._heads.column(at).title
             else:
-                self._top[at] = (index, mention.sentence[0])
+                self._top[at] = index
+        if not under:
+            self._rows.append({at: index for at, index in found.items()})
 
-    def _row_total(self, found: list[tuple[int, Mention]], table: Table) -> int | None:
-        """Column that adds up the others of a row, if there is one."""
-        counted = [at for at, mention in found if mention.basis == "period"]
-        for at in counted:
-            if at < len(table.titles) and _TOTAL.match(self._form, table.titles[at][0]):
-                return at
+    def _fits(self, mention: Mention, top: int | None) -> bool:
+        return top is not None and (
+            mention.quantity.value <= self._mentions[top].quantity.value
+        )
+
+    def _row_total(self, found: Found) -> int | None:
+        """The number of a row that its others are parts of, if their sum allows it."""
+        counted = {
+            at: index
+            for at, index in found.items()
+            if self._mentions[index].basis == "period"
+            and self._mentions[index].unit != "percent"
+        }
+        for at, index in counted.items():
+            if not TOTAL.match(self._form, self._heads.column(at).title[0]):
+                continue
+            whole = self._mentions[index]
+            others = [self._mentions[i] for i in counted.values() if i != index]
+            added = sum((other.quantity.value for other in others), Decimal(0))
+            if added <= whole.quantity.value:
+                return index
         return None
+
+    def _add_up(self) -> None:
+        """Make rows parts of the row «Разом» that each column adds up to."""
+        first = 0
+        for place, row in enumerate(self._rows):
+            if not self._is_total_row(row):
+                continue
+            above, below = self._rows[first:place], self._rows[place + 1 :]
+            if not self._divides(above, row):
+                self._divides(below, row)
+            first = place + 1
+
+    def _is_total_row(self, row: Found) -> bool:
+        label = self._mentions[next(iter(row.values()))].left
+        return TOTAL.match(self._form, *label) is not None
+
+    def _divides(self, rows: list[Found], total: Found) -> bool:
+        """Whether rows add up to a total in some column; they become its parts."""
+        divides = False
+        for at, index in total.items():
+            parts = [row[at] for row in rows if at in row]
+            values = [self._mentions[part].quantity.value for part in parts]
+            if len(parts) < _FEWEST_ADDED or sum(values, Decimal(0)) != (
+                self._mentions[index].quantity.value
+            ):
+                continue
+            divides = True
+            for part in parts:
+                if self._mentions[part].parent is None:
+                    self._mentions[part].parent = index
+        return divides
+
+    def _prose(self, spans: list[Span], label: Span, first: int) -> Iterator[Block]:
+        """Cells of a row that are sentences with numbers, as blocks to be read."""
+        taken = {mention.quantity.start for mention in self._mentions[first:]}
+        for span in spans:
+            text = self._form[slice(*span)]
+            is_read = span[0] in taken or span[0] == label[0]
+            if is_read or not _LETTER.search(text) or not any(map(str.isdigit, text)):
+                continue
+            if find_quantities(self._source, *span):
+                yield block_of(self._form, self._source.wording.cased, *span)

@@ -56,6 +56,7 @@ REASONS = {
     "scale": "частина іншого числа",
     "school or other numbered body": "номер закладу",
     "short number of a service": "номер служби",
+    "size": "розмір",
     "span of time": "проміжок часу",
     "surname": "прізвище",
     "time of day": "час",

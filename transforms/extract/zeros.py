@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from transforms.extract.exclusions import excluded
 from transforms.extract.words import Word
 
 # «Не» before these says that there was nothing to count.
@@ -24,16 +25,22 @@ _COUNTING = "|".join(
     )
 )
 _NOTHING = re.compile(
-    rf"(?P<verb>не\s+(?:{_COUNTING}))(?!\w)|(?P<none>(?:жод(?:ен|н\w{{1,3}})|ні\s+одн\w+))(?!\w)"
+    rf"(?P<verb>не\s+(?:{_COUNTING}))(?!\w)"
+    r"|(?P<none>(?:жод(?:ен|н\w{1,3})|ні\s+одн\w+)(?:\s+(?:з|із|зі))?)(?!\w)"
     r"|(?P<absent>відсутн(?:і|я|є|ій)|немає|нема)(?!\w)"
 )
-_CLAUSE = re.compile(r"[,;:.()\t]|\s(?:а|але|проте|водночас|однак)\s")
+# «У не встановлених місцях» says of a thing what it is, not how many there are.
+_ATTRIBUTE = ("их", "им", "ими", "ого", "ому", "ій", "ої", "ою")
+_PREPOSITION = re.compile(r"(?<!\w)(?:у|в|на|з|із|за|до|від|по|про|при|для)\s+$")
+_CLAUSE = re.compile(r"[,;:()\t]|\.(?!\d)|\s(?:а|але|проте|водночас|однак)\s")
 _NOT_SUBJECT = re.compile(
-    r"(?<!\w)(?:що|які|який|яка|яке|якщо|щоб|це|потреб\w*|можлив\w*|змін\w*"
+    r"(?<!\w)(?:що|як(?:і|ий|а|е|их|им|ому|ого|ої|ій)|якщо|щоб|це|потреб\w*|можлив\w*|змін\w*"
     r"|необхідн\w*|підстав\w*|раніше|досі|сенс\w*)(?!\w)"
     r"|(?:^|\s)(?:інформація|дані|відомості|фінансування|доступ)\s(?=.{0,160}відсутн)"
 )
+Span = tuple[int, int]
 _MOST_LETTERS = 160
+_NEAR = 8
 _DIGIT = re.compile(r"\d")
 
 
@@ -41,7 +48,7 @@ class Zero(NamedTuple):
     """Where the words that say «nothing» stand, and the clause that says of what.
 
     `by_verb` is of «не надходило», which is a statement of its own, as «– жодного» is
-    not.
+    not; `of_thing` of «жодне звернення», which is followed by what it counts.
     """
 
     start: int
@@ -49,6 +56,7 @@ class Zero(NamedTuple):
     clause_start: int
     clause_end: int
     by_verb: bool
+    of_thing: bool
 
 
 def says_nothing(word: str) -> bool:
@@ -70,15 +78,45 @@ def find_zeros(form: str, start: int, end: int, words: list[Word]) -> list[Zero]
         nothing = _NOTHING.match(form, word.start, end)
         if not nothing or (found and word.start < found[-1].clause_end):
             continue
-        first, last = _clause(form, start, end, nothing)
-        clause = form[first:last]
-        if len(clause) > _MOST_LETTERS or _NOT_SUBJECT.search(clause):
+        if nothing["verb"] and _is_attribute(form, nothing):
             continue
-        if _DIGIT.search(clause) or _is_quoted(form, start, word.start):
+        first, last = _clause(form, start, end, nothing)
+        if last - first > _MOST_LETTERS or _is_quoted(form, start, word.start):
+            continue
+        span = _without_dates(form, (first, last), nothing)
+        if span is None or _has_no_subject(form, span, nothing):
             continue
         dashed = form[first : word.start].rstrip().endswith(("–", "-"))
-        found.append(Zero(nothing.start(), nothing.end(), first, last, not dashed))
+        of_thing = nothing["none"] is not None
+        found.append(Zero(*nothing.span(), *span, not dashed, of_thing))
     return found
+
+
+def _is_attribute(form: str, nothing: re.Match[str]) -> bool:
+    before = form[max(0, nothing.start() - _NEAR) : nothing.start()]
+    return nothing[0].endswith(_ATTRIBUTE) or bool(_PREPOSITION.search(before))
+
+
+def _without_dates(form: str, clause: Span, nothing: re.Match[str]) -> Span | None:
+    """The clause between its dates; None where it has another number."""
+    first, last = clause
+    if not _DIGIT.search(form, first, last):
+        return clause
+    dates = excluded(form, first, last)
+    for digit in _DIGIT.finditer(form, first, last):
+        if not any(date.start <= digit.start() < date.end for date in dates):
+            return None
+    before = [date.end for date in dates if date.end <= nothing.start()]
+    behind = [date.start for date in dates if date.start >= nothing.end()]
+    return max([first, *before]), min([last, *behind])
+
+
+def _has_no_subject(form: str, clause: Span, nothing: re.Match[str]) -> bool:
+    """Whether a clause says of nothing that could be counted that there was none."""
+    words = form[slice(*clause)]
+    if nothing["none"]:
+        words = words.split(" не ")[0]  # «жодне звернення не отримало потрібної …»
+    return _NOT_SUBJECT.search(words) is not None
 
 
 def _clause(form: str, start: int, end: int, nothing: re.Match[str]) -> tuple[int, int]:

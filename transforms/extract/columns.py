@@ -1,0 +1,168 @@
+"""What each column of a table holds, by its heads and its cells.
+
+A column numbers the rows, holds their codes or their units, or counts: for the period,
+as a plan, or for a time that is only compared with.
+"""
+
+import re
+from dataclasses import dataclass
+
+from transforms.extract.blocks import Block
+from transforms.extract.cues import time_cue
+from transforms.extract.period import MONTH, Period
+from transforms.extract.units import UNIT
+
+Span = tuple[int, int]
+EMPTY: Span = (0, 0)
+_SCALE = r"(?P<scale>тис|млн|млрд)\.?\s*"
+NUMBER = re.compile(
+    r"(?P<sign>[+-]|–(?=\d))?\s*"
+    r"(?P<digits>[0-9]{1,3}(?:[ ’][0-9]{3})+(?:,[0-9]+)?|[0-9]{1,15}(?:[,.][0-9]+)?)"
+    rf"\s*(?:{_SCALE}(?=\w|$))?(?:{UNIT.pattern})?\*?"
+)
+YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*р\w*\.?)?")
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+UNIT_CELL = re.compile(rf"(?=.)(?:{_SCALE})?(?:{UNIT.pattern})?")
+UNIT_IN_TITLE = re.compile(
+    rf"(?:^|[,(])\s*(?:у\s+|в\s+)?(?:{_SCALE})?{UNIT.pattern}\s*\)?$"
+)
+_ORDER = re.compile(r"№\s*(?:п/п|з/п|$)|п/п|з/п|n\b")
+_CODE = re.compile(r"код|(?:№|номер|n)\s*рядк|рядок$|ряд\.$|кпквк|кекв|кфк")
+_CODE_CELL = re.compile(r"\d{1,8}(?:\.\d{1,2})*[.)]?")
+_LETTERS = re.compile(r"[а-яіїєґa-z]")
+_PER_CENT = re.compile(r"%|відсот|процент|питома|частка")
+_COMPARED = re.compile(
+    r"відхил|різниц|динамік|[+–-]\s?/|приріст|темп|попередн|минул|торік"
+)
+_PLAN = re.compile(r"план(?!\w*\s+роб)|призначен|затвердж|передбач|кошторис|норматив")
+_DONE = re.compile(r"викон|факт|надійшло|досягн")
+_CUMULATIVE = re.compile(r"з початку|нарост|за рік|від початку|накопич")
+TOTAL = re.compile(r"(?:у|в)?сього|разом|загалом|загальн\w+ кільк|підсумок")
+NO_THING = re.compile(
+    rf"(?:(?:за|у|в)\s+)?{MONTH}(?:\s+(?:19|20)\d\d.*)?|(?:за\s+)?(?:звітний\s+)?(?:період|місяць)"
+    r"|кількість|факт\w*|значення|(?:у|в)?сього|разом|загалом|показник"
+)
+_MOST_HEADS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the head of a column says: its name, and the name over several columns."""
+
+    title: Span = EMPTY
+    over: Span = EMPTY
+    is_value: bool = True
+
+
+class Heads:
+    """The heads of one table, and what they say of its columns."""
+
+    def __init__(
+        self,
+        form: str,
+        rows: list[Block],
+        cells: list[list[Span]],
+        period: Period | None,
+    ) -> None:
+        """Find the head rows of a table and what each column holds.
+
+        Args:
+            form: the form of the report.
+            rows: the rows of the table.
+            cells: the cells of each, as spans.
+            period: the period of the report.
+        """
+        self._form = form
+        self._period = period
+        self.count = self._head_rows(cells)
+        self._columns = self._read(cells)
+
+    def column(self, at: int) -> Column:
+        """What the column at an index holds."""
+        return self._columns[at] if at < len(self._columns) else Column()
+
+    def words(self, column: Column) -> str:
+        """All that the heads say of a column."""
+        over, title = self._form[slice(*column.over)], self._form[slice(*column.title)]
+        return f"{over} {title}".strip()
+
+    def is_numbering(self, filled: list[Span]) -> bool:
+        """Whether a row only numbers the columns: «1, 2, 3», «А, Б, 1»."""
+        cells = [self._form[slice(*span)] for span in filled]
+        numbers = [cell for cell in cells if not _LETTERS.fullmatch(cell)]
+        return len(cells) > 1 and numbers == [
+            str(n) for n in range(1, len(numbers) + 1)
+        ]
+
+    def basis(self, column: Column, label: Span) -> str:
+        """On what basis the numbers of a column stand."""
+        words = self.words(column)
+        shares = _PER_CENT.search(words)
+        if _COMPARED.search(words):
+            return "comparison"
+        if _CUMULATIVE.search(words):
+            return "cumulative"
+        if _PLAN.search(words) and not (shares or _DONE.search(words)):
+            return "plan"
+        row = self._form[slice(*label)]
+        years = _YEARS.findall(words) or (YEAR.fullmatch(row) and _YEARS.findall(row))
+        if (
+            years
+            and self._period
+            and not any(self._period.has_year(int(year)) for year in years)
+        ):
+            return "comparison"
+        if years and YEAR.fullmatch(words):
+            return "period"
+        return time_cue(words, self._period) or time_cue(row, self._period) or "period"
+
+    def _head_rows(self, cells: list[list[Span]]) -> int:
+        """How many rows on top name the columns: they have no plain numbers."""
+        count = 0
+        for spans in cells[:_MOST_HEADS]:
+            first, *others = [self._form[slice(*span)] for span in spans]
+            values = [cell for cell in others if cell]
+            known = count == 0 or not first or first == self._form[slice(*cells[0][0])]
+            if not values or not known or any(map(_is_number, values)):
+                break
+            count += 1
+        return count if count < len(cells) else 0
+
+    def _read(self, cells: list[list[Span]]) -> list[Column]:
+        heads, body = cells[: self.count], cells[self.count :]
+        width = max(map(len, cells), default=0)
+        columns = []
+        over = EMPTY
+        for at in range(width):
+            title, top = EMPTY, EMPTY
+            for level, spans in enumerate(heads):
+                span = spans[at] if at < len(spans) else EMPTY
+                if span[1] <= span[0]:
+                    continue
+                title = span
+                if level == 0:
+                    over = top = span
+            over = over if len(heads) > 1 else EMPTY
+            named = EMPTY if title == over else over
+            holds = [
+                self._form[slice(*spans[at])]
+                for spans in body
+                if at < len(spans) and spans[at][1] > spans[at][0]
+            ]
+            is_value = not self._is_of_rows(at, self._form[slice(*title)], holds)
+            columns.append(Column(title, named, is_value))
+        return columns
+
+    def _is_of_rows(self, at: int, title: str, cells: list[str]) -> bool:
+        """Whether a column only numbers the rows or gives their codes."""
+        if at == 0:
+            counting = [cell.rstrip(".)") for cell in cells] == [
+                str(number) for number in range(1, len(cells) + 1)
+            ]
+            return bool(_ORDER.match(title)) or bool(cells and counting)
+        codes = bool(cells) and all(map(_CODE_CELL.fullmatch, cells))
+        return codes and bool(_CODE.search(title) or re.match(r"0\d", cells[0]))
+
+
+def _is_number(cell: str) -> bool:
+    return NUMBER.fullmatch(cell) is not None and YEAR.fullmatch(cell) is None
