@@ -29,7 +29,8 @@ _WORDS = {
             "package": "складаю пакет", "record": "записую до журналу",
         },
         "indicators": "Показники", "events": "Заходи", "period": "період",
-        "indicator": "показник", "value": "звітовано", "kind": "вид", "topic": "тема",
+        "indicator": "показник", "value": "звітовано", "unclear": "не зрозуміло",
+        "kind": "вид", "topic": "тема",
         "published": "Набори даних", "error": "помилка", "warning": "попередження",
         "waived": "звільнено",
         "withheld": "Утримано {count:рядок|рядки|рядків}: див. {path}",
@@ -47,7 +48,8 @@ _WORDS = {
             "package": "packaging", "record": "recording",
         },
         "indicators": "Indicators", "events": "Events", "period": "period",
-        "indicator": "indicator", "value": "reported", "kind": "kind",
+        "indicator": "indicator", "value": "reported", "unclear": "unclear",
+        "kind": "kind",
         "topic": "topic", "published": "Datasets", "error": "error",
         "warning": "warning", "waived": "waived",
         "withheld": "{count:row|rows} withheld: see {path}",
@@ -183,9 +185,10 @@ def problem_lines(summary: Summary, language: str) -> Iterator[tuple[str, str]]:
     for failure in sorted(
         summary["failures"], key=lambda one: (one["severity"], one["where"])
     ):
-        sentence = f" «{failure['sourceText']}»" if failure["sourceText"] else ""
         dependent = failure["ruleId"] == _POINTS
         text = _WORDS[language]["dependent"] if dependent else failure[worded]
+        quoted = failure["sourceText"]
+        sentence = f" «{quoted}»" if quoted and quoted not in text else ""
         kind = "waived" if failure.get("waivedUntil") else failure["severity"]
         said = (kind, str(text), "" if dependent else sentence)
         places.setdefault(said, []).append(failure["where"])
@@ -197,6 +200,8 @@ def problem_lines(summary: Summary, language: str) -> Iterator[tuple[str, str]]:
 
 def _indicator(row: Summary, language: str) -> tuple[str, ...]:
     value = number_or_dash(row["reportedValue"])
+    if row["status"] == "unclear":
+        value = str(_WORDS[language]["unclear"])
     name = row["indicatorName" if language == "uk" else "indicatorNameEn"]
     return _period(row), value, row["indicatorId"], name
 

@@ -32,10 +32,13 @@ PHRASES = {
     "level-phrases": ["levelId", "phrases"],
     "division-phrases": ["divisionId", "phrases"],
 }
-_IN_SMALL_LETTERS = {"noun", "context", "without", "phrases", "of"}
+_IN_SMALL_LETTERS = {"noun", "context", "without", "phrases", "of", "kinds"}
+# Columns that came later: where a council's file lacks them, ours hold.
+_OPTIONAL = frozenset({"kinds", "addsUpAcross"})
 _ONE_OF = {
     "rank": ("primary", "fallback", "channel"),
     "isChannel": ("true", "false"),
+    "addsUpAcross": ("", "departments"),
 }
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 _OUT = "-"
@@ -73,7 +76,7 @@ def unknown_code(folder: Path, name: str, row: Row, code: str, of: str) -> Confi
     """
     path = folder / f"{name}.csv"
     for line, own in _read(path, list(row)) if path.is_file() else ():
-        if own == row:
+        if own.items() <= row.items():
             return ConfigError(
                 "own-codes-unknown", file=path, line=line, code=code, list=of
             )
@@ -106,7 +109,7 @@ def _list_over(
             raise ConfigError("own-codes-code", file=path, line=line, code=code)
         _check_filled(row, wanted, path, line)
         seen.add(code)
-        rows[code] = row
+        rows[code] = dict.fromkeys(ours[0], "") | rows.get(code, {}) | row
     return list(rows.values())
 
 
@@ -146,14 +149,14 @@ def _is_meant(ours: Row, out: Row, column: str) -> bool:
 
 def _check_filled(row: Row, wanted: list[str], path: Path, line: int) -> None:
     for name in wanted:
-        allowed = _ONE_OF.get(name)
         if not row[name].strip("|"):
             raise ConfigError("own-codes-empty", file=path, line=line, column=name)
-        if allowed and row[name] not in allowed:
+    for name, allowed in _ONE_OF.items():
+        if row.get(name, allowed[0]) not in allowed:
             raise ConfigError(
                 "own-codes-value",
                 file=path, line=line, column=name, value=row[name],
-                allowed=", ".join(allowed),
+                allowed=", ".join(filter(None, allowed)),
             )  # fmt: skip
 
 
@@ -170,7 +173,8 @@ def _read(path: Path, columns: list[str]) -> list[tuple[int, Row]]:
     rows, line = [], 1
     try:
         labels = [cell.strip() for cell in next(lines, [])]
-        if sorted(labels) != sorted(columns):
+        missing = set(columns) - set(labels)
+        if missing - _OPTIONAL or sorted(labels) != sorted(set(columns) - missing):
             found, wanted = ", ".join(labels), ", ".join(columns)
             raise ConfigError(
                 "own-codes-columns", file=path, found=found, wanted=wanted

@@ -128,7 +128,7 @@ def validate(run: Run) -> Run:
     names = run.catalogue.indicator_names
     today = kyiv(run.started).date().isoformat()
     run.waived = waived_on(run.ledger.records(), today)
-    found = check_reports(documents, council, today)
+    found = check_reports(documents, council, today, names)
     gone = frozenset(failure.row_key for failure in found if run.withholds(failure))
     found += check_indicators(
         indicator_rows(documents, names, council, gone),

@@ -21,7 +21,7 @@ def findings(
 ) -> list[Failure]:
     """Failures of reports, each given as its versions, newest last."""
     names = load_catalogue().indicator_names
-    found = check_reports(histories, of, today)
+    found = check_reports(histories, of, today, names)
     gone = frozenset(one.row_key for one in found if severity(one.rule_id) == "error")
     rows = indicator_rows(histories, names, of, gone, measurements or {})
     newest = [versions[-1] for versions in histories]

@@ -80,7 +80,8 @@ class Feedback:
     """All that the department is told of one report.
 
     `document` is None where none could be made; `withheld` are the rows not published;
-    `names` are those of the codes, by list.
+    `names` are those of the codes, by list; `stated` are the values of indicators that
+    the report states by itself, None where unclear.
     """
 
     text: str
@@ -90,6 +91,7 @@ class Feedback:
     problems: tuple[Problem, ...] = ()
     numbers: tuple[NumberNote, ...] = ()
     names: Names = field(default_factory=dict)
+    stated: Mapping[str, float | None] = field(default_factory=dict)
 
     @property
     def is_withheld(self) -> bool:
@@ -213,7 +215,13 @@ def _problem(
         number,
         rule_id,
         worded,
-        tuple(dict.fromkeys(entry.get("uid", one.row_key) for one, entry in found)),
+        tuple(
+            dict.fromkeys(
+                uid
+                for one, entry in found
+                for uid in (entry.get("uid", one.row_key), *one.concerns)
+            )
+        ),
         tuple(str(one.value) for one, _ in found if one.value is not None),
         place,
         next(filter(None, quotes), ""),

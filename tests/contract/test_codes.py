@@ -113,6 +113,7 @@ def test_rank_of_a_phrase_is_known_and_only_a_channel_has_no_system() -> None:
 @pytest.mark.parametrize(
     ("name", "column"),
     [
+        ("indicators", "kinds"),
         ("indicator-phrases", "noun"),
         ("indicator-phrases", "context"),
         ("indicator-phrases", "without"),

@@ -174,7 +174,7 @@ ENUMS = [
     ("monthlyFigures", "qualifier", ["exact", "approximate", "atLeast", "atMost"]),
     ("monthlyFigures", "basis", ["period", "cumulative", "comparison"]),
     ("monthlyIndicators", "status",
-     ["agree", "differ", "reportedOnly", "measuredOnly", "sourceFailed"]),
+     ["agree", "differ", "reportedOnly", "measuredOnly", "sourceFailed", "unclear"]),
     ("monthlyEvents", "role", ["participant", "organiser"]),
 ]  # fmt: skip
 

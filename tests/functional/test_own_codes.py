@@ -84,6 +84,24 @@ def test_own_indicator_and_own_name_are_found_published_and_shown(
     assert "Книжкові виставки проведено" in page.read_text("utf-8")
 
 
+def test_own_kinds_add_up_and_are_ours_where_the_file_has_no_such_column(
+    council: Council,
+) -> None:
+    kinds = {row["indicatorId"]: row["kinds"] for row in read_codes("indicators")}
+    council.write("indicators.csv", INDICATORS + NEWS + LIBRARY)
+    own = {row["indicatorId"]: row for row in read_codes("indicators", council.own)}
+    assert own["news_published"]["kinds"] == kinds["news_published"]
+    assert own["library_exhibitions"]["addsUpAcross"] == ""
+    head = INDICATORS.replace("descriptionEn", "descriptionEn,addsUpAcross,kinds")
+    council.write("indicators.csv", head + NEWS.strip() + ",,Новин*|Анонс*\n")
+    own = {row["indicatorId"]: row for row in read_codes("indicators", council.own)}
+    assert own["news_published"]["kinds"] == "новин*|анонс*"
+    council.write("indicators.csv", head + NEWS.strip() + ",councils,\n")
+    refused = council.call("extract", council.report)
+    assert refused.code == 10
+    assert "own/indicators.csv, рядок 2: у стовпці addsUpAcross" in refused.err
+
+
 def test_report_kept_before_is_read_anew_when_its_file_is_run_again(
     council: Council,
 ) -> None:

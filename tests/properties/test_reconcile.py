@@ -5,12 +5,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.catalogue import load_catalogue
 from tests.builders import COUNCIL, document, event, figure
 from transforms.document import Document
-from transforms.reconcile import indicator_rows, indicator_values
+from transforms.reconcile import indicator_rows
+from transforms.reported import indicator_values
 
 CODES = ["news_published", "events_attended", "videos_posted"]
-INDICATORS = {code: {"nameUk": code, "unit": "item"} for code in CODES}
+INDICATORS = load_catalogue().indicator_names
 FIGURES = st.lists(
     st.builds(
         dict,
@@ -50,12 +52,27 @@ def test_rows_are_the_same_whatever_the_order_of_reports(
 
 
 @given(reports())
-def test_values_of_all_reports_are_the_sums_of_each(made: list[Document]) -> None:
-    added: dict[tuple[str, str, str], float] = {}
+def test_value_of_all_reports_is_the_sum_of_each_or_unclear(
+    made: list[Document],
+) -> None:
+    added: dict[tuple[str, str, str], float | None] = {}
     for one in made:
-        for key, value in indicator_values([one]).items():
-            added[key] = added.get(key, 0) + value
-    assert indicator_values(made) == added
+        for key, value in indicator_values([one], INDICATORS).items():
+            before = added.get(key, 0)
+            clear = before is not None and value is not None
+            added[key] = before + value if clear else None
+    assert indicator_values(made, INDICATORS) == added
+
+
+@given(reports())
+def test_clear_value_is_never_less_than_a_number_stated(made: list[Document]) -> None:
+    for one in made:
+        span = one["report"]["periodStart"], one["report"]["periodEnd"]
+        values = indicator_values([one], INDICATORS)
+        for stated in one["figures"]:
+            value = values.get((*span, stated["indicator"]))
+            if stated["parent"] is None and stated["basis"] == "period":
+                assert value is None or value >= stated["value"]
 
 
 @given(reports())
@@ -69,7 +86,7 @@ def test_saying_everything_twice_changes_no_figure(made: list[Document]) -> None
         }
         for one in made
     ]
-    assert indicator_values(twice) == indicator_values(made)
+    assert indicator_values(twice, INDICATORS) == indicator_values(made, INDICATORS)
 
 
 @given(reports())

@@ -100,6 +100,10 @@ EXAMPLES: dict[str, tuple[Example, Example]] = {
         lambda: findings(monthly(30, 32, 29, 30, 31, 28, None)),
         lambda: findings(monthly(30, 32, 29, 30, 31, 28, 0)),
     ),
+    "indicator-unclear": (
+        lambda: findings([said(total(62), figure("f2", 40))]),
+        lambda: findings([said(total(62), part("f2", 40))]),
+    ),
     "no-figures": (
         lambda: findings([said()]),
         lambda: findings([said(total(0))]),

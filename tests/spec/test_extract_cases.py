@@ -12,8 +12,11 @@ import pytest
 import yaml
 
 from flows.catalogue import load_catalogue
+from tests.builders import COUNCIL
+from transforms.document import to_document
 from transforms.extract import Statement, extract
 from transforms.extract.statement import Figure
+from transforms.reported import indicator_values
 
 CASES = Path(__file__).parents[1] / "data" / "extraction"
 TITLE = "Звіт про роботу відділу за березень 2023 року\n"
@@ -38,6 +41,8 @@ def test_what_a_report_says(case: Case) -> None:
             for figure, wanted in zip(said.figures, expected, strict=False)
         ] == expected
         assert len(said.figures) == len(expected)
+    if "month" in case:
+        assert _month(said) == case["month"]
     if "period" in case:
         assert (said.period.code if said.period else None) == case["period"]
     if "department" in case:
@@ -46,6 +51,13 @@ def test_what_a_report_says(case: Case) -> None:
         assert said.heading.title == case["report_title"]
     if "events" in case:
         assert [event.kind for event in said.events] == case["events"]
+
+
+def _month(said: Statement) -> Case:
+    """Values of the indicators that the report makes; None where unclear."""
+    codes = load_catalogue().indicator_names
+    values = indicator_values([to_document(said, COUNCIL)], codes)
+    return {indicator: value for (_, _, indicator), value in values.items()}
 
 
 def _as_expected(figure: Case) -> Case:

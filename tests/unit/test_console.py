@@ -31,6 +31,7 @@ def summary(*failures: dict[str, Any], **changes: Any) -> dict[str, Any]:
 def indicator(value: float, **changes: Any) -> dict[str, Any]:
     sound: dict[str, Any] = {
         "periodStart": "2021-05-01", "periodEnd": "2021-05-31", "reportedValue": value,
+        "status": "reportedOnly",
         "indicatorId": "news_published", "indicatorName": "Новини",
         "indicatorNameEn": "News and other information items published",
     }  # fmt: skip
@@ -121,9 +122,10 @@ def test_value_that_is_only_measured_is_a_dash_and_no_zero(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     rows = [indicator(0), indicator(0, reportedValue=None)]
+    rows += [rows[1] | {"status": "unclear"}]
     Console("en").summary(summary(indicators=rows), as_json=False)
     out, _ = told(capsys)
-    assert [line.split()[1] for line in out[2:4]] == ["0", "–"]
+    assert [line.split()[1] for line in out[2:5]] == ["0", "–", "unclear"]
 
 
 def test_summary_lists_events_and_what_is_withheld(

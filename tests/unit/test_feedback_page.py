@@ -81,6 +81,26 @@ def test_tables_tell_figures_with_their_total_and_their_state() -> None:
     assert texts(parsed(contradiction()), "#figures .plain td") == [news, "80"]
 
 
+def test_unclear_indicator_asks_beside_each_of_its_numbers() -> None:
+    """Two totals of one thing: a person must say which is the month's."""
+    text = f"{TITLE}Розміщено 5 новин. Підготовлено 7 новин.\n"
+    one, other = document_of(text)["figures"]
+    question = Failure(
+        "indicator-unclear", "monthlyIndicators", "mista-2021-06-news_published",
+        "reportedValue", "5; 7", one["quote"], one["start"], one["end"], None,
+        concerns=(one["uid"], other["uid"]),
+    )  # fmt: skip
+    tree = parsed(told(text, [question]))
+    assert texts(tree, ".said mark.warn") == ["5", "7"]
+    assert texts(tree, "#problems li") == texts(tree, "#p1")
+    cells = tree.css("#figures .plain td")
+    assert [cell.text() for cell in cells][1] == "не зрозуміло"
+    assert first(tree, "#figures .plain a").attributes["href"] == "#p1"
+    assert (
+        texts(tree, "#figures .stack tr[id] .badge") == ["! прийнято, є зауваження"] * 2
+    )
+
+
 @pytest.mark.parametrize(
     "name", ["2021-05-words", "2022-08-table", "2023-02-cumulative", "2024-Q2-mixed"]
 )

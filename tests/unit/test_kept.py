@@ -189,5 +189,5 @@ def test_report_with_any_part_replaced_is_refused_or_gives_its_rows(
             continue
         documents = [one.documents for one in histories.values()]
         assert report_rows([histories[UID].kept_report()], COUNCIL)
-        check_reports(documents, COUNCIL, "2021-07-01")
+        check_reports(documents, COUNCIL, "2021-07-01", names)
         list(indicator_rows(documents, names, COUNCIL))

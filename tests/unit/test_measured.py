@@ -1,16 +1,17 @@
-"""Reported beside measured: five states, and missing is never zero."""
+"""Reported beside measured: six states, and missing is never zero."""
 
 from typing import Any
 
 import pytest
 
+from flows.catalogue import load_catalogue
 from tests.builders import COUNCIL, document, event, figure
 from tests.findings import findings
 from transforms.document import Document
 from transforms.reconcile import Measurement, indicator_rows
 
 MAY_NEWS = ("2021-05-01", "2021-05-31", "news_published")
-INDICATORS = {"news_published": {"nameUk": "Новини", "nameEn": "News", "unit": "item"}}
+INDICATORS = load_catalogue().indicator_names
 SITE = "rada.test"
 
 
@@ -120,12 +121,19 @@ def test_figure_that_does_not_count_makes_nothing_inexact() -> None:
     assert row_of(report, measured=321)["status"] == "differ"
 
 
+@pytest.mark.parametrize("measured", [62, None])
+def test_unclear_value_is_compared_with_nothing(measured: float | None) -> None:
+    """What was measured is still shown."""
+    report = document(figures=[figure("f1", 62), figure("f2", 40)])
+    row = row_of(report, measured=measured)
+    assert compared(row) == (None, measured, None, "unclear", SITE)
+
+
 def test_named_events_are_exact() -> None:
     key = (*MAY_NEWS[:2], "events_attended")
     report = document(events=[event("e1"), event("e2")])
-    codes = {"events_attended": INDICATORS["news_published"]}
     (row,) = indicator_rows(
-        [[report]], codes, COUNCIL, measurements={key: Measurement(3, SITE)}
+        [[report]], INDICATORS, COUNCIL, measurements={key: Measurement(3, SITE)}
     )
     assert compared(row) == (2, 3, -1, "differ", SITE)
 

@@ -1,4 +1,4 @@
-"""Indicators of a period from what its reports say."""
+"""Rows of the indicators of a period, from what its reports say."""
 
 from typing import Any
 
@@ -6,107 +6,18 @@ import pytest
 
 from tests.builders import COUNCIL, document, event, figure
 from transforms.document import Document
-from transforms.reconcile import indicator_rows, indicator_values
+from transforms.reconcile import indicator_rows
 
-MAY = ("2021-05-01", "2021-05-31")
 INDICATORS = {
-    "news_published": {"nameUk": "Новини розміщено", "unit": "item"},
+    "news_published": {
+        "nameUk": "Новини розміщено", "unit": "item", "addsUpAcross": "departments",
+    },
     "events_attended": {"nameUk": "Заходи", "unit": "item"},
-}
+}  # fmt: skip
 
 
-def values(*documents: Document) -> dict[str, float]:
-    """Values of May by indicator."""
-    found = indicator_values(documents)
-    assert {key[:2] for key in found} <= {MAY}
-    return {indicator: value for (_, _, indicator), value in found.items()}
-
-
-def named(uid: str, start: int = 500) -> Document:
-    return event(uid, start=start, end=start + 20)
-
-
-def attended(uid: str, value: float, **changes: Any) -> Document:
-    return figure(uid, value, indicator="events_attended", object="заходах", **changes)
-
-
-def test_total_counts_and_its_parts_do_not() -> None:
-    figures = [figure("f1", 321), figure("f2", 200, parent="f1"),
-               figure("f3", 121, parent="f1")]  # fmt: skip
-    assert values(document(figures=figures)) == {"news_published": 321}
-
-
-@pytest.mark.parametrize("basis", ["cumulative", "comparison"])
-def test_only_figures_of_the_period_count(basis: str) -> None:
-    figures = [figure("f1", 32), figure("f2", 900, basis=basis)]
-    assert values(document(figures=figures)) == {"news_published": 32}
-
-
-def test_figure_of_no_indicator_does_not_count() -> None:
-    assert values(document(figures=[figure("f1", 32, indicator=None)])) == {}
-
-
-def test_value_counts_once_when_a_report_repeats_it() -> None:
-    """A report says in a table what it said in words."""
-    figures = [figure("f1", 32), figure("f2", 32, quote="Новини\t32", start=700)]
-    assert values(document(figures=figures)) == {"news_published": 32}
-
-
-def test_different_values_add_up() -> None:
-    figures = [figure("f1", 32), figure("f2", 8), figure("f3", 2.5)]
-    assert values(document(figures=figures)) == {"news_published": 42.5}
-
-
-# Was: floats are added, so 0.30000000000000004 is published.
-def test_decimals_add_up_exactly() -> None:
-    figures = [figure("f1", 0.1), figure("f2", 0.2)]
-    assert values(document(figures=figures)) == {"news_published": 0.3}
-
-
-def test_zero_is_a_value() -> None:
-    assert values(document(figures=[figure("f1", 0)])) == {"news_published": 0}
-
-
-def test_same_value_of_two_departments_counts_twice() -> None:
-    reports = [
-        document(figures=[figure("f1", 32)]),
-        document(figures=[figure("g1", 32)], uid="mista-osv-2021-05"),
-    ]
-    assert values(*reports) == {"news_published": 64}
-
-
-def test_periods_are_kept_apart() -> None:
-    reports = [document("2021-05", [figure("f1", 32)]),
-               document("2021-06", [figure("f2", 5)])]  # fmt: skip
-    assert indicator_values(reports) == {
-        (*MAY, "news_published"): 32,
-        ("2021-06-01", "2021-06-30", "news_published"): 5,
-    }
-
-
-def test_named_events_count_once_each() -> None:
-    report = document(events=[named("e1"), named("e2", 600)])
-    assert values(report) == {"events_attended": 2}
-
-
-def test_named_events_add_to_those_stated_by_number_elsewhere() -> None:
-    report = document(figures=[attended("f1", 3)], events=[named("e1")])
-    assert values(report) == {"events_attended": 4}
-
-
-def test_named_event_does_not_add_when_its_sentence_counts_events() -> None:
-    """«Участь у 3 заходах: форумі …»."""
-    counted = attended("f1", 3, start=500)
-    report = document(figures=[counted], events=[named("e1"), named("e2", 600)])
-    assert values(report) == {"events_attended": 4}
-
-
-def test_named_event_adds_when_the_number_of_its_sentence_is_not_of_the_period() -> (
-    None
-):
-    before = attended("f1", 3, start=500, basis="comparison")
-    report = document(figures=[before], events=[named("e1")])
-    assert values(report) == {"events_attended": 1}
+def named(uid: str) -> Document:
+    return event(uid, start=500, end=520)
 
 
 def rows(*histories: list[Document], **options: Any) -> list[dict[str, Any]]:
@@ -202,10 +113,25 @@ def test_only_the_newest_version_counts() -> None:
     assert [row["reportedValue"] for row in rows(history)] == [7]
 
 
-def test_withheld_figure_does_not_count() -> None:
-    report = document(figures=[figure("f1", 5), figure("f2", 7)])
-    (row,) = rows([report], failed=frozenset({"f2"}))
-    assert row["reportedValue"] == 5
+def test_indicator_whose_figure_is_withheld_has_no_row() -> None:
+    report = document(figures=[figure("f1", 5)])
+    assert rows([report], failed=frozenset({"f1"})) == []
+
+
+def test_unclear_indicator_has_a_row_without_a_value() -> None:
+    """Of «5 новин» and «7 новин» nobody can tell which is the month's."""
+    (row,) = rows([document(figures=[figure("f1", 5), figure("f2", 7)])])
+    assert (row["reportedValue"], row["status"]) == (None, "unclear")
+    assert row["revision"] == 1
+
+
+def test_value_that_becomes_clear_is_a_new_revision() -> None:
+    unclear = document(figures=[figure("f1", 5), figure("f2", 7)])
+    mended = document(figures=[figure("f1", 7), figure("f2", 5, parent="f1")])
+    (row,) = rows([unclear, mended])
+    assert (row["reportedValue"], row["status"], row["revision"]) == (
+        7, "reportedOnly", 2,
+    )  # fmt: skip
 
 
 def test_withheld_report_does_not_count_with_its_figures_and_events() -> None:

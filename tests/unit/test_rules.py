@@ -10,13 +10,14 @@ from transforms.rules import Failure, check_reports
 
 TODAY = "2022-01-15"
 ONE = [figure("f1", 5)]
+INDICATORS = {"news_published": {"kinds": ""}, "other": {"kinds": ""}}
 
 
 def failures(
     *reports: Document, of: Council = COUNCIL, today: str = TODAY
 ) -> list[Failure]:
     """Failures of reports that each have one version."""
-    return check_reports([[report] for report in reports], of, today)
+    return check_reports([[report] for report in reports], of, today, INDICATORS)
 
 
 def found(rule_id: str, among: list[Failure]) -> list[Failure]:
@@ -220,7 +221,8 @@ def test_publisher_without_its_code_is_not_told_when_there_are_no_reports() -> N
 
 
 def restated(*versions: Document) -> list[Failure]:
-    return found("figure-restated", check_reports([versions], COUNCIL, TODAY))
+    judged = check_reports([versions], COUNCIL, TODAY, INDICATORS)
+    return found("figure-restated", judged)
 
 
 def test_indicator_and_figure_are_restated_when_a_corrected_report_comes() -> None:
@@ -266,7 +268,7 @@ def test_every_restatement_is_told_when_there_are_three_versions() -> None:
 
 def test_only_the_newest_version_is_judged() -> None:
     versions = [total_with(25, 12), total_with(18, 12)]
-    judged = check_reports([versions], COUNCIL, TODAY)
+    judged = check_reports([versions], COUNCIL, TODAY, INDICATORS)
     assert found("breakdown-above-total", judged) == []
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from flows.catalogue import load_catalogue
+from flows.wording import message
 from tests.builders import COUNCIL, document, event, figure
 from tests.findings import NEWS, findings, monthly, months
 from transforms.document import Document
@@ -151,21 +152,70 @@ def test_decimals_are_judged_to_hundredths() -> None:
 
 def test_sentence_is_given_only_when_one_figure_makes_the_value() -> None:
     *before, last = monthly(*STEADY, 3100)
-    last[0]["figures"].append(figure("g", 50))
+    last[0]["figures"].append(figure("g", 50, object="оголошень"))
     (two,) = far(*before, last)
     assert (two.value, two.source_text, two.owner) == (
         "3150", None, "відділ інформації",
     )  # fmt: skip
+    last[0]["figures"][-1]["object"] = "новин"
     last[0]["figures"][-1]["value"] = 3100
     (repeated,) = far(*before, last)
     assert (repeated.value, repeated.source_start) == ("3100", 0)
 
 
-def test_withheld_figure_leaves_the_sentence_to_the_one_that_counts() -> None:
+def test_value_that_a_withheld_figure_may_belong_to_is_not_judged() -> None:
+    """Nor asked about: the error of that figure says what to mend."""
     *before, last = monthly(*STEADY, 3100)
     last[0]["figures"] += [figure("g", 50), figure("p", 51, parent="g")]
-    (one,) = far(*before, last)
-    assert (one.value, one.source_text) == ("3100", "Розміщено 3100 новин.")
+    found = findings([*before, last])
+    rules = {one.rule_id for one in found}
+    assert rules == {"breakdown-above-total"}
+
+
+def test_unclear_value_is_asked_about_with_its_candidates() -> None:
+    first = figure("f1", 62, quote="Надійшло 62 звернення.", start=10, end=32,
+                   valueStart=19, valueEnd=21, indicator="citizen_appeals")  # fmt: skip
+    second = first | {"uid": "f2", "value": 40, "quote": "Поштою – 40.", "start": 33,
+                      "end": 45, "valueStart": 42, "valueEnd": 44}  # fmt: skip
+    (one,) = findings([[document("2021-07", [first, second])]])
+    assert (one.rule_id, one.row_key) == (
+        "indicator-unclear", "mista-2021-07-citizen_appeals",
+    )  # fmt: skip
+    assert (one.value, one.concerns) == ("62; 40", ("f1", "f2"))
+    assert (one.source_text, one.source_start) == ("Надійшло 62 звернення.", 10)
+    assert one.owner == "відділ інформації"
+    assert message(one.rule_id, one.details, "uk").startswith(
+        "«Звернення громадян», 2021-07: скільки – 62 чи 40? "
+        "62 – «Надійшло 62 звернення.» (f1); 40 – «Поштою – 40.» (f2); напишіть"
+    )
+    assert "how many, 62 or 40?" in message(one.rule_id, one.details, "en")
+
+
+def test_question_names_five_candidates_and_the_words_about_each() -> None:
+    long = "а " * 200 + "{} новин" + " я" * 200
+    figures = [
+        figure(f"f{value}", value, quote=long.format(value), start=0, end=808,
+               valueStart=400, valueEnd=401)
+        for value in range(1, 9)
+    ]  # fmt: skip
+    (one,) = findings([[document("2021-07", figures)]])
+    asked = message(one.rule_id, one.details, "uk")
+    assert "1, 2, 3, 4 чи 5…?" in asked
+    assert "5 новин" in asked
+    assert "6 новин" not in asked
+    assert len(asked) < 1_200
+    assert one.concerns == tuple(f"f{value}" for value in range(1, 9))
+
+
+def test_two_departments_that_differ_are_asked_about_without_a_place() -> None:
+    """Each page shows the question at its own sentence."""
+    ours = figure("f1", 62, indicator="citizen_appeals")
+    theirs = figure("g1", 15, indicator="citizen_appeals")
+    other = document("2021-07", [theirs], uid="mista-osv-2021-07",
+                     department="відділ освіти")  # fmt: skip
+    (one,) = findings([[document("2021-07", [ours])], [other]])
+    assert one.rule_id == "indicator-unclear"
+    assert (one.source_text, one.owner, one.value) == (None, None, "62; 15")
 
 
 def test_owner_is_not_given_when_two_departments_make_the_value() -> None:

@@ -10,6 +10,7 @@ from transforms.document import Council, Document, to_document
 from transforms.extract import extract
 from transforms.extract.untaken import find_untaken
 from transforms.feedback import Feedback, Worded, failures_of, give_feedback
+from transforms.reported import reported
 from transforms.rules import Failure
 
 COUNCIL = Council("mista", "Містківська рада", None, "https://rada.test/", {})
@@ -47,7 +48,10 @@ def told(
     untaken = find_untaken(text, load_catalogue(), taken)
     own = failures_of(document, failures)
     given = give_feedback(text, document, own, frozenset(withheld), untaken, worded)
-    return replace(given, names=code_names())
+    codes = load_catalogue().indicator_names
+    values = reported([document], codes, frozenset(withheld))
+    stated = {key[2]: one.value for key, one in values.items()}
+    return replace(given, names=code_names(), stated=stated)
 
 
 def contradiction() -> Feedback:

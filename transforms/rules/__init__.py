@@ -20,6 +20,7 @@ DOMAIN_RULES = (
     "event-outside-period",
     "figure-restated",
     "indicator-missing",
+    "indicator-unclear",
     "no-figures",
     "numbers-lost-in-reading",
     "period-in-future",

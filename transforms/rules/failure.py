@@ -25,6 +25,8 @@ class Failure:
     owner: str | None = None
     details: Mapping[str, object] = field(default_factory=dict)
     dataset: str | None = "monthly-report"
+    # Rows besides that of `row_key`, to be shown together with it.
+    concerns: tuple[str, ...] = ()
 
 
 def of_figure(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from transforms.document import Document, plain
-from transforms.reconcile import indicator_values
+from transforms.reported import Indicators, indicator_values
 from transforms.rules.failure import Failure, Finding, named
 from transforms.tabular import Row, plain_number
 
@@ -108,19 +108,20 @@ def _rounded_inwards(
 
 
 def missing_indicators(
-    documents: Sequence[Document], indicators: Mapping[str, Mapping[str, str]]
+    documents: Sequence[Document], indicators: Indicators
 ) -> Iterator[Failure]:
     """Indicators that a department states month by month, and not in this one.
 
     Args:
-        documents: the newest version of each report. A stated zero is not missing.
+        documents: the newest version of each report. A stated zero is not missing,
+            nor is what is unclear.
         indicators: rows of the code list by code.
     """
     departments: dict[str, list[tuple[int, Document, set[str]]]] = {}
     for document in documents:
         month = _month(document["report"])
         if month is not None:
-            stated = {indicator for _, _, indicator in indicator_values([document])}
+            stated = {key[2] for key in indicator_values([document], indicators)}
             department = plain(document["report"]["department"] or "")
             departments.setdefault(department, []).append((month, document, stated))
     for reports in departments.values():

@@ -1,21 +1,25 @@
-"""Rules of indicators: beside the months before, and beside the source system."""
+"""Rules of indicators: unclear, beside the months before, beside the source system."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from transforms.document import Document
-from transforms.reconcile import counted_figures, indicator_values, without
+from transforms.errors import Bilingual
+from transforms.reported import Indicators, Key, Reported, reported
 from transforms.rules.failure import Failure, Finding, named
 from transforms.rules.history import far_from_history, missing_indicators
 from transforms.tabular import Row, number_or_dash
 
-# A report, and those of its figures that make the value.
-Source = tuple[Document, list[Document]]
+# Candidates that a question names, and letters of the sentence of each.
+_MOST_CANDIDATES = 5
+_MOST_LETTERS = 120
+_LONGEST_VALUE = 2_000  # of validationFailures
+_NOT_STATED = Reported(None, ())
 
 
 def check_indicators(
     rows: Sequence[Row],
     documents: Sequence[Document],
-    indicators: Mapping[str, Mapping[str, str]],
+    indicators: Indicators,
     failed: frozenset[str] = frozenset(),
 ) -> list[Failure]:
     """Failures of the rules that judge indicators; all are warnings.
@@ -27,15 +31,16 @@ def check_indicators(
         failed: uids of figures and reports that are withheld. They are in no history;
             but what a withheld figure states is not missing.
     """
-    sources = _Sources(documents, failed)
+    said = reported(documents, indicators, failed)
     findings = [*far_from_history(rows), *_differing(rows)]
+    findings += _unclear(rows, said, failed)
     passed = [one for one in documents if one["report"]["uid"] not in failed]
     return [
         *(
             _of_row(
                 rule_id,
                 row,
-                sources.of(row),
+                said.get(_key(row), _NOT_STATED),
                 named(indicators[row["indicatorId"]]) | details,
             )
             for rule_id, row, details in findings
@@ -56,59 +61,80 @@ def _differing(rows: Sequence[Row]) -> Iterator[Finding]:
             }  # fmt: skip
 
 
-class _Sources:
-    """Reports that make the value of an indicator, each with its figures.
+def _unclear(
+    rows: Sequence[Row], said: Mapping[Key, Reported], failed: frozenset[str]
+) -> Iterator[Finding]:
+    """Indicators that a person must settle, each with its candidates.
 
-    Sought only in the periods asked for, once each: failures are few, reports many.
+    Where one of these is withheld, its error says what to mend first.
     """
+    for row in rows:
+        if row["status"] != "unclear":
+            continue
+        found = said[_key(row)]
+        if failed.isdisjoint(figure["uid"] for figure in found.figures):
+            candidates = list(_candidates(found))
+            values = [value for value, _ in candidates[:_MOST_CANDIDATES]]
+            more = "…" if len(candidates) > len(values) else ""
+            *others, last = values
+            yield "indicator-unclear", row, {
+                "code": row["indicatorId"],
+                "period": found.sources[0].document["report"]["period"],
+                "values": Bilingual(
+                    f"{', '.join(others)} чи {last}{more}",
+                    f"{', '.join(others)} or {last}{more}",
+                ),
+                "candidates": "; ".join(
+                    f"{value} – {where}"
+                    for value, where in candidates[:_MOST_CANDIDATES]
+                ),
+            }  # fmt: skip
 
-    def __init__(self, documents: Sequence[Document], failed: frozenset[str]) -> None:
-        self._failed = failed
-        self._spans: dict[tuple[str, str], list[Document]] = {}
-        self._known: dict[tuple[str, str], dict[str, list[Source]]] = {}
-        for document in documents:
-            self._spans.setdefault(_span(document["report"]), []).append(document)
 
-    def of(self, row: Row) -> list[Source]:
-        """Reports behind a row of monthlyIndicators; none where it is measured only."""
-        span = _span(row)
-        if span not in self._known:
-            self._known[span] = self._sought(span)
-        return self._known[span].get(row["indicatorId"], [])
+def _candidates(said: Reported) -> Iterator[tuple[str, str]]:
+    """Values that may be the indicator's, each with its sentence, or its report."""
+    for source in said.sources:
+        for figure in source.figures:
+            yield number_or_dash(figure["value"]), _quoted(figure)
+        if not source.figures:
+            yield number_or_dash(source.value), source.document["report"]["uid"]
 
-    def _sought(self, span: tuple[str, str]) -> dict[str, list[Source]]:
-        found: dict[str, list[Source]] = {}
-        for whole in self._spans.get(span, ()):
-            document = without(whole, self._failed)
-            figures: dict[str, list[Document]] = {}
-            for figure in counted_figures(document):
-                figures.setdefault(figure["indicator"], []).append(figure)
-            for _, _, indicator in indicator_values([document]):
-                source = document, figures.get(indicator, [])
-                found.setdefault(indicator, []).append(source)
-        return found
+
+def _quoted(figure: Document) -> str:
+    """The words around a figure's number, and its uid."""
+    begin = max(0, figure["valueStart"] - figure["start"] - _MOST_LETTERS // 2)
+    words = " ".join(figure["quote"][begin : begin + _MOST_LETTERS].split())
+    before = "…" if begin else ""
+    after = "…" if begin + _MOST_LETTERS < len(figure["quote"]) else ""
+    return f"«{before}{words}{after}» ({figure['uid']})"
 
 
 def _of_row(
-    rule_id: str, row: Row, sources: Sequence[Source], details: dict[str, object]
+    rule_id: str, row: Row, said: Reported, details: dict[str, object]
 ) -> Failure:
-    """The failure of a reported value, with its sentence where one figure makes it."""
-    figures = [figure for _, stated in sources for figure in stated]
+    """The failure of a value, with its sentence, or the first of the candidates."""
+    figures, is_unclear = said.figures, row["status"] == "unclear"
     alone = len(figures) == 1 and figures[0]["value"] == row["reportedValue"]
-    figure = figures[0] if alone else {}
+    of_one_report = len(said.sources) == 1
+    told = figures and (alone or (is_unclear and of_one_report))
+    figure = figures[0] if told else {}
+    value = number_or_dash(row["reportedValue"])
+    if is_unclear:
+        value = "; ".join(one for one, _ in _candidates(said))
     return Failure(
         rule_id,
         "monthlyIndicators",
         row["uid"],
         "reportedValue",
-        number_or_dash(row["reportedValue"]),
+        value[:_LONGEST_VALUE],
         figure.get("quote"),
         figure.get("start"),
         figure.get("end"),
-        sources[0][0]["report"]["department"] if len(sources) == 1 else None,
+        said.sources[0].document["report"]["department"] if of_one_report else None,
         details,
+        concerns=tuple(one["uid"] for one in figures if is_unclear),
     )
 
 
-def _span(dated: Mapping[str, str]) -> tuple[str, str]:
-    return dated["periodStart"], dated["periodEnd"]
+def _key(row: Row) -> Key:
+    return row["periodStart"], row["periodEnd"], row["indicatorId"]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from transforms.document import Council, Document, plain
-from transforms.reconcile import indicator_values
+from transforms.reported import Indicators, indicator_values
 from transforms.rules.failure import Failure, of_figure
 from transforms.tabular import number_or_dash
 
@@ -19,7 +19,10 @@ _SURELY_BELOW = {"exact", "atMost"}
 
 
 def check_reports(
-    histories: Sequence[Sequence[Document]], council: Council, today: str
+    histories: Sequence[Sequence[Document]],
+    council: Council,
+    today: str,
+    indicators: Indicators,
 ) -> list[Failure]:
     """Failures of the rules that judge reports.
 
@@ -27,6 +30,7 @@ def check_reports(
         histories: for each report its versions in the order they came, newest last.
         council: the publisher and the departments expected.
         today: ISO date by Europe/Kyiv.
+        indicators: rows of the code list by code.
     """
     newest = [versions[-1] for versions in histories]
     failures: list[Failure] = []
@@ -38,7 +42,7 @@ def check_reports(
         failures += _numbers_lost(document)
     failures += _departments(newest, council, today)
     for versions in histories:
-        failures += _restated(versions, council)
+        failures += _restated(versions, council, indicators)
     if council.publisher_id is None and newest:
         failures.append(
             Failure("publisher-id-unknown", "listOfReports", council.key, "publisherId")
@@ -165,13 +169,17 @@ def _departments(
                 )
 
 
-def _restated(versions: Sequence[Document], council: Council) -> Iterator[Failure]:
+def _restated(
+    versions: Sequence[Document], council: Council, indicators: Indicators
+) -> Iterator[Failure]:
     """Indicators and unnamed figures whose value a corrected report changed."""
     if len(versions) == 1:
         return
     report = versions[-1]["report"]
     period = report["period"].replace("/", "_").lower()
-    for before, after in pairwise(indicator_values([v]) for v in versions):
+    for before, after in pairwise(
+        indicator_values([version], indicators) for version in versions
+    ):
         for key in sorted(before.keys() | after.keys()):
             old, new = before.get(key), after.get(key)
             if old != new:

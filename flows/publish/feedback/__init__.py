@@ -23,6 +23,7 @@ from flows.wording import severity, what_is_wrong, what_to_do, writable
 from transforms.document import Document
 from transforms.feedback import Feedback, Worded, failures_of, give_feedback
 from transforms.feedback_index import INDEX, Entry, periods_of
+from transforms.reported import reported
 from transforms.rules import Failure
 
 if TYPE_CHECKING:
@@ -212,7 +213,10 @@ def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
         return Worded(kind, what, what_to_do(failure.rule_id, failure.details, "uk"))
 
     given = give_feedback(text, document, failures, withheld, untaken, worded)
-    return replace(given, names=code_names(run.settings.codes))
+    taken = [run.documents[path]] if path in run.documents else []
+    values = reported(taken, run.catalogue.indicator_names, withheld)
+    stated = {key[2]: one.value for key, one in values.items()}
+    return replace(given, names=code_names(run.settings.codes), stated=stated)
 
 
 def _is_of_file(failure: Failure, path: Path, key: str) -> bool:

@@ -14,7 +14,6 @@ from flows.publish.feedback.rows import View, event_row, number_rows, problem_it
 from flows.publish.feedback.words import STATES, period_name
 from transforms.extract.untaken import MOST_NUMBERS
 from transforms.feedback import Feedback, NumberNote
-from transforms.reconcile import indicator_values, without
 
 _LEGEND = {
     "ok": "прийнято",
@@ -227,13 +226,21 @@ def _small(*children: Child) -> Html | None:
     return el("span", children, class_="small") if any(children) else None
 
 
-def _indicators(feedback: Feedback) -> list[tuple[str, str]]:
+def _indicators(feedback: Feedback) -> list[tuple[str, Child]]:
     """Indicators of the report, without what is withheld."""
-    if feedback.document is None or feedback.is_withheld:
-        return []
-    values = indicator_values([without(feedback.document, feedback.withheld)])
-    known = feedback.names["indicators"]
-    return [(known.get(key[2], key[2]), spaced(value)) for key, value in values.items()]
+    known = feedback.names.get("indicators", {})
+    return [
+        (known.get(code, code), _unclear(feedback) if value is None else spaced(value))
+        for code, value in feedback.stated.items()
+    ]
+
+
+def _unclear(feedback: Feedback) -> Child:
+    """The words for a value that is not clear; they lead to the first question."""
+    words = "не зрозуміло"
+    asked = (one for one in feedback.problems if one.rule_id == "indicator-unclear")
+    question = next(asked, None)
+    return el("a", words, href=f"#p{question.number}") if question else words
 
 
 def _numbers(feedback: Feedback, marked: MarkedText) -> Html | None:
