@@ -5,6 +5,7 @@ fields that it can read. What is wrong is told with the name of the field.
 """
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from transforms.descriptors import (
     check_package,
     check_path,
     check_schema,
+    paths_of,
 )
 from transforms.errors import Bilingual, ConfigError
 from transforms.notes import quoted
@@ -77,10 +79,12 @@ def load_package(path: Path) -> dict[str, Any]:
         for resource in _resources(package):
             for name in ("schema", "dialect"):
                 if isinstance(resource.get(name), str):
-                    check_path(resource[name])
+                    _check_file(path.parent, resource[name])
                     resource[name] = _read(path.parent / resource[name])
         check_package(package)
         for resource in package["resources"]:
+            for one in paths_of(resource):
+                _check_file(path.parent, one)
             if "schema" in resource:
                 resource["schema"] = accepted_schema(resource["schema"])
     except DescriptorError as error:
@@ -148,6 +152,28 @@ def _resources(package: Any) -> list[Any]:
     listed = package.get("resources") if isinstance(package, dict) else None
     found = listed if isinstance(listed, list) else []
     return [one for one in found if isinstance(one, dict)]
+
+
+def _check_file(folder: Path, name: str) -> None:
+    """See that a file of a package is in its folder, also where it is a link.
+
+    Raises:
+        DescriptorError: where it is not, or is a pipe or a device.
+    """
+    check_path(name)
+    try:
+        real = Path(os.path.realpath(folder / name))
+        is_within = real.is_relative_to(os.path.realpath(folder))
+        is_file = real.is_file() or not real.exists()
+    except (OSError, ValueError):  # no name that a file can have
+        is_within, is_file = True, False
+    if not is_within:
+        raise DescriptorError(
+            f"«{name}» – посилання за межі теки пакета",
+            f"`{name}` is a link out of the folder of the package",
+        )
+    if not is_file:
+        raise DescriptorError(f"«{name}» не є файлом", f"`{name}` is no file")
 
 
 def _read(path: Path) -> Any:

@@ -1,14 +1,13 @@
 """Records and lines that Frictionless would hold in memory many times are refused."""
 
 import csv
-import re
+from collections.abc import Callable
 from pathlib import Path
 
 from transforms.errors import UnreadableReport
 from transforms.proof.blocks import MOST_HELD
 
-_CHUNK = 4 << 20
-_LINE_END = re.compile(rb"[\r\n]")
+_CHUNK = 1 << 16
 # Lines that Frictionless reads when it opens a file, and some more.
 SAMPLED_LINES = 128
 
@@ -26,11 +25,19 @@ def check_lines(path: Path, most: int | None = None) -> None:
     line, length = 1, 0
     with path.open("rb") as file:
         while (chunk := file.read(_CHUNK)) and (most is None or line <= most):
-            lines = _LINE_END.split(chunk)
-            if length + len(lines[0]) > MOST_HELD:
+            chunk += file.read(1) if chunk.endswith(b"\r") else b""
+            first = min(_places(chunk.find), default=len(chunk))
+            if length + first > MOST_HELD:
                 raise too_long(path, line)
-            length = len(lines[-1]) + (length if len(lines) == 1 else 0)
-            line += len(lines) - 1
+            last = max(_places(chunk.rfind), default=-1)
+            length = len(chunk) - last - 1 + (length if last < 0 else 0)
+            ends = chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n")
+            line += ends
+
+
+def _places(find: Callable[[bytes], int]) -> list[int]:
+    """Where the ends of lines are that were looked for, of those that are there."""
+    return [at for at in map(find, (b"\r", b"\n")) if at >= 0]
 
 
 def too_long(path: Path, line: int | None) -> UnreadableReport:

@@ -3,6 +3,7 @@
 Prefect is imported only here and in what this calls: the direct path never pays for it.
 """
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,19 @@ import requests
 
 from flows.extras import require_prefect
 from flows.settings import Settings, quieten_prefect
+from flows.terminal import print_problem
 from transforms.errors import ConfigError
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
 
 _WAIT_SECONDS = 10
+# For a server that is started at the same time, as after a power cut.
+_PATIENCE_SECONDS = 60
+_COMING_UP = {
+    "uk": "Сервер Prefect ще не відповідає ({url}): чекаю до {seconds} с.",
+    "en": "The Prefect server does not answer yet ({url}): waiting up to {seconds} s.",
+}
 
 
 def answers(api_url: str) -> bool:
@@ -36,6 +44,31 @@ def require_server(api_url: str) -> None:
     """
     if not answers(api_url):
         raise ConfigError("prefect-unavailable", url=api_url)
+
+
+def await_server(
+    api_url: str, language: str, patience: float = _PATIENCE_SECONDS
+) -> None:
+    """Wait until a Prefect server answers: it may be starting too.
+
+    Args:
+        api_url: its address.
+        language: of what is told to whoever watches.
+        patience: for how many seconds.
+
+    Raises:
+        ConfigError: `prefect-unavailable`.
+    """
+    if answers(api_url):
+        return
+    told = _COMING_UP[language].format(url=api_url, seconds=patience)
+    print_problem(f"zvit: {told}")
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        time.sleep(1)
+        if answers(api_url):
+            return
+    raise ConfigError("prefect-unavailable", url=api_url)
 
 
 def serve_monthly(
@@ -60,7 +93,7 @@ def serve_monthly(
     if not api_url:
         raise ConfigError("prefect-not-set")
     require_prefect()
-    require_server(api_url)
+    await_server(api_url, language)
     quieten_prefect(api_url)
     if settings.schedule.publish:
         from flows.publish.portal.publication import token_of

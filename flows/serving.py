@@ -134,19 +134,30 @@ class Server:
         loop.set_exception_handler(_hear)
         for one in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(one, stop.cancel)
+        is_seen = False
         with contextlib.suppress(asyncio.CancelledError):
-            async with get_client() as client:
-                if not take_over:
-                    await self._see_whose(client, place)
-                await self._tell_of_old(client)
             while True:
                 try:
+                    if not is_seen:
+                        await self._look_around(place, take_over)
+                        is_seen = True
                     await self._serve_while_up(place)
                 except (RuntimeError, ExceptionGroup, httpx.HTTPError) as error:
                     if not _is_outage(error):
                         raise
                     await self._wait_for_server()
         self._say("stopped")
+
+    async def _look_around(self, place: str, take_over: bool) -> None:
+        """See what was served here before.
+
+        Raises:
+            ConfigError: `serve-elsewhere`.
+        """
+        async with get_client() as client:
+            if not take_over:
+                await self._see_whose(client, place)
+            await self._tell_of_old(client)
 
     async def _serve_while_up(self, place: str) -> None:
         """Until stopped, or until the server no longer answers."""

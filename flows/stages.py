@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flows.gather.kept import (
     History,
     Version,
+    check_codes,
     keep,
     load_histories,
     mended_periods,
@@ -111,6 +112,7 @@ def reconcile(run: Run) -> Run:
         )
         known = run.histories.get(uid, History(uid, ()))
         run.histories[uid] = known.with_version(version)
+    check_codes(run.histories, run.catalogue.indicator_names)
     run.mended = mended_periods(run.histories, run.documents, stamp[:10])
     for uid in run.mended:
         del run.histories[uid]

@@ -5,19 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from frictionless import Error
 
 _HELD_IN_MEMORY = 16 << 20
-
-
-class Output(Protocol):
-    """Where a report is written to."""
-
-    def write(self, text: str, /) -> object:
-        """A piece of it."""
 
 
 def _spool() -> IO[bytes]:
@@ -100,30 +93,25 @@ class TableReport:
         for line in self._lines:
             yield json.loads(line)
 
-    def write_json(self, file: Output) -> None:
-        """Write the whole report descriptor, whatever its size."""
-        write_json([self], [], file)
-
-    def write_task(self, file: Output) -> None:
-        """Write the descriptor of the table, its errors last."""
+    def json(self) -> Iterator[str]:
+        """The descriptor of the table as JSON, in pieces; its errors last."""
         task = {name: said for name, said in self.task.items() if name != "errors"}
         text = json.dumps(task, ensure_ascii=False, indent=2)
-        file.write(f'{text.removesuffix("}").rstrip()},\n  "errors": [')
+        yield f'{text.removesuffix("}").rstrip()},\n  "errors": ['
         for at, error in enumerate(self.errors()):
             line = json.dumps(error, ensure_ascii=False)
-            file.write(f"{',' if at else ''}\n    {line}")
-        file.write("\n  ]\n}" if self.count else "]\n}")
+            yield f"{',' if at else ''}\n    {line}"
+        yield "\n  ]\n}" if self.count else "]\n}"
 
 
-def write_json(
-    reports: Sequence[TableReport], failures: Sequence[dict[str, Any]], file: Output
-) -> None:
-    """Write Frictionless's report descriptor of several tables.
+def json_of(
+    reports: Sequence[TableReport], failures: Sequence[dict[str, Any]] = ()
+) -> Iterator[str]:
+    """Frictionless's report descriptor of several tables as JSON, in pieces.
 
     Args:
         reports: of the tables that were validated.
         failures: what is wrong with others, as errors of the report itself.
-        file: where to.
     """
     errors = len(failures) + sum(one.count for one in reports)
     stats = {
@@ -134,8 +122,8 @@ def write_json(
     }
     whole = {"valid": not errors, "stats": stats, "warnings": [], "errors": failures}
     text = json.dumps(whole, ensure_ascii=False, indent=2)
-    file.write(f'{text.removesuffix("}").rstrip()},\n  "tasks": [')
+    yield f'{text.removesuffix("}").rstrip()},\n  "tasks": ['
     for at, report in enumerate(reports):
-        file.write(",\n" if at else "\n")
-        report.write_task(file)
-    file.write("\n]\n}\n" if reports else "]\n}\n")
+        yield ",\n" if at else "\n"
+        yield from report.json()
+    yield "\n]\n}\n" if reports else "]\n}\n"

@@ -7,7 +7,9 @@ goes on, and `settle` says at its end what could not be printed.
 
 import json
 import os
+import select
 import sys
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from transforms.errors import OutputError
@@ -39,14 +41,18 @@ def print_json(value: Any) -> None:
     _write(sys.stdout, f"{escaped(json.dumps(value, ensure_ascii=False))}\n")
 
 
-class Results:
-    """Results of any length, piece by piece; see `print_json`."""
+def print_pieces(pieces: Iterable[str]) -> None:
+    """JSON of any length, piece by piece, as long as somebody reads; see `print_json`.
 
-    def write(self, text: str) -> None:
-        """A piece of JSON."""
-        from flows.wording import escaped
+    Args:
+        pieces: made as they are asked for.
+    """
+    from flows.wording import escaped
 
-        _write(sys.stdout, escaped(text), is_whole=False)
+    for piece in pieces:
+        if _UNWRITTEN:
+            return
+        _write(sys.stdout, escaped(piece), is_whole=False)
 
 
 def print_problem(text: str) -> None:
@@ -63,7 +69,7 @@ def print_usage(text: str) -> None:
 
 def has_reader() -> bool:
     """Whether results still go anywhere: `| head` may have had enough."""
-    return not _UNWRITTEN
+    return not _UNWRITTEN and not _is_hung_up(sys.stdout)
 
 
 def open_streams() -> None:
@@ -116,6 +122,18 @@ def _give_up(stream: TextIO, error: OSError) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+def _is_hung_up(stream: TextIO) -> bool:
+    """Whether a stream is a pipe that nobody has open for reading any more."""
+    if not hasattr(select, "poll"):
+        return False  # Windows tells when it is written to
+    poll = select.poll()
+    try:
+        poll.register(stream, 0)
+    except (OSError, ValueError):
+        return False  # no file at all
+    return bool(poll.poll(0))
 
 
 def _one_line(text: str) -> str:

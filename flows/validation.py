@@ -215,8 +215,9 @@ def _judge(
         raise too_long(table.path, line) from long
     stats, rows = resource.stats, table.proof.rows
     for error in _handed(resource, table):
-        progress.worded(getattr(error, "row_number", 0), rows)
         report.add(error)
+        if not progress.worded(getattr(error, "row_number", 0), rows):
+            break  # nobody reads it; that there are errors is known
     stats.rows, stats.fields = rows, len(resource.schema.fields)
     _note_halves(table, report)
     if isinstance(table, TextTable):

@@ -16,7 +16,7 @@ from flows.gather.reports import Snapshot
 from flows.publish.files import write_file
 from flows.wording import writable
 from transforms.document import Document, KeptReport
-from transforms.errors import PipelineError
+from transforms.errors import ConfigError, PipelineError
 
 FOLDER = "reports"
 ASIDE = "set-aside"
@@ -86,6 +86,21 @@ def _history(path: Path) -> History:
     except (OSError, ValueError, OverflowError) as error:
         raise PipelineError("kept-report-damaged", folder=path.parent) from error
     return History(path.parent.name, versions)
+
+
+def check_codes(
+    histories: Mapping[str, History], indicators: Mapping[str, Any]
+) -> None:
+    """See that every indicator of the reports kept is one that a list still has.
+
+    Raises:
+        ConfigError: `kept-code-unknown`.
+    """
+    for uid, history in histories.items():
+        for figure in history.documents[-1]["figures"]:
+            code = figure["indicator"]
+            if code and code not in indicators:
+                raise ConfigError("kept-code-unknown", report=uid, code=code)
 
 
 def kept_text(output: Path, uid: str, sha256: str) -> tuple[str, Document] | None:

@@ -10,7 +10,6 @@ import typer
 
 from flows.language import asked_language, told
 from flows.options import FILE, TABLE, Language, application
-from flows.terminal import Results
 from flows.validate.session import Session
 from flows.writing import Writing
 from transforms.errors import PipelineError, RequestError
@@ -123,7 +122,7 @@ def validate(
         else:
             for name in tables:
                 session.validate(name, schema, writing)
-        session.finish(Results())
+        session.finish()
     raise typer.Exit(session.exit_code)
 
 

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.terminal import has_reader
+
 _STEPS = 1000
 
 
@@ -16,10 +18,12 @@ class Progress:
     Attributes:
         show: given the stretch and how much of it is done, from 0 to 1.
         size: of the table, in bytes.
+        is_wanted: whether anybody still waits for what is worded.
     """
 
     show: Callable[[str, float], object]
     size: int = 0
+    is_wanted: Callable[[], bool] = lambda: True
     _done: int = 0
     _shown: int = -1
 
@@ -36,15 +40,18 @@ class Progress:
         """All is read anew."""
         self._done = 0
 
-    def worded(self, row: int, rows: int) -> None:
-        """What is wrong up to this row is worded."""
-        self._tell("worded", row, rows)
+    def worded(self, row: int, rows: int) -> bool:
+        """What is wrong up to this row is worded; whether to go on."""
+        return not self._tell("worded", row, rows) or self.is_wanted()
 
-    def _tell(self, stretch: str, done: int, whole: int) -> None:
+    def _tell(self, stretch: str, done: int, whole: int) -> bool:
+        """Show how much is done, where that is news."""
         share = min(done / whole, 1.0) if whole else 1.0
-        if int(share * _STEPS) != self._shown:
+        is_news = int(share * _STEPS) != self._shown
+        if is_news:
             self._shown = int(share * _STEPS)
             self.show(stretch, share)
+        return is_news
 
 
 UNSEEN = Progress(lambda _stretch, _share: None)
@@ -59,7 +66,7 @@ def watched(table: Path, words: dict[str, str]) -> Iterator[Progress]:
         words: for each stretch, with `{table}`.
     """
     if not sys.stderr.isatty():
-        yield UNSEEN
+        yield Progress(UNSEEN.show, is_wanted=has_reader)
         return
     from rich.console import Console
     from rich.markup import escape
@@ -75,4 +82,4 @@ def watched(table: Path, words: dict[str, str]) -> Iterator[Progress]:
             said = words[stretch].format(table=name)
             bars.update(task, description=said, completed=share)
 
-        yield Progress(show, table.stat().st_size)
+        yield Progress(show, table.stat().st_size, has_reader)

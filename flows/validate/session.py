@@ -8,8 +8,8 @@ from typing import Any
 
 from flows.descriptors import accept_schema, load_package, read_schema
 from flows.small_table import small_report
-from flows.table_report import Output, TableReport, write_json
-from flows.terminal import print_problem
+from flows.table_report import TableReport, json_of
+from flows.terminal import print_pieces, print_problem
 from flows.validate.given import Given, is_address, taken
 from flows.validate.looked import Looked
 from flows.validate.package import is_package, parts_of
@@ -100,10 +100,10 @@ class Session:
             }
         )
 
-    def finish(self, file: Output) -> None:
-        """Write the JSON of all, where a program asked."""
+    def finish(self) -> None:
+        """Print the JSON of all, where a program asked."""
         if self.as_json:
-            write_json(self._reports, self._failures, file)
+            print_pieces(json_of(self._reports, self._failures))
 
     def _is_proven(
         self, given: Given, schema: Mapping[str, Any], writing: Writing

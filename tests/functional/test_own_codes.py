@@ -257,3 +257,20 @@ def test_environment_may_name_the_folder(council: Council, tmp_path: Path) -> No
     )
     found = {one["value"]: one["indicator"] for one in json.loads(done.out)["figures"]}
     assert found[20] == "news_published"
+
+
+def test_indicator_taken_out_of_the_list_while_reports_with_it_are_kept_is_told(
+    council: Council,
+) -> None:
+    council.write("indicators.csv", INDICATORS + LIBRARY)
+    council.write("indicator-phrases.csv", PHRASES + LINE)
+    assert council.call("run", council.report).code == 0
+    council.write("indicators.csv", INDICATORS + NEWS)
+    council.write("indicator-phrases.csv", PHRASES)
+    june = report(council.folder, "червень.txt", MAY.replace("травень", "червень"))
+    done = council.call("run", june)
+    assert done.code == 10
+    (line,) = (one for one in done.err.splitlines() if "library_exhibitions" in one)
+    assert line.startswith("zvit: ")
+    # Handed in again, the report has no such indicator any more.
+    assert council.call("run", council.report, june).code == 0

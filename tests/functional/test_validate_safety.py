@@ -1,6 +1,7 @@
 """A schema or a package opens no file and no address that nobody named."""
 
 import json
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -173,6 +174,40 @@ def test_schema_and_dialect_of_a_package_may_stand_in_its_folder(
     done = zvit("validate", path)
     assert (done.code, done.err) == (13, "")
     assert "рядок 2 «x»: поле «id»: значення не того типу" in done.out
+
+
+@pytest.mark.parametrize("part", ["path", "schema", "dialect", "extrapaths"])
+@pytest.mark.parametrize("way", ["link.csv", "up/elsewhere.json"])
+def test_link_out_of_the_folder_of_a_package_is_refused_unopened(
+    tmp_path: Path, part: str, way: str
+) -> None:
+    named = [way] if part == "extrapaths" else way
+    package = {"resources": [TABLE | {part: named}]}
+    path = written(tmp_path, "datapackage.json", package, "")
+    (path.parent / "link.csv").symlink_to(tmp_path / OTHER)
+    (path.parent / "up").symlink_to(tmp_path)
+    with opened() as events, pytest.raises(ConfigError) as refused:
+        load_package(path)
+    assert not [event for event in events if "elsewhere" in event]
+    assert "is a link out of the folder" in refused.value.details["reason"].en
+
+
+@pytest.mark.parametrize("name", ["folder", "pipe.csv", "a\0b.csv", "a" * 300])
+def test_file_of_a_package_that_is_none_is_named(tmp_path: Path, name: str) -> None:
+    package = {"resources": [TABLE | {"path": name}]}
+    path = written(tmp_path, "datapackage.json", package, "")
+    (path.parent / "folder").mkdir()
+    os.mkfifo(path.parent / "pipe.csv")
+    with pytest.raises(ConfigError) as refused:
+        load_package(path)
+    assert refused.value.details["reason"].en.endswith("is no file")
+
+
+def test_link_within_the_folder_of_a_package_is_followed(tmp_path: Path) -> None:
+    package = {"resources": [TABLE | {"path": "link.csv"}]}
+    path = written(tmp_path, "datapackage.json", package, "")
+    (path.parent / "link.csv").symlink_to("t.csv")
+    assert zvit("validate", path).code == 0
 
 
 def test_resource_that_is_a_package_itself_is_not_followed(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 from flows import terminal
 from flows.console import Console
 from flows.publish.portal.console import PortalConsole
+from flows.validate.progress import Progress
+from flows.validation import validate_table
 from flows.wording import escaped, printable
 from tests.builders import document, event
 from transforms.errors import PublishError
@@ -87,7 +89,7 @@ def test_what_people_write_is_left_alone(text: str) -> None:
 
 def test_nothing_else_prints() -> None:
     """Bars of progress are rich's."""
-    writes = r"std(out|err)\.write|\bprint\(|write_json\(sys"
+    writes = r"std(out|err)\.write|\bprint\("
     found = subprocess.run(
         ["git", "grep", "-nE", writes, "flows"],
         cwd=ROOT, capture_output=True, text=True, check=True,
@@ -101,6 +103,7 @@ import os, sys
 from flows import terminal
 from transforms.errors import OutputError
 terminal.open_streams()
+print(terminal.has_reader(), file=sys.stderr)
 terminal.print_line("results")
 print(terminal.has_reader(), file=sys.stderr)
 try:
@@ -111,8 +114,8 @@ except OutputError as error:
 
 
 @pytest.mark.parametrize(("to", "said"), [
-    ("/dev/full", "False\nresults-unwritten the disk is full\n"),
-    ("/dev/null", "True\n"),
+    ("/dev/full", "True\nFalse\nresults-unwritten the disk is full\n"),
+    ("/dev/null", "True\nTrue\n"),
 ])  # fmt: skip
 def test_results_that_cannot_be_printed_are_told_at_the_end(to: str, said: str) -> None:
     with Path(to).open("w") as stdout:
@@ -131,7 +134,30 @@ def test_reader_that_is_gone_is_no_problem() -> None:
         stderr=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     os.close(writing)
-    assert done.stderr == "False\n"
+    assert done.stderr == "False\nFalse\n"
+
+
+PIECES = """
+import sys
+from flows import terminal
+made = []
+terminal.open_streams()
+terminal.print_pieces(made.append(1) or "one of many\\n" for _ in range(1_000_000))
+print(len(made) < 10_000, file=sys.stderr)
+"""
+
+
+def test_pieces_are_made_only_while_somebody_reads() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PIECES], cwd=ROOT, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == "True\n"
+    assert process.returncode == 0
 
 
 def test_stream_that_is_closed_is_not_taken_by_a_file(tmp_path: Path) -> None:
@@ -150,3 +176,18 @@ def test_stream_that_is_closed_is_not_taken_by_a_file(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert (tmp_path / "kept").read_text() == ""
+
+
+def test_errors_are_worded_only_while_somebody_reads(tmp_path: Path) -> None:
+    table, schema = tmp_path / "t.csv", tmp_path / "s.json"
+    table.write_text("a\n" + "x\n" * 100, "utf-8")
+    schema.write_text('{"fields": [{"name": "a", "type": "integer"}]}', "utf-8")
+    asked: list[bool] = []
+
+    def is_wanted() -> bool:
+        asked.append(True)
+        return len(asked) < 5
+
+    progress = Progress(lambda _stretch, _share: None, is_wanted=is_wanted)
+    with validate_table(table, schema, progress) as report:
+        assert (report.count, report.valid) == (5, False)

@@ -1,6 +1,5 @@
 """What becomes of a fault of the program itself: it is told as that."""
 
-import io
 import json
 from typing import cast
 
@@ -17,11 +16,10 @@ def test_fault_of_the_program_is_told_as_such(
     session, wrong = Session("uk", as_json=True), cast("str", 5)
     with session:
         session.validate("t.csv", wrong, GUESSED)
-        written = io.StringIO()
-        session.finish(written)
-    said = capsys.readouterr().err
+        session.finish()
+    written, said = capsys.readouterr()
     assert "zvit: t.csv: помилка програми: «TypeError: argument of type 'int'" in said
     assert "(given.py:" in said
     assert session.exit_code == 1
-    (failure,) = json.loads(written.getvalue())["errors"]
+    (failure,) = json.loads(written)["errors"]
     assert failure["type"] == "program-failed"
