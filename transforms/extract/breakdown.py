@@ -13,10 +13,13 @@ from transforms.extract.verbs import WORD, has_verb
 _STRUCTURE = re.compile(
     rf"(?P<open>\()|(?P<close>\))|(?P<colon>:)|(?P<mark>{PART_MARK.pattern})"
 )
-_THEIRS = re.compile(r"\s+(?:з|із)\s+(?:них|яких)\b")
+_THEIRS = re.compile(r"\s+(?:з|із)\s+(?:них|яких)\b(?!\s*[:–\d])")
+# «Із 40 запитів задоволено 30», «з виявлених 1 599 осіб обслуговується 1 271».
+_OUT_OF = re.compile(r"(?:^|\s)(?:з|із|зі)\s+(?:[а-яіїєґ’]+их\s+)?$")
 _ALSO = re.compile(r"\s(?:а\s+також|крім\s+того|та|і|й)\s")
 _MONEY_SCALE = re.compile(r"тис|млн|млрд|мільй|мільярд")
 _LOOK_BACK = 12
+_LONGEST_OUT_OF = 40
 
 
 @dataclass(slots=True)
@@ -111,6 +114,9 @@ class Totals:
             self._take(index, total)
         elif mention.basis != "comparison" and mention.unit != "percent":
             self._last = index
+        first, last = mention.gap
+        if _OUT_OF.search(self._form, max(first, last - _LONGEST_OUT_OF), last):
+            self._push(index, "mark", explicit=False)
         return total
 
     def _is_within(self, mention: Mention, total: int) -> bool:

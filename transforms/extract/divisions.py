@@ -16,21 +16,35 @@ from decimal import Decimal
 from itertools import groupby
 
 from transforms.catalogue import Row, divides
+from transforms.extract.cues import PART_MARK
 from transforms.extract.mentions import Mention
-from transforms.extract.phrases import PREPOSITIONS, head_stem, is_bare
+from transforms.extract.phrases import (
+    PREPOSITIONS,
+    attribute_phrase,
+    head_stem,
+    is_bare,
+)
 from transforms.extract.source import Source
 from transforms.extract.units import COUNTED
-from transforms.extract.verbs import WORD, is_verb
+from transforms.extract.verbs import WORD, has_verb, is_verb
 from transforms.extract.words import within
 
 # How many numbers back a total is looked for.
 _REACH = 30
+_FEWEST_SURE = 3
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 _OTHERS = "інш"
+_LONGEST_CLAUSE = 300
+_PEOPLE = frozenset(("осіб", "особи", "особа", "людей", "чол", "чолов", "грома"))
+_SORTS_OF_PEOPLE = frozenset(("sex", "age", "category"))
+# What the public comes with, and words for its coming.
+_BROUGHT = ("запит", "зверн", "петиц")
+_RECEIVED = ("надійш", "надход", "отрим", "зареєстр", "одерж")
 _NO_THINGS = frozenset(("channel", "sender", "place", "month"))
 _OF_PLACE = frozenset(("у", "в", "на", "по"))
 
-Attributes = dict[str, str]  # of a number: each division, with the row that tells it
+# Of a number: each division it tells, with the row of the phrase and its place.
+Attributes = dict[str, tuple[Row, int]]
 
 
 def divide(source: Source, mentions: list[Mention]) -> None:
@@ -50,14 +64,14 @@ class _Divider:
         for group in self._marked_groups():
             self._weigh(group)
         for run in self._runs():
-            for part in self._split(run):
-                self._place(part)
-        for at, mention in enumerate(self._mentions):
-            mention.is_attribute = mention.parent is None and self._is_sort(at)
+            self._settle(run)
         for group in self._marked_groups():
             division = self._common(group) or self._division_of_lead(group)
             for at in group:
                 self._mentions[at].division = division
+                self._label(at, division)
+        for at, mention in enumerate(self._mentions):
+            mention.is_attribute = mention.parent is None and self._is_sort(at)
 
     # Groups that a mark made.
 
@@ -102,7 +116,6 @@ class _Divider:
             if mention.parent is None
             and mention.basis in _DIVISIBLE
             and mention.unit != "percent"
-            and not mention.is_row
             and not mention.by_verb
         ]
         for _, run in groupby(alone, key=self._place_of):
@@ -110,27 +123,41 @@ class _Divider:
 
     def _place_of(self, at: int) -> tuple[int, int]:
         mention = self._mentions[at]
-        return (mention.item_of, 0) if mention.item_of else mention.sentence
+        if mention.item_of:
+            return mention.item_of, mention.column
+        return mention.sentence
 
-    def _split(self, run: list[int]) -> Iterator[list[int]]:
-        """A run whole where it adds up, else by the divisions it tells, in turn."""
-        if len(run) > 1 and self._summed(run) is not None:
-            yield run
-            return
-        if first := self._summed_behind(run):
-            yield from self._split(run[:first])
-            yield run[first:]
-            return
+    def _settle(self, run: list[int]) -> None:
+        """Place a run whole where it adds up, else by the divisions it tells, in turn."""
+        if len(run) > 1 and (total := self._summed(run)) is not None:
+            self._take(run, total)
+        elif first := self._summed_behind(run):
+            self._settle(run[:first])
+            self._take(run[first:], run[first - 1])
+        else:
+            for part in self._alike_in_turn(run):
+                total = self._summed(part) if len(part) > 1 else None
+                if total is None:
+                    total = self._attributed(part)
+                if total is not None:
+                    self._take(part, total)
+                else:
+                    self._of_received(part)
+
+    def _alike_in_turn(self, run: list[int]) -> Iterator[list[int]]:
+        """Parts of a run whose numbers tell one division, or all none."""
         part: list[int] = []
         shared: set[str] = set()  # divisions that all numbers of the part tell
         for at in run:
             told = set(self._attributes[at])
             goes_on = shared & told if part else told
-            in_list = self._mentions[at].item_of and not (shared or told)
-            if part and not (goes_on or in_list or self._is_other(at)):
+            lists = not told and (
+                self._mentions[at].item_of and not shared or self._is_label(at)
+            )
+            if part and not (goes_on or lists or self._is_other(at)):
                 yield part
                 part, goes_on = [], told
-            if not self._is_other(at):
+            if told:
                 shared = goes_on
             part.append(at)
         yield part
@@ -139,67 +166,90 @@ class _Divider:
         """Where the numbers begin that add up to the one before them, or 0."""
         rest = self._sum(run)
         for at, total in enumerate(run[:-2], 1):
-            rest -= self._value(total)
-            if rest == self._value(total) and not self._mentions[total].item_of:
+            value = self._value(total)
+            rest -= value
+            many = len(run) - at >= _FEWEST_SURE or not self._mentions[total].item_of
+            if rest == value and value and many and self._alike(total, run[at:]):
                 return at
         return 0
-
-    def _place(self, part: list[int]) -> None:
-        total = self._summed(part) if len(part) > 1 else None
-        if total is None:
-            total = self._attributed(part)
-        if total is not None:
-            self._take(part, total)
 
     def _summed(self, part: list[int]) -> int | None:
         """The near total that a group adds up to, if its words do not speak against."""
         added = self._sum(part)
-        told = self._common(part) is not None or self._division_of_lead(part)
+        told = self._common(part) is not None or self._is_led(part)
         for total in self._totals_before(part[0]):
-            if self._value(total) != added or not self._alike(total, part):
+            if self._value(total) != added or not added or not self._alike(total, part):
                 continue
-            is_near = self._is_near(total, part[0])
-            if all(self._may_be_of(total, at) for at in part) and (told or is_near):
+            fits = all(self._may_be_of(total, at) or self._is_label(at) for at in part)
+            if fits and (told or self._is_near(total, part[0])):
                 return total
         return None
 
     def _attributed(self, part: list[int]) -> int | None:
         """The nearest total of the same noun that an attribute of the group divides."""
         common = self._common(part)
-        lead = self._division_of_lead(part)
-        division = common or lead
+        led = self._is_led(part)
+        division = common or self._division_of_lead(part)
         bare = all(self._is_attribute(at) for at in part)
         added = self._sum(part)
-        if not added or (division is None and not (bare and len(part) > 1)):
+        told = division or led or (bare and len(part) > 1)
+        if not (told and added) or self._is_of_people(part, division):
             return None
         for total in self._totals_before(part[0]):
             is_near = self._is_near(total, part[0])
-            if division is None and not is_near:
+            if (division is None and not led and not is_near) or (
+                bare and not led and not is_near
+            ):
                 return None
             if (
                 added <= self._value(total)
                 and self._alike(total, part)
                 and division not in self._attributes[total]
                 and all(self._belongs(total, at, common) for at in part)
-                and (is_near or not bare or lead)
             ):
                 return total
-            if bare and not lead:
-                return None
         return None
+
+    def _is_of_people(self, part: list[int], division: str | None) -> bool:
+        """«Осіб» says of whom too little: only a sort of people divides people."""
+        form = self._source.form
+        stems = {head_stem(form, self._mentions[at].noun) for at in part}
+        return bool(stems & _PEOPLE) and division not in _SORTS_OF_PEOPLE
+
+    def _of_received(self, part: list[int]) -> None:
+        """What is said of requests and appeals is said of those received before.
+
+        «Зареєстровано 40 запитів. … Для двох запитів продовжено термін розгляду».
+        """
+        form = self._source.form
+        for at in part:
+            mention = self._mentions[at]
+            stem = head_stem(form, mention.noun)
+            if not stem.startswith(_BROUGHT) or self._is_received(mention):
+                continue
+            for total in self._totals_before(at):
+                whole = self._mentions[total]
+                same = head_stem(form, whole.noun) == stem and self._is_received(whole)
+                if same and self._value(at) <= self._value(total):
+                    if self._alike(total, [at]) and self._value(at):
+                        self._take([at], total)
+                    break
+
+    def _is_received(self, mention: Mention) -> bool:
+        start, end = mention.left[0], max(mention.right[1], mention.quantity.unit_end)
+        words = WORD.findall(self._source.form, max(start, end - _LONGEST_CLAUSE), end)
+        return any(word.startswith(_RECEIVED) for word in words)
+
+    # Words of numbers.
 
     def _belongs(self, total: int, at: int, division: str | None) -> bool:
         """Whether a number counts what the total does, and its attribute fits it."""
         if not self._may_be_of(total, at):
             return False
-        row = self._attributes[at].get(division or "")
-        if not row:
-            return True
-        rows = self._source.catalogue.division_rows
-        noun = self._source.form[slice(*self._mentions[total].noun)]
-        return divides(
-            self._source.catalogue, rows[row], f"{noun} {self._mentions[total].kin}"
-        )
+        found = self._attributes[at].get(division or "")
+        whole = self._mentions[total]
+        noun = f"{self._source.form[slice(*whole.noun)]} {whole.kin}"
+        return not found or divides(self._source.catalogue, found[0], noun)
 
     def _may_be_of(self, total: int, at: int) -> bool:
         """Whether the noun is that of the total, or none is told but an attribute."""
@@ -211,6 +261,19 @@ class _Divider:
             not stem
             or self._is_attribute(at)
             or bool(mention.item_of and not mention.forward)
+        )
+
+    def _leads_to(self, total: int, mention: Mention) -> bool:
+        """Whether the lead line of an item says again what the total counts."""
+        stem = head_stem(self._source.form, self._mentions[total].noun)
+        return bool(mention.item_of and stem) and f" {stem}" in f" {mention.lead}"
+
+    def _is_label(self, at: int) -> bool:
+        """Whether only a label is told, before a dash, in brackets or in a cell."""
+        mention = self._mentions[at]
+        gap = self._source.form[slice(*mention.gap)]
+        return not mention.forward and not has_verb(
+            gap[max(map(gap.rfind, ",;")) + 1 :]
         )
 
     def _is_attribute(self, at: int) -> bool:
@@ -263,18 +326,24 @@ class _Divider:
         for word in within(self._source.words["division"], start, end):
             match = catalogue.divisions.match(form, word.start, word.text)
             row = catalogue.division_rows[match[0]] if match else None
-            if (
-                match
-                and row
-                and (
-                    not row["where"]
-                    or (row["where"] == "start" and word.start in starts)
-                )
-            ):
-                found.setdefault(row["divisionId"], match[0])
+            at_start = word.start in starts
+            if row and (not row["where"] or (row["where"] == "start" and at_start)):
+                found.setdefault(row["divisionId"], (row, word.start))
         if not found and self._names_place(mention):
-            found["place"] = ""
+            found["place"] = ({"of": ""}, mention.noun[0])
         return found
+
+    def _label(self, at: int, division: str | None) -> None:
+        """Call a part by its attribute where its label is but the noun."""
+        mention = self._mentions[at]
+        if division not in self._attributes[at] or mention.is_row:
+            return
+        start = self._attributes[at][division][1]
+        first, last = mention.label
+        if first <= start < last and mention.label != mention.noun:
+            return
+        end = mention.left[1] if start < mention.left[1] else mention.right[1]
+        mention.label = attribute_phrase(self._source.form, start, end)
 
     def _names_place(self, mention: Mention) -> bool:
         """«у Вербівці»: a preposition of place and a capital."""
@@ -297,12 +366,22 @@ class _Divider:
         words = self._source.form[slice(*mention.noun)]
         return not self._attributes[at] and words.lstrip().startswith(_OTHERS)
 
+    def _is_led(self, group: Sequence[int]) -> bool:
+        """Whether a lead line says that the numbers under it are of a total."""
+        marked = PART_MARK.search(self._lead_of(group[0]))
+        return marked is not None or self._division_of_lead(group) is not None
+
+    def _lead_of(self, at: int) -> str:
+        """The lead line of a list, or in a sentence the words before a colon."""
+        mention = self._mentions[at]
+        if mention.item_of:
+            return mention.lead
+        first, last = mention.sentence[0], mention.quantity.start
+        return self._source.form[first : self._source.form.rfind(":", first, last) + 1]
+
     def _division_of_lead(self, group: Sequence[int]) -> str | None:
-        """The division that the lead line of a list names."""
-        mention = self._mentions[group[0]]
-        if not mention.item_of:
-            return None
-        lead = mention.lead
+        """The division that a lead line names."""
+        lead = self._lead_of(group[0])
         if lead not in self._of_lead:
             catalogue = self._source.catalogue
             codes = catalogue.divisions.codes(lead, 0, len(lead))

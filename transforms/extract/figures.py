@@ -55,17 +55,24 @@ class _Reader:
             if len(self.mentions) >= MOST_FIGURES:
                 return
             if group[0].is_row:
-                self._lists.enter(group[0])
-                heading = self._lists.heading
-                table = TableReader(self._source, self.mentions, heading)
-                for prose in table.read(group):
-                    self._read_block(prose, None)
+                self._read_table(group)
                 continue
             for at, block in enumerate(group):
                 if len(self.mentions) >= MOST_FIGURES:
                     return
                 following = group[at + 1] if at + 1 < len(group) else None
                 self._read_block(block, following)
+
+    def _read_table(self, rows: list[Block]) -> None:
+        lead, first = self._lists.lead, len(self.mentions)
+        self._lists.enter(rows[0])
+        table = TableReader(self._source, self.mentions, self._lists.heading)
+        prose = list(table.read(rows))
+        number = self._lists.enter_table()
+        for mention in self.mentions[first:]:
+            mention.item_of, mention.lead = number, lead
+        for cell in prose:
+            self._read_block(cell, None)
 
     def _read_block(self, block: Block, following: Block | None) -> None:
         source = self._source

@@ -16,6 +16,7 @@ from transforms.extract.verbs import has_verb
 _ENDED = re.compile(r"[.!?;]\s*$")
 _RELATIVE = re.compile(r"(?<!\w)(?:як[іаеи]|що|котрі)\s+[^,]*$")
 _FIRST_WORDS = re.compile(r"\s*(?:[^\s\d]+\s+){0,3}")
+_ENDS_IN_NUMBER = re.compile(r"\s–\s*\d[\d ]*(?:\([^()]*\))?[.;,]?$")
 # A line that opens a list ends so.
 _OPENING = (":", "–", "-", "них", "яких", "числі", "ч.", "зокрема", "саме", "цих")
 _LONGEST_HEADING = 100
@@ -49,22 +50,24 @@ class Lists:
 
     def enter(self, block: Block) -> None:
         """End the list before this block if it is no item of it."""
-        self.item_of = 0
-        if not (self._is_open or self._lead):
-            if (
-                self._section
-                and not block.is_row
-                and (block.bullet or self._is_labelled(block))
-            ):
+        goes_on, self.item_of = self.item_of, 0
+        if self._is_open or self._lead:
+            if self._is_item(block):
+                self._item_bullet = block.bullet
                 self.item_of = self._leads
-            return
-        if self._is_item(block):
-            self._item_bullet = block.bullet
-            self.item_of = self._leads
-            return
-        if self._is_open:
-            self._totals.close_list()
-        self._is_open, self._lead, self._item_bullet = False, "", None
+                return
+            if self._is_open:
+                self._totals.close_list()
+            self._is_open, self._lead, self._item_bullet = False, "", None
+            goes_on = 0
+        if not block.is_row and (block.bullet or self._is_labelled(block)):
+            self._leads += not goes_on
+            self.item_of = goes_on or self._leads
+
+    def enter_table(self) -> int:
+        """The number of a list that the rows of a table make."""
+        self._leads += 1
+        return self._leads
 
     def leave(
         self, block: Block, following: Block | None, found: list[Mention]
@@ -132,6 +135,8 @@ class Lists:
             return False
         if cased[block.body].isupper() and _ENDED.search(words.rstrip(";")):
             return False
+        if _ENDS_IN_NUMBER.search(words):
+            return True
         first = _FIRST_WORDS.match(words)
         return not has_verb(first[0] if first else words)
 

@@ -68,6 +68,7 @@ class Mention:
     lead: str = ""
     division: str | None = None
     is_row: bool = False
+    column: int = 0
     is_attribute: bool = False
 
     @property

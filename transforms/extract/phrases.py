@@ -83,6 +83,19 @@ def described(form: str, start: int, end: int) -> int:
     return told[-1][1] if told and told[0][:2] == words[0][:2] else start
 
 
+def attribute_phrase(form: str, start: int, end: int) -> Span:
+    """The words of an attribute up to a verb, less «від»: «від громадян» → «громадян»."""
+    taken: Words = []
+    for word in _words(form, start, min(end, start + _LONGEST)):
+        if taken and is_verb(word[2]):
+            break
+        taken.append(word)
+    if len(taken) > 1 and taken[0][2] == "від":
+        taken = taken[1:]
+    taken = _trimmed(taken) or taken
+    return (taken[0][0], taken[-1][1]) if taken else (start, start)
+
+
 def without_preposition(form: str, span: Span) -> Span:
     """A phrase less the prepositions it begins with: «у січні» → «січні»."""
     words = _trimmed(_words(form, *span))

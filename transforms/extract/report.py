@@ -63,7 +63,9 @@ def read_source(text: str, catalogue: Catalogue) -> tuple[Source, list[Block]]:
     first = _body_start(wording.form)
     form, blocks = find_blocks(wording.form, wording.cased, first)
     words = find_words(form, _roles(catalogue))
-    return Source(wording, form, period, catalogue, form[:first], words), blocks
+    return Source(
+        wording, form, period, catalogue, form[: max(first, form.find("\n"))], words
+    ), blocks
 
 
 @lru_cache(maxsize=4)

@@ -87,22 +87,25 @@ class TableReader:
 
     def _row(self, row: Block, spans: list[Span]) -> tuple[Span, Found]:
         """The label of a row, and its numbers, appended to the mentions."""
-        label = EMPTY
+        label, is_named = EMPTY, False
         measure: Measure = ("", 1)
         found: Found = {}
         for at, span in enumerate(spans):
             column = self._heads.column(at)
             text = self._form[slice(*span)]
             if not column.is_value or not text:
+                is_named |= column.is_value  # an empty first cell is a row's empty name
                 continue
             number = NUMBER.fullmatch(text)
-            if label == EMPTY:
+            if not is_named:
+                is_named = True
                 if not number or YEAR.fullmatch(text):
                     label = (span[0], min(span[1], span[0] + _LONGEST_NAME))
             elif number:
                 named = self._measure(measure, label, column)
                 mention = self._mention(row, span, number, (label, column), named)
                 if abs(mention.quantity.value) < LARGEST:
+                    mention.column = at
                     found[at] = len(self._mentions)
                     self._mentions.append(mention)
             elif measured := UNIT_CELL.fullmatch(text):
