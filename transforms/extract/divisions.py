@@ -35,6 +35,7 @@ _FEWEST_SURE = 3
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 _OTHERS = "інш"
 _LONGEST_CLAUSE = 300
+_PREPOSITION = 5
 _PEOPLE = frozenset(("осіб", "особи", "особа", "людей", "чол", "чолов", "грома"))
 _SORTS_OF_PEOPLE = frozenset(("sex", "age", "category"))
 # What the public comes with, and words for its coming.
@@ -340,7 +341,8 @@ class _Divider:
             return
         start = self._attributes[at][division][1]
         first, last = mention.label
-        if first <= start < last and mention.label != mention.noun:
+        tells = start < last and first - start < _PREPOSITION
+        if tells and mention.label != mention.noun:
             return
         end = mention.left[1] if start < mention.left[1] else mention.right[1]
         mention.label = attribute_phrase(self._source.form, start, end)
