@@ -80,9 +80,9 @@ class Heads:
         over, title = self._form[slice(*column.over)], self._form[slice(*column.title)]
         return f"{over} {title}".strip()
 
-    def is_numbering(self, filled: list[Span]) -> bool:
+    def is_numbering(self, spans: list[Span]) -> bool:
         """Whether a row only numbers the columns: «1, 2, 3», «А, Б, 1»."""
-        cells = [self._form[slice(*span)] for span in filled]
+        cells = [self._form[slice(*span)] for span in spans if span[1] > span[0]]
         numbers = [cell for cell in cells if not _LETTERS.fullmatch(cell)]
         return len(cells) > 1 and numbers == [
             str(n) for n in range(1, len(numbers) + 1)
@@ -125,7 +125,8 @@ class Heads:
         return count if count < len(cells) else 0
 
     def _read(self, cells: list[list[Span]]) -> list[Column]:
-        heads, body = cells[: self.count], cells[self.count :]
+        heads = cells[: self.count]
+        body = [spans for spans in cells[self.count :] if not self.is_numbering(spans)]
         width = max(map(len, cells), default=0)
         columns = []
         over = EMPTY

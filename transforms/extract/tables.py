@@ -32,7 +32,12 @@ from transforms.extract.units import unit_code
 
 _LABEL_MARK = re.compile(rf"(?:{OPENING_MARK.pattern}|[–•-]|зокрема|а саме)[\s:]*")
 _ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?")
-_UNDER = re.compile(r"[–•-]|зокрема|(?:у|в) тому числі|в т|у т")
+_UNDER = re.compile(
+    r"[–•-]|зокрема|(?:у|в) тому числі|в т|у т|(?:з|із) рядка|(?:з|із) загальної"
+)
+# Divisions of one total, told apart: by columns, by the rows above «Разом», and by each
+# set of rows under it that is full.
+_BY_COLUMNS, _BY_ROWS = 0, 1
 _LETTER = re.compile(r"[а-яіїєґa-z]")
 _LONGEST_NAME = 300
 _FEWEST_ADDED = 2
@@ -53,6 +58,7 @@ class TableReader:
         self._section = EMPTY
         self._rows: list[Found] = []
         self._top: Found = {}
+        self._parts: dict[int, tuple[int, Decimal]] = {}  # of a total: division and sum
 
     def read(self, rows: list[Block]) -> Iterator[Block]:
         """Append the numbers of consecutive rows; yield cells of prose to be read."""
@@ -61,9 +67,9 @@ class TableReader:
         under = False
         behind = [*zip(rows, cells, strict=True)][self._heads.count :]
         for row, spans in behind:
-            filled = [span for span in spans if span[1] > span[0]]
-            if self._heads.is_numbering(filled):
+            if self._heads.is_numbering(spans):
                 continue
+            filled = [span for span in spans if span[1] > span[0]]
             first = len(self._mentions)
             label, found = self._row(row, spans)
             if found:
@@ -96,10 +102,9 @@ class TableReader:
             if not column.is_value or not text:
                 continue
             number = NUMBER.fullmatch(text)
-            if label == EMPTY:
-                if not number or YEAR.fullmatch(text):
-                    label = (span[0], min(span[1], span[0] + _LONGEST_NAME))
-            elif number:
+            if label == EMPTY and (not number or YEAR.fullmatch(text)):
+                label = (span[0], min(span[1], span[0] + _LONGEST_NAME))
+            elif number and (at or label != EMPTY):
                 named = self._measure(measure, label, column)
                 mention = self._mention(row, span, number, (label, column), named)
                 if abs(mention.quantity.value) < LARGEST:
@@ -182,9 +187,9 @@ class TableReader:
         total = self._row_total(found)
         for at, index in found.items():
             mention = self._mentions[index]
-            if under and self._fits(mention, self._top.get(at)):
-                mention.parent = self._top[at]
-            elif total is not None and index != total and mention.basis == "period":
+            if under and at in self._top and self._goes_under(mention, self._top[at]):
+                continue
+            if total is not None and index != total and mention.basis == "period":
                 mention.parent = total
                 mention.label = self._heads.column(at).title
             else:
@@ -192,10 +197,17 @@ class TableReader:
         if not under:
             self._rows.append({at: index for at, index in found.items()})
 
-    def _fits(self, mention: Mention, top: int | None) -> bool:
-        return top is not None and (
-            mention.quantity.value <= self._mentions[top].quantity.value
-        )
+    def _goes_under(self, mention: Mention, top: int) -> bool:
+        """Make a number a part of the one above it, in the division that has room."""
+        value, whole = mention.quantity.value, self._mentions[top].quantity.value
+        division, added = self._parts.get(top, (_BY_ROWS, Decimal(0)))
+        if value > whole:
+            return False
+        if added + value > whole:
+            division, added = division + 1, Decimal(0)
+        self._parts[top] = division, added + value
+        mention.parent, mention.partition = top, division
+        return True
 
     def _row_total(self, found: Found) -> int | None:
         """The number of a row that its others are parts of, if their sum allows it."""
@@ -241,9 +253,9 @@ class TableReader:
             ):
                 continue
             divides = True
-            for part in parts:
-                if self._mentions[part].parent is None:
-                    self._mentions[part].parent = index
+            for part in (self._mentions[part] for part in parts):
+                if part.parent is None:
+                    part.parent, part.partition = index, _BY_ROWS
         return divides
 
     def _prose(self, spans: list[Span], label: Span, first: int) -> Iterator[Block]:
