@@ -40,6 +40,7 @@ NO_THING = re.compile(
     rf"(?:(?:за|у|в)\s+)?{MONTH}(?:\s+(?:19|20)\d\d.*)?|(?:за\s+)?(?:звітний\s+)?(?:період|місяць)"
     r"|кількість|факт\w*|значення|(?:у|в)?сього|разом|загалом|показник"
 )
+_NO_MORE = re.compile(r"^(?:кількість|факт\w*|значення|показник)$|звітн")
 _MOST_HEADS = 3
 
 
@@ -74,6 +75,13 @@ class Heads:
     def column(self, at: int) -> Column:
         """What the column at an index holds."""
         return self._columns[at] if at < len(self._columns) else Column()
+
+    def is_told_apart(self, at: int) -> bool:
+        """Whether a column's head says more than a number of what: «учасників»."""
+        start, end = self.column(at).title
+        return end > start and not (
+            TOTAL.match(self._form, start) or _NO_MORE.search(self._form[start:end])
+        )
 
     def words(self, column: Column) -> str:
         """All that the heads say of a column."""

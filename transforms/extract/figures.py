@@ -177,6 +177,8 @@ def _figure(
     if not noun and mention.unit not in {"item", "percent", "hryvnia"}:
         noun = _tidy(wording.phrase(quantity.end, quantity.unit_end))
     label = _tidy(wording.phrase(*mention.label)) or noun
+    if column := wording.phrase(*mention.column):
+        noun = f"{noun}, {column}"
     return Figure(
         value=quantity.value,
         unit=mention.unit,

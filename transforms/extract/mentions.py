@@ -35,7 +35,8 @@ class Mention:
     where the number behind it begins, or the sentence ends. `label`
     is what a part is called; `noun` what is counted; either may be an empty span. `kin`
     is what the number before it counts, where its own noun is a bare adjective («усних
-    – 76»); `by_verb` is of a zero that a verb says («не надходило»).
+    – 76»); `by_verb` is of a zero that a verb says («не надходило»);
+    `column` is the head of its column in a table of several.
     """
 
     quantity: Quantity
@@ -57,6 +58,7 @@ class Mention:
     heading: str = ""
     kin: str = ""
     by_verb: bool = False
+    column: Span = (0, 0)
 
 
 def find_mentions(

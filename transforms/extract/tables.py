@@ -75,6 +75,8 @@ class TableReader:
             if found:
                 under = self._is_under(row, label, under=under)
                 self._place(label, found, under=under)
+            elif len(filled) == 1 and OPENING_MARK.match(self._form, filled[0][0]):
+                under = True
             elif len(filled) == 1:
                 self._section, self._heading = filled[0], self._form[slice(*filled[0])]
             yield from self._prose(spans, label if found else EMPTY, first)
@@ -187,15 +189,25 @@ class TableReader:
         total = self._row_total(found)
         for at, index in found.items():
             mention = self._mentions[index]
-            if under and at in self._top and self._goes_under(mention, self._top[at]):
-                continue
-            if total is not None and index != total and mention.basis == "period":
-                mention.parent = total
+            if total not in {None, index} and mention.basis == "period":
+                mention.parent, mention.partition = total, _BY_COLUMNS
                 mention.label = self._heads.column(at).title
-            else:
+            elif not (under and at in self._top) or not self._goes_under(
+                mention, self._top[at]
+            ):
                 self._top[at] = index
+        self._name_columns(found)
         if not under:
-            self._rows.append({at: index for at, index in found.items()})
+            self._rows.append(found)
+
+    def _name_columns(self, found: Found) -> None:
+        """«Концерти: заходів 3, глядачів 240»: what is counted is in the head too."""
+        bases = [self._mentions[index].basis for index in found.values()]
+        for at, index in found.items():
+            mention = self._mentions[index]
+            alike = bases.count(mention.basis) > 1 and mention.noun == mention.label
+            if alike and self._heads.is_told_apart(at):
+                mention.column = self._heads.column(at).title
 
     def _goes_under(self, mention: Mention, top: int) -> bool:
         """Make a number a part of the one above it, in the division that has room."""
