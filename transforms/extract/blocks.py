@@ -11,6 +11,8 @@ _OPENINGS = ("крім того", "окрім того", "окрім цього"
 _LONGEST_SENTENCE = 2_000
 _LONGEST_PARAGRAPH = 20_000  # about eight pages
 _LONGEST_WORD = 40
+_LONGEST_CELL = 80
+_DIGIT = re.compile("[0-9]")
 _LAST_WORD = re.compile(r"(?<![\w’])[\w’-]+$")
 # After these it does not end one before a number: «14 тис. 320 грн», «2019 р. 5 …».
 _BEFORE_NUMBER = frozenset("р рр шт од зб грн год хв екз чол ос куб л".split())
@@ -41,7 +43,26 @@ def find_blocks(form: str, cased: str, first: int = 0) -> tuple[str, list[Block]
     """
     form, spans = paragraphs(form, cased, first)
     blocks = (block_of(form, cased, *span) for span in spans)
-    return form, [part for block in blocks for part in _parts(block)]
+    parts = [part for block in blocks for part in _parts(block)]
+    return form, _with_lines_in_tables(form, parts)
+
+
+def _with_lines_in_tables(form: str, blocks: list[Block]) -> list[Block]:
+    """The blocks; a short line between rows of one table is a row of it («з них»)."""
+    for at in range(1, len(blocks) - 1):
+        above, block, below = blocks[at - 1 : at + 2]
+        if (
+            above.is_row
+            and below.is_row
+            and not block.is_row
+            and block.end - block.start < _LONGEST_CELL
+            and not _DIGIT.search(form, block.start, block.end)
+            and _DIGIT.search(form, below.start, below.end)
+            and form.count("\t", above.start, above.end)
+            == form.count("\t", below.start, below.end)
+        ):
+            blocks[at] = replace(block, body=block.start, bullet="", is_row=True)
+    return blocks
 
 
 def block_of(form: str, cased: str, start: int, end: int) -> Block:

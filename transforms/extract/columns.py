@@ -42,6 +42,7 @@ NO_THING = re.compile(
     rf"(?:(?:за|у|в)\s+)?{MONTH}(?:\s+(?:19|20)\d\d.*)?|(?:за\s+)?(?:звітний\s+)?(?:період|місяць)"
     r"|кількість|факт\w*|значення|(?:у|в)?сього|разом|загалом|показник"
 )
+_NO_MORE = re.compile(r"^(?:кількість|факт\w*|значення|показник)$|звітн")
 _MOST_HEADS = 3
 
 
@@ -81,14 +82,21 @@ class Heads:
         """What the column at an index holds."""
         return self._columns[at] if at < len(self._columns) else Column()
 
+    def is_told_apart(self, at: int) -> bool:
+        """Whether a column's head says more than a number of what: «учасників»."""
+        start, end = self.column(at).title
+        return end > start and not (
+            TOTAL.match(self._form, start) or _NO_MORE.search(self._form[start:end])
+        )
+
     def words(self, column: Column) -> str:
         """All that the heads say of a column."""
         over, title = self._form[slice(*column.over)], self._form[slice(*column.title)]
         return f"{over} {title}".strip()
 
-    def is_numbering(self, filled: list[Span]) -> bool:
+    def is_numbering(self, spans: list[Span]) -> bool:
         """Whether a row only numbers the columns: «1, 2, 3», «А, Б, 1»."""
-        cells = [self._form[slice(*span)] for span in filled]
+        cells = [self._form[slice(*span)] for span in spans if span[1] > span[0]]
         numbers = [cell for cell in cells if not _LETTERS.fullmatch(cell)]
         return len(cells) > 1 and numbers == [
             str(n) for n in range(1, len(numbers) + 1)
@@ -129,7 +137,8 @@ class Heads:
         return count if count < len(cells) else 0
 
     def _read(self, cells: list[list[Span]]) -> list[Column]:
-        heads, body = cells[: self.count], cells[self.count :]
+        heads = cells[: self.count]
+        body = [spans for spans in cells[self.count :] if not self.is_numbering(spans)]
         width = max(map(len, cells), default=0)
         columns = []
         over = EMPTY

@@ -125,7 +125,7 @@ class _Divider:
     def _place_of(self, at: int) -> tuple[int, int]:
         mention = self._mentions[at]
         if mention.item_of:
-            return mention.item_of, mention.column
+            return mention.item_of, mention.column_at
         return mention.sentence
 
     def _settle(self, run: list[int]) -> None:

@@ -182,6 +182,8 @@ def _figure(
         and " " in label
     ):
         noun = f"{label}: {noun}"  # «громадських робіт: осіб»
+    if column := wording.phrase(*mention.column):
+        noun = f"{noun}, {column}"
     return Figure(
         value=quantity.value,
         unit=mention.unit,

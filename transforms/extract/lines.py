@@ -72,7 +72,7 @@ def _lines(form: str) -> list[Line]:
     start = 0
     for line in form.split("\n"):
         if inner := line.strip():
-            if "\t" in inner:
+            if "\t" in line:
                 inner = line.strip(" ")
             column = line.index(inner)
             first = start + column

@@ -41,8 +41,9 @@ class Mention:
     where the number behind it begins, or the sentence ends. `label`
     is what a part is called; `noun` what is counted; either may be an empty span. `kin`
     is what the number before it counts, where its own noun is a bare adjective («усних
-    – 76»); `by_verb` is of a zero that a verb says («не надходило»). `item_of` tells one
-    list of the report from another, 0 in none, and `lead` is the line it stands under.
+    – 76»); `by_verb` is of a zero that a verb says («не надходило»). `item_of` tells a
+    list or table of the report from another, 0 in none, and `lead` is the line it stands
+    under; `column` is the head of its column in a table of several, `column_at` where.
     """
 
     quantity: Quantity
@@ -68,7 +69,8 @@ class Mention:
     lead: str = ""
     division: str | None = None
     is_row: bool = False
-    column: int = 0
+    column: Span = (0, 0)
+    column_at: int = 0
     is_attribute: bool = False
 
     @property

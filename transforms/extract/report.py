@@ -8,8 +8,10 @@ from transforms.catalogue import Catalogue
 from transforms.extract.activities import find_activities
 from transforms.extract.blocks import Block, find_blocks
 from transforms.extract.events import find_events
+from transforms.extract.exclusions import excluded
 from transforms.extract.figures import find_figures
 from transforms.extract.heading import find_heading
+from transforms.extract.lines import BULLET
 from transforms.extract.period import find_period
 from transforms.extract.source import Roles, Source
 from transforms.extract.statement import Statement
@@ -18,7 +20,7 @@ from transforms.extract.wording import matching_form
 from transforms.extract.words import find_words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DIGIT = re.compile("[0-9]")
+_DIGIT = re.compile("[0-9]+")
 _TITLE_LINES = 7
 _POST = (
     r"(?:в\.\s?о\.\s*|т\.\s?в\.\s?о\.\s*)?(?:начальни|завідувач|керівни|директор|секретар"
@@ -80,10 +82,25 @@ def _body_start(form: str) -> int:
         end = place + len(line) + 1
         if _YEAR.search(line):
             return place if has_verb(line) else min(end, len(form))
-        if place and has_verb(line) and _DIGIT.search(line):
+        if "\t" in line or _states_number(form, place, end - 1):
             return place
         place = end
     return 0
+
+
+def _states_number(form: str, start: int, end: int) -> bool:
+    """Whether a line says something of a number that is no date or the like."""
+    bullet = BULLET.match(form, start, end)
+    start = bullet.end() if bullet else start
+    barred = excluded(form, start, end) if _DIGIT.search(form, start, end) else []
+    numbers = [
+        digit
+        for digit in _DIGIT.finditer(form, start, end)
+        if not any(span.start <= digit.start() < span.end for span in barred)
+    ]
+    if not numbers:
+        return False
+    return form[: numbers[0].start()].endswith("– ") or has_verb(form[start:end])
 
 
 def without_signature(form: str, blocks: list[Block]) -> Iterable[Block]:

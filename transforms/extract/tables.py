@@ -32,7 +32,12 @@ from transforms.extract.units import unit_code
 
 _LABEL_MARK = re.compile(rf"(?:{OPENING_MARK.pattern}|[–•-]|зокрема|а саме)[\s:]*")
 _ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?")
-_UNDER = re.compile(r"[–•-]|зокрема|(?:у|в) тому числі|в т|у т")
+_UNDER = re.compile(
+    r"[–•-]|зокрема|(?:у|в) тому числі|в т|у т|(?:з|із) рядка|(?:з|із) загальної"
+)
+# Divisions of one total, told apart: by columns, by the rows above «Разом», and by each
+# set of rows under it that is full.
+_BY_COLUMNS, _BY_ROWS = 0, 1
 _LETTER = re.compile(r"[а-яіїєґa-z]")
 _LONGEST_NAME = 300
 _FEWEST_ADDED = 2
@@ -53,6 +58,7 @@ class TableReader:
         self._section = EMPTY
         self._rows: list[Found] = []
         self._top: Found = {}
+        self._parts: dict[int, tuple[int, Decimal]] = {}  # of a total: division and sum
 
     def read(self, rows: list[Block]) -> Iterator[Block]:
         """Append the numbers of consecutive rows; yield cells of prose to be read."""
@@ -61,14 +67,16 @@ class TableReader:
         under = False
         behind = [*zip(rows, cells, strict=True)][self._heads.count :]
         for row, spans in behind:
-            filled = [span for span in spans if span[1] > span[0]]
-            if self._heads.is_numbering(filled):
+            if self._heads.is_numbering(spans):
                 continue
+            filled = [span for span in spans if span[1] > span[0]]
             first = len(self._mentions)
             label, found = self._row(row, spans)
             if found:
                 under = self._is_under(row, label, under=under)
                 self._place(label, found, under=under)
+            elif len(filled) == 1 and OPENING_MARK.match(self._form, filled[0][0]):
+                under = True
             elif len(filled) == 1:
                 self._section, self._heading = filled[0], self._form[slice(*filled[0])]
             yield from self._prose(spans, label if found else EMPTY, first)
@@ -87,25 +95,22 @@ class TableReader:
 
     def _row(self, row: Block, spans: list[Span]) -> tuple[Span, Found]:
         """The label of a row, and its numbers, appended to the mentions."""
-        label, is_named = EMPTY, False
+        label = EMPTY
         measure: Measure = ("", 1)
         found: Found = {}
         for at, span in enumerate(spans):
             column = self._heads.column(at)
             text = self._form[slice(*span)]
             if not column.is_value or not text:
-                is_named |= column.is_value  # an empty first cell is a row's empty name
                 continue
             number = NUMBER.fullmatch(text)
-            if not is_named:
-                is_named = True
-                if not number or YEAR.fullmatch(text):
-                    label = (span[0], min(span[1], span[0] + _LONGEST_NAME))
-            elif number:
+            if label == EMPTY and (not number or YEAR.fullmatch(text)):
+                label = (span[0], min(span[1], span[0] + _LONGEST_NAME))
+            elif number and (at or label != EMPTY):
                 named = self._measure(measure, label, column)
                 mention = self._mention(row, span, number, (label, column), named)
                 if abs(mention.quantity.value) < LARGEST:
-                    mention.column = at
+                    mention.column_at = at
                     found[at] = len(self._mentions)
                     self._mentions.append(mention)
             elif measured := UNIT_CELL.fullmatch(text):
@@ -186,20 +191,37 @@ class TableReader:
         total = self._row_total(found)
         for at, index in found.items():
             mention = self._mentions[index]
-            if under and self._fits(mention, self._top.get(at)):
-                mention.parent = self._top[at]
-            elif total is not None and index != total and mention.basis == "period":
-                mention.parent = total
+            if total not in {None, index} and mention.basis == "period":
+                mention.parent, mention.partition = total, _BY_COLUMNS
                 mention.label = self._heads.column(at).title
-            else:
+            elif not (under and at in self._top) or not self._goes_under(
+                mention, self._top[at]
+            ):
                 self._top[at] = index
+        self._name_columns(found)
         if not under:
-            self._rows.append({at: index for at, index in found.items()})
+            self._rows.append(found)
 
-    def _fits(self, mention: Mention, top: int | None) -> bool:
-        return top is not None and (
-            mention.quantity.value <= self._mentions[top].quantity.value
-        )
+    def _name_columns(self, found: Found) -> None:
+        """«Концерти: заходів 3, глядачів 240»: what is counted is in the head too."""
+        bases = [self._mentions[index].basis for index in found.values()]
+        for at, index in found.items():
+            mention = self._mentions[index]
+            alike = bases.count(mention.basis) > 1 and mention.noun == mention.label
+            if alike and self._heads.is_told_apart(at):
+                mention.column = self._heads.column(at).title
+
+    def _goes_under(self, mention: Mention, top: int) -> bool:
+        """Make a number a part of the one above it, in the division that has room."""
+        value, whole = mention.quantity.value, self._mentions[top].quantity.value
+        division, added = self._parts.get(top, (_BY_ROWS, Decimal(0)))
+        if value > whole:
+            return False
+        if added + value > whole:
+            division, added = division + 1, Decimal(0)
+        self._parts[top] = division, added + value
+        mention.parent, mention.partition = top, division
+        return True
 
     def _row_total(self, found: Found) -> int | None:
         """The number of a row that its others are parts of, if their sum allows it."""
@@ -245,9 +267,9 @@ class TableReader:
             ):
                 continue
             divides = True
-            for part in parts:
-                if self._mentions[part].parent is None:
-                    self._mentions[part].parent = index
+            for part in (self._mentions[part] for part in parts):
+                if part.parent is None:
+                    part.parent, part.partition = index, _BY_ROWS
         return divides
 
     def _prose(self, spans: list[Span], label: Span, first: int) -> Iterator[Block]:

@@ -20,8 +20,9 @@ _WRITTEN = (
 UNIT = re.compile(rf"\s*(?P<unit>{'|'.join(_WRITTEN)})")
 # A unit before its number, abbreviated and apart from the words that it follows.
 UNIT_BEFORE = re.compile(
-    r"[\s,(]+(?P<scale>тис\.?\s|млн\.?\s|млрд\.?\s)?\s*"
-    r"(?P<unit>од\.\s*зб\.?|од\.|шт\.?|чол\.|екз\.|осіб|грн\.?|%|га|км|кв\.?\s?м\.?)"
+    r"(?:\s*[,(]\s*|\s+(?!осіб))(?P<scale>тис\.?\s|млн\.?\s|млрд\.?\s)?\s*"
+    r"(?P<unit>од\.\s*зб\.?|од\.|шт\.?|чол\.|екз\.|осіб|грн\.?|%|га|км"
+    r"|кв\.?\s?м\.?)"
     r"\)?\s*[–:-]?\s*$"
 )
 UNIT_ENDS = ("од.", "зб.", "зб", "шт.", "шт", "чол.", "екз.", "осіб", "грн", "грн.", "%",
