@@ -3,8 +3,9 @@
 import pytest
 
 from transforms.extract.blocks import find_blocks
+from transforms.extract.dating import find_period
 from transforms.extract.numerals import CARDINALS, is_ordinal, value_of
-from transforms.extract.period import find_period
+from transforms.extract.top import find_top
 from transforms.extract.wording import matching_form
 
 PERIODS = [
@@ -30,7 +31,8 @@ PERIODS = [
 
 @pytest.mark.parametrize(("title", "code"), PERIODS)
 def test_a_title_names_its_period(title: str, code: str | None) -> None:
-    period = find_period(matching_form(f"Звіт {title}").form)
+    form = matching_form(f"Звіт {title}").form
+    period = find_period(form, find_top(form))
     assert (period.code if period else None) == code
 
 

@@ -71,6 +71,8 @@ _AGAINST = re.compile(
     r"|(?<!\w)(?:заплан\w+|планує\w+|планувал\w+)|\(\s*(?:з|від)\s*$"
     r"|\(\s*було(?!\w)|\(\s*план(?!\w)|(?<!\w)при\s+плані(?!\w)"
 )
+# What a report of a year that is over calls this year: see `dating.with_last`.
+_LAST = re.compile(r"торік(?!\w)|минул(?:ого|ий)\s")
 _THIS_YEAR = r"(?:\s+(?:поточного|цього|\d{4}))?(?:\s*р(?:оку|\.))"
 _SINCE = re.compile(
     rf"(?<!\w)(?:(?:з|від|із)\s+(?:самого\s+)?початку(?:{_THIS_YEAR}|\s+(?:дії|роботи|війни"
@@ -163,6 +165,10 @@ def time_cue(part: str, period: Period | None) -> str | None:
         )
         for match in pattern.finditer(part)
     ]
+    if period and period.is_called_last:
+        found = [
+            (at, "period" if _LAST.match(part, at) else basis) for at, basis in found
+        ]
     if period:
         found += _calendar_cues(part, period)
     return max(found)[1] if found else None

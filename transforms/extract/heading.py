@@ -2,24 +2,11 @@
 
 import re
 
-from transforms.extract.period import MONTH
+from transforms.extract.department import find_department
 from transforms.extract.statement import Heading
-from transforms.extract.verbs import has_verb
+from transforms.extract.top import Top
 from transforms.extract.wording import Wording
 
-# Kinds of departments in any case, by what their names begin with.
-_NOMINATIVE = {
-    "відділ": "відділ", "управління": "управління", "департамент": "департамент",
-    "сектор": "сектор", "прес-служб": "прес-служба", "пресслужб": "пресслужба",
-    "служб": "служба", "центр": "центр", "цнап": "ЦНАП", "архів": "архів",
-    "апарат": "апарат", "бюро": "бюро",
-}  # fmt: skip
-_NAMED_ALONE = ("прес", "цнап")
-_UNIT = rf"(?P<unit>(?:{'|'.join(_NOMINATIVE)})(?:у|ом|і|а|и|ою|ів)?)"
-_ADJECTIVES = r"(?P<sort>(?:[а-яіїєґ’-]{1,30}(?:ого|ий|ним|ому|е)\s+){0,3})"
-_DEPARTMENT = re.compile(
-    rf"(?<![\w-]){_ADJECTIVES}{_UNIT}(?![\w-])(?P<rest>[^\n\t;:]*)"
-)
 _OF_PLACE = r"(?!міськ|селищн|сільськ|районн|обласн)[а-яіїєґ’-]{1,30}[сцз]ьк(?:ої|ій)"
 _COUNCIL_KIND = r"(?:міськ|селищн|сільськ|районн|обласн)(?:ої|ій)"
 _COUNCIL = (
@@ -33,14 +20,6 @@ _PUBLISHER = re.compile(
 _NOMINATIVE_PUBLISHER = re.compile(
     r"(?P<name>(?<![\w’-])[а-яіїєґ’-]{1,30}(?:ська|цька|зька)\s+"
     r"(?:міська|селищна|сільська|районна)\s+рада)"
-)
-# Words with which the name of a department has ended.
-_STOP = re.compile(
-    rf"(?<!\w)(?:за|протягом|упродовж|у|в|з)\s+(?:{MONTH}|\d|[iі]{{1,3}}v?\s|[iі]v\s|перш|друг"
-    r"|трет|четверт|період|звітн|дев’ять|шість|три\s+місяц)"
-    r"|(?<!\w)(?:виконавч\w+\s+комітет|виконкому|апарату\s+викон)"
-    rf"|(?<!\w){_OF_PLACE}\s+(?:[а-яіїєґ’-]+\s+)?(?:рад[иі]|військов|{_COUNCIL_KIND}|громади)"
-    rf"|,\s*(?:{MONTH}|\d|за\s|у\s)|\.|\(|\s–\s"
 )
 _ACTING = r"(?:в\.\s?о\.\s*|т\.\s?в\.\s?о\.\s*)?"
 _POST = (
@@ -56,73 +35,20 @@ _NAME = (
 _HEAD = re.compile(
     rf"^[ \t]*(?P<post>(?i:{_POST}))[ \t_]+(?P<name>{_NAME})[ \t]*$", re.MULTILINE
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_LINES = 6
 _SIGNED_WITHIN = 600
 _LONGEST_TITLE = 500
-_LONGEST_TOP = 2_000
 
 
-def find_heading(wording: Wording) -> Heading:
+def find_heading(wording: Wording, top: Top) -> Heading:
     """Title, department, publisher and head, each null where the text does not say."""
-    top = min(_place_of_line(wording.form, _LINES), _LONGEST_TOP)
     head = _HEAD.search(wording.text, max(0, len(wording.text) - _SIGNED_WITHIN))
+    title = " ".join(filter(None, (wording.phrase(*line) for line in top.title)))
     return Heading(
-        title=_title(wording, top),
-        department=_department(wording, top),
-        publisher=_publisher(wording, top),
+        title=title[:_LONGEST_TITLE] or None,
+        department=find_department(wording, 0, top.end),
+        publisher=_publisher(wording, top.end),
         head_post=" ".join(head["post"].split()) if head else None,
         head_name=" ".join(head["name"].split()) if head else None,
-    )
-
-
-def _place_of_line(form: str, count: int) -> int:
-    place = 0
-    for _ in range(count):
-        following = form.find("\n", place)
-        if following < 0:
-            return len(form)
-        place = following + 1
-    return place
-
-
-def _title(wording: Wording, top: int) -> str | None:
-    """The first lines up to the one that has the year."""
-    form = wording.form
-    year = _YEAR.search(form, 0, top)
-    end = form.find("\n", year.end() if year else 0)
-    return wording.phrase(0, end if end > 0 else len(form))[:_LONGEST_TITLE] or None
-
-
-def _department(wording: Wording, top: int) -> str | None:
-    """The first name of a department in the title, its first word in the nominative."""
-    form = wording.form
-    for match in _DEPARTMENT.finditer(form, 0, top):
-        start, end = match.span("rest")
-        if end < len(form) and form[end] == "\n" and not _STOP.search(form, start, end):
-            following = form.find("\n", end + 1)
-            end = following if following >= 0 else len(form)
-        stop = _STOP.search(form, start, end)
-        rest = wording.phrase(start, stop.start() if stop else end)
-        if has_verb(rest.lower()):
-            continue
-        if match["sort"] and not rest:
-            rest = match["sort"].strip()
-            return f"{_adjectives(rest)} {_nominative_unit(match['unit'])}"
-        if rest or match["unit"].startswith(_NAMED_ALONE):
-            return f"{_nominative_unit(match['unit'])} {rest}".strip()
-    return None
-
-
-def _nominative_unit(unit: str) -> str:
-    return next(whole for begin, whole in _NOMINATIVE.items() if unit.startswith(begin))
-
-
-def _adjectives(words: str) -> str:
-    """«архівного» → «архівний»: the sort of a department, as its name begins."""
-    return " ".join(
-        word[:-3] + "ий" if word.endswith(("ого", "ому")) else word
-        for word in words.split()
     )
 
 

@@ -7,21 +7,17 @@ from functools import lru_cache
 from transforms.catalogue import Catalogue
 from transforms.extract.activities import find_activities
 from transforms.extract.blocks import Block, find_blocks
+from transforms.extract.dating import find_period, only_period, with_last
 from transforms.extract.events import find_events
-from transforms.extract.exclusions import excluded
 from transforms.extract.figures import find_figures
 from transforms.extract.heading import find_heading
-from transforms.extract.lines import BULLET
-from transforms.extract.period import find_period
 from transforms.extract.source import Roles, Source
 from transforms.extract.statement import Statement
+from transforms.extract.top import find_top
 from transforms.extract.verbs import has_verb
 from transforms.extract.wording import matching_form
 from transforms.extract.words import find_words
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_DIGIT = re.compile("[0-9]+")
-_TITLE_LINES = 7
 _POST = (
     r"(?:в\.\s?о\.\s*|т\.\s?в\.\s?о\.\s*)?(?:начальни|завідувач|керівни|директор|секретар"
     r"|виконав|міськ\w+ голов|голова|головн\w+ спеціаліст|староста|заступник|спеціаліст"
@@ -48,7 +44,7 @@ def extract(text: str, catalogue: Catalogue) -> Statement:
     body = list(without_signature(source.form, blocks))
     figures = find_figures(source, body)
     return Statement(
-        heading=find_heading(source.wording),
+        heading=find_heading(source.wording, find_top(source.wording.form)),
         period=source.period,
         figures=figures,
         activities=find_activities(source, body, figures),
@@ -61,46 +57,19 @@ def extract(text: str, catalogue: Catalogue) -> Statement:
 def read_source(text: str, catalogue: Catalogue) -> tuple[Source, list[Block]]:
     """The report as the rules read it, and its blocks behind the title."""
     wording = matching_form(text)
-    period = find_period(wording.form)
-    first = _body_start(wording.form)
-    form, blocks = find_blocks(wording.form, wording.cased, first)
+    top = find_top(wording.form)
+    period = find_period(wording.form, top) or only_period(wording.form, top)
+    if period:
+        period = with_last(wording.form, top, period)
+    form, blocks = find_blocks(wording.form, wording.cased, top.body)
     words = find_words(form, _roles(catalogue))
-    return Source(
-        wording, form, period, catalogue, form[: max(first, form.find("\n"))], words
-    ), blocks
+    title = " ".join(form[slice(*span)] for span in top.title)
+    return Source(wording, form, period, catalogue, title, words), blocks
 
 
 @lru_cache(maxsize=4)
 def _roles(catalogue: Catalogue) -> Roles:
     return Roles(catalogue)
-
-
-def _body_start(form: str) -> int:
-    """Where the title ends: after the line that names the year, if it stands on top."""
-    place = 0
-    for line in form.split("\n", _TITLE_LINES)[:_TITLE_LINES]:
-        end = place + len(line) + 1
-        if _YEAR.search(line):
-            return place if has_verb(line) else min(end, len(form))
-        if "\t" in line or _states_number(form, place, end - 1):
-            return place
-        place = end
-    return 0
-
-
-def _states_number(form: str, start: int, end: int) -> bool:
-    """Whether a line says something of a number that is no date or the like."""
-    bullet = BULLET.match(form, start, end)
-    start = bullet.end() if bullet else start
-    barred = excluded(form, start, end) if _DIGIT.search(form, start, end) else []
-    numbers = [
-        digit
-        for digit in _DIGIT.finditer(form, start, end)
-        if not any(span.start <= digit.start() < span.end for span in barred)
-    ]
-    if not numbers:
-        return False
-    return form[: numbers[0].start()].endswith("– ") or has_verb(form[start:end])
 
 
 def without_signature(form: str, blocks: list[Block]) -> Iterable[Block]:

@@ -17,7 +17,7 @@ _MOST_WORDS = 100_000
 class Source:
     """What every rule may look at; `form` has the broken paragraphs joined.
 
-    `title` is the part of the form before the body, empty where none stands on top.
+    `title` has the lines of the form that stand on top.
     """
 
     wording: Wording
