@@ -71,6 +71,7 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
         system_phrases=lists["system-phrases"],
         event_phrases=lists["event-phrases"],
         level_phrases=lists["level-phrases"],
+        basis_phrases=read_codes("basis-phrases"),
     )
 
 

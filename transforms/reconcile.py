@@ -39,9 +39,10 @@ _NOTHING_MEASURED: Mapping[Key, Measurement] = {}
 def indicator_values(documents: Iterable[Document]) -> dict[Key, float]:
     """Reported value of each indicator, by period start, period end and indicator.
 
-    A total counts, not its parts; a figure of the period, not one that is cumulative or
-    a comparison. A number that a report repeats for the same indicator counts once:
-    reports say in a table what they said in words. Several different ones add up.
+    A total counts, not its parts; a figure of the period, not one that is cumulative, a
+    stock, a plan, a norm or a comparison; and no average. A number that a report
+    repeats for the same indicator counts once: reports say in a table what they said in
+    words. Several different ones add up.
     Events named without a number add to `events_attended`, once each, unless their
     sentence counts events of any kind: «у 3 заходах: форумі …», not «у 3 семінарах та
     форумі».
@@ -63,7 +64,7 @@ def counted_figures(document: Document) -> list[Document]:
         indicator, value = figure["indicator"], Decimal(str(figure["value"]))
         if not indicator or figure["parent"] or figure["basis"] != "period":
             continue
-        if (indicator, value) not in seen:
+        if figure["qualifier"] != "average" and (indicator, value) not in seen:
             seen.add((indicator, value))
             figures.append(figure)
     return figures

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from transforms.extract.basis import BESIDE
 from transforms.extract.cues import OPENING_MARK, PART_MARK
 from transforms.extract.mentions import Mention
 from transforms.extract.phrases import head_stem, is_adjective
@@ -109,7 +110,7 @@ class Totals:
         total = self._fitting(mention)
         if total is not None:
             self._take(index, total)
-        elif mention.basis != "comparison" and mention.unit != "percent":
+        elif mention.basis not in BESIDE and mention.unit != "percent":
             self._last = index
         return total
 
@@ -245,12 +246,13 @@ class Totals:
 
     def _fits(self, scope: Scope, mention: Mention) -> bool:
         total = self._mentions[scope.total]
-        grows = mention.basis == "cumulative" and total.basis != "cumulative"
+        is_other = mention.basis in {"cumulative", "stock"}
+        grows = is_other and total.basis != mention.basis
         is_now = mention.is_timed and mention.basis == "period"
         differs = is_now and total.basis != "period"
         if not self._is_alike(scope.total, mention) or grows or differs:
             return False
-        if mention.basis == "comparison":
+        if mention.basis in BESIDE:
             return False
         if scope.explicit:
             return True
@@ -289,5 +291,5 @@ class Totals:
         scope.stems.add(head_stem(self._form, mention.noun))
         basis = self._mentions[total].basis
         if basis != "period" and mention.basis == "period":
-            mention.basis = basis
+            mention.basis, mention.own = basis, self._mentions[total].own
         self._last = index

@@ -8,14 +8,15 @@ from decimal import Decimal
 from transforms.catalogue import find_indicator, names_channel
 from transforms.extract.blocks import Block
 from transforms.extract.breakdown import Totals
-from transforms.extract.cues import time_cue
 from transforms.extract.lists import Lists
-from transforms.extract.mentions import Mention, find_mentions
+from transforms.extract.mentions import Mention, find_mentions, settle_past
 from transforms.extract.phrases import is_bare, named
 from transforms.extract.quantities import Quantity, find_quantities
+from transforms.extract.relations import Relation, find_relations
 from transforms.extract.source import Source
 from transforms.extract.statement import MOST_FIGURES, Figure
 from transforms.extract.tables import TableReader
+from transforms.extract.times import last_basis
 from transforms.extract.verbs import WORD, is_verb
 from transforms.extract.words import within
 from transforms.extract.zeros import Zero, find_zeros
@@ -32,12 +33,14 @@ def find_figures(source: Source, blocks: list[Block]) -> list[Figure]:
     indicators: list[str | None] = []
     figures = []
     quotes: dict[tuple[int, int], str] = {}
-    for mention in reader.mentions[:MOST_FIGURES]:
+    mentions = reader.mentions[:MOST_FIGURES]
+    relations = find_relations(source.form, mentions)
+    for at, mention in enumerate(mentions):
         parent = mention.parent
         # A part counts what its total does.
         code = _indicator(source, mention) if parent is None else indicators[parent]
         indicators.append(code)
-        figures.append(_figure(source, mention, code, quotes))
+        figures.append(_figure(source, mention, code, relations.get(at), quotes))
     return figures
 
 
@@ -80,6 +83,7 @@ class _Reader:
                 if not inside and not words:
                     continue
                 found = find_mentions(source, (start, end), inside)
+                settle_past(source, found, self.mentions)
                 for zero in find_zeros(source.form, start, end, words):
                     found += self._zero(zero, (start, end))
                 self._place(found, block, (start, end))
@@ -117,7 +121,7 @@ class _Reader:
             noun = after
         if not WORD.search(form[slice(*noun)]):
             return
-        clause = form[zero.clause_start : zero.clause_end]
+        cue = last_basis(self._source, zero.clause_start, zero.clause_end)
         yield Mention(
             quantity=Quantity(zero.start, zero.end, Decimal(0), "", zero.end),
             sentence=sentence,
@@ -130,7 +134,8 @@ class _Reader:
             edge=sentence[1],
             is_label_after=False,
             qualifier="exact",
-            basis=time_cue(clause, self._source.period) or "period",
+            basis=cue.basis if cue else "period",
+            own=cue.own if cue else None,
             unit="item",
             by_verb=zero.by_verb,
         )
@@ -152,6 +157,7 @@ def _figure(
     source: Source,
     mention: Mention,
     indicator: str | None,
+    relation: Relation | None,
     quotes: dict[tuple[int, int], str],
 ) -> Figure:
     wording, quantity = source.wording, mention.quantity
@@ -179,6 +185,9 @@ def _figure(
         end=span[1],
         value_start=first,
         value_end=last,
+        own=mention.own,
+        relation=relation.kind if relation else None,
+        related=relation.of if relation else None,
     )
 
 

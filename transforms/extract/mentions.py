@@ -5,15 +5,18 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
-from transforms.extract.basis import find_bases
+from transforms.extract.basis import Told, find_bases
 from transforms.extract.cues import qualifier_of
-from transforms.extract.phrases import named, noun_phrase
+from transforms.extract.phrases import head_stem, named, noun_phrase
 from transforms.extract.quantities import Quantity
 from transforms.extract.sides import left_of, right_of
 from transforms.extract.source import Source
+from transforms.extract.times import find_cues
 from transforms.extract.units import unit_code
 from transforms.extract.verbs import has_verb
 
@@ -21,8 +24,10 @@ Span = tuple[int, int]
 _DASH_AFTER = re.compile(r"\s*(?:–|-\s)\s*(?=[^\W\d])")
 _PLACE = re.compile(r"\s*(?:на|у|в|до|для|за|через|серед|при|по|від|з|із|зі)\s")
 _THEIRS = re.compile(r"\s+(?:з|із)\s+(?:них|яких)\b")
+_OF_A_PLAN = re.compile(r"надійшло|виконано|отримано|(?:на|[ув])\s+сум[уі]")
 _BOUND = re.compile(r"(?:для|понад|близько|майже|до|участю)\s+$")
 _NEAR = 60
+_LOOK_BACK, _LOOK_AHEAD = 50, 300  # numbers, letters
 _COUNTABLE_UNITS = frozenset({"person", "copy", "time"})
 
 
@@ -50,7 +55,10 @@ class Mention:
     qualifier: str
     basis: str
     unit: str
+    own: tuple[date, date] | None = None
     is_timed: bool = False
+    is_past: bool = False
+    change: str = ""
     parent: int | None = None
     partition: int = 0
     heading: str = ""
@@ -70,13 +78,53 @@ def find_mentions(
         after = found[at + 1].start if at + 1 < len(found) else end
         mentions.append(_mention(form, sentence, quantity, (before, after)))
     _share_noun_of_range(mentions)
-    for previous, mention in pairwise(mentions):
-        if not form[slice(*mention.noun)].strip():
-            mention.noun = mention.label = previous.noun
     bases = find_bases(source, mentions)
-    for mention, (basis, is_timed) in zip(mentions, bases, strict=True):
-        mention.basis, mention.is_timed = basis, is_timed
+    for mention, told in zip(mentions, bases, strict=True):
+        _tell(form, mention, told)
+    for (previous, mention), told in zip(pairwise(mentions), bases[1:], strict=True):
+        noun = form[slice(*mention.noun)]
+        is_fact = previous.basis == "plan" and _OF_A_PLAN.fullmatch(noun)
+        if is_fact or not noun.strip():
+            mention.noun = previous.noun
+            mention.label = (told.own and told.words) or previous.noun
     return mentions
+
+
+def _tell(form: str, mention: Mention, told: Told) -> None:
+    mention.basis, mention.own, mention.is_timed = told[:3]
+    mention.is_past, mention.change = told.is_past, told.change
+    if told.change == "end":  # «до 33» is no bound
+        mention.qualifier = "exact"
+    if told.basis == "plan":  # «доходів при призначенні 400 тис. грн»
+        at = form.find(" при ", *mention.noun)
+        mention.noun = mention.noun[0], at if at >= 0 else mention.noun[1]
+
+
+def settle_past(
+    source: Source, found: list[Mention], earlier: Sequence[Mention]
+) -> None:
+    """«Торік надано 5 300 послуг» in the report of a year, written after it: its own.
+
+    Unless the report compares: it counts the same before, beside or right behind.
+    """
+    form = source.form
+    for mention in found:
+        if not mention.is_past or mention.basis != "comparison":
+            continue
+        stem = head_stem(form, mention.noun)
+        others = [*earlier[-_LOOK_BACK:], *found]
+        end = mention.sentence[1]
+        if not any(
+            one.basis == "period" and head_stem(form, one.noun) == stem
+            for one in others
+        ) and not (
+            stem in form[end : end + _LOOK_AHEAD]
+            and any(
+                cue.basis == "period"
+                for cue in find_cues(source, end, end + _LOOK_AHEAD)
+            )
+        ):
+            mention.basis, mention.own = "period", None
 
 
 def _mention(form: str, sentence: Span, quantity: Quantity, edges: Span) -> Mention:

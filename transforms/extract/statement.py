@@ -1,6 +1,7 @@
 """What one report says: the figures, activities and events, and whose report it is."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from transforms.extract.period import Period
@@ -17,7 +18,9 @@ class Figure:
     `start` and `end` bound the sentence in the text as read, `value_start` and
     `value_end` the number in it. `parent` is the index, in the report's list, of the
     total that this is a part of, `partition` tells one division of it from another.
-    `object` names what is counted, `breakdown` the part.
+    `object` names what is counted, `breakdown` the part. `own` is the time that it
+    speaks of, first and last day, if that is not the report's. `relation` says what it
+    is to the figure `related`, an index as well (module `relations`).
     """
 
     value: Decimal
@@ -35,6 +38,9 @@ class Figure:
     end: int
     value_start: int
     value_end: int
+    own: tuple[date, date] | None = None
+    relation: str | None = None
+    related: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

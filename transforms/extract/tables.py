@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from transforms.extract.blocks import Block
-from transforms.extract.cues import OPENING_MARK, time_cue
+from transforms.extract.cues import OPENING_MARK
 from transforms.extract.digits import LARGEST, MINUS
 from transforms.extract.mentions import Mention
 from transforms.extract.numerals import SCALES, decimal_of
@@ -13,9 +14,11 @@ from transforms.extract.period import MONTH
 from transforms.extract.quantities import Quantity
 from transforms.extract.source import Source
 from transforms.extract.statement import MOST_FIGURES
+from transforms.extract.times import last_basis, months
 from transforms.extract.units import unit_code
 
 Span = tuple[int, int]
+OwnTime = tuple[date, date] | None
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|–(?=\d))?\s*"
     r"(?P<digits>[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?|[0-9]{1,15}(?:[,.][0-9]+)?)"
@@ -29,12 +32,16 @@ _SCALE_AND_UNIT = (
 )
 _UNIT_CELL = re.compile(rf"{_SCALE_AND_UNIT}|(?P<scale2>тис|млн|млрд)\.?")
 _UNIT_IN_TITLE = re.compile(rf"[,(]\s*(?:у\s+|в\s+)?{_SCALE_AND_UNIT}\s*\)?$")
+_PLAN = re.compile(r"план(?!\w*\s+роб)|призначення|призначень")
+_NORM = re.compile(r"норма(?!\w)|норматив")
 _NOT_PERIOD = re.compile(
-    r"відхил|різниц|динамік|\+\s?/|приріст|план(?!\w*\s+роб)|темп|норматив|відсот|питома|^%"
+    r"відхил|різниц|динамік|\+\s?/|приріст|темп|виконання\s+план|відсот|питома|^%"
     r"|попередн|минул|торік|до\s+(?:попередн|минул)"
 )
 _TOTAL = re.compile(r"(?:у|в)?сього|разом|загалом|загальн\w+ кільк|підсумок")
 _CUMULATIVE = re.compile(r"з початку|нарост|за рік|від початку|накопич")
+_BASES = (("cumulative", _CUMULATIVE), ("comparison", _NOT_PERIOD), ("plan", _PLAN),
+          ("norm", _NORM))  # fmt: skip
 _LABEL_MARK = re.compile(rf"(?:{OPENING_MARK.pattern}|[–•-]|зокрема|а саме)[\s:]*")
 _ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?")
 _UNDER = re.compile(r"[–•-]|зокрема|(?:у|в) тому числі|в т|у т")
@@ -190,6 +197,7 @@ class TableReader:
         noun = label
         if title[1] > title[0] and _NO_THING.fullmatch(self._form, *label):
             noun = title
+        basis, own = self._basis(label, title)
         return Mention(
             quantity=quantity,
             sentence=(row.start, row.end),
@@ -202,26 +210,26 @@ class TableReader:
             edge=span[1],
             is_label_after=False,
             qualifier="exact",
-            basis="comparison" if number["sign"] else self._basis(label, title),
+            basis="comparison" if number["sign"] else basis,
+            own=None if number["sign"] else own,
+            change="change" if number["sign"] else "",
             unit=unit_code(unit),
             heading=f"{self._heading} {self._form[slice(*title)]}",
         )
 
-    def _basis(self, label: Span, title: Span) -> str:
-        period = self._source.period
+    def _basis(self, label: Span, title: Span) -> tuple[str, OwnTime]:
+        """Basis and own time: by the head of the column, else by the label."""
         words = self._form[slice(*title)]
-        if _CUMULATIVE.search(words):
-            return "cumulative"
-        if _NOT_PERIOD.search(words):
-            return "comparison"
-        year = _YEAR.fullmatch(words)
-        if year and period:
-            return "period" if period.has_year(int(year[1])) else "comparison"
-        return (
-            time_cue(words, period)
-            or time_cue(self._form[slice(*label)], period)
-            or "period"
-        )
+        for basis, pattern in _BASES:
+            if pattern.search(words):
+                return basis, None
+        if (year := _YEAR.fullmatch(words)) and (period := self._source.period):
+            span = months(int(year[1]), 1, 12)
+            if period.has_year(int(year[1])):
+                return "period", span if span[1] < period.end else None
+            return "comparison", span
+        cue = last_basis(self._source, *title) or last_basis(self._source, *label)
+        return (cue.basis, cue.own) if cue else ("period", None)
 
     def _is_under(self, mention: Mention, *, under: bool) -> bool:
         """Whether a row details the row above it: «з них …», lower case, «1.1»."""
