@@ -27,13 +27,14 @@ _MOST_LETTERS = 300
 _AGAINST_TAIL = re.compile(r"(?:ніж|проти|порівнян\w+)[^,]*$")
 # «на 30 тис. грн або 8,1 %», «на 90 учнів і 3 класи менше»: one change, told twice.
 _JOINED = re.compile(
-    r"\s*(?:[а-яіїєґ’.]+\s+){0,2}?(?:(?P<same>або|чи|тобто)|та|і|й|,|(?P<in>\())\s*"
+    r"\s*(?:[а-яіїєґ’.]+\s+){0,2}?(?:,?\s?(?P<same>або|чи|тобто)|та|і|й|,|(?P<in>\())\s*"
     r"(?P<on>на\s+)?"
 )
 _LONGEST_JOINT = 40
 _FROM = re.compile(r"(?:^|\s)(?:з|із|зі|від)\s*$")
-_TO = re.compile(r"[–\s]*(?:[а-яіїєґ’.]+\s+){0,3}?до\s*")
+_TO = re.compile(r"[–,\s]*(?:[а-яіїєґ’.]+\s+){0,3}?до\s*")
 _NEXT = re.compile(r"[\s(«\"–:-]{0,4}(?:[ув]\s)?")
+_HEAD = re.compile(r"(?:\s+(?!викон)[а-яіїєґ’]+){0,2}\s*[–:]\s*")
 _OF_THOSE = re.compile(r"(?:^|\s)(?:з|із|зі)\s*$")
 _NAMED_AFTER = re.compile(r"(?:^|[\s(])[ув]\s+$")
 _THIS = ("цього", "цьогор", "поточн")
@@ -118,7 +119,10 @@ def _fits(form: str, cue: Cue, number: int) -> bool:
     """Whether a cue stands before the number where it must."""
     if cue.stands == "bracket":
         return form[cue.start - 1 : cue.start] == "("
-    return cue.stands != "next" or bool(_NEXT.fullmatch(form, cue.end, number))
+    if cue.stands == "head" and _HEAD.fullmatch(form, cue.end, number):
+        return True
+    is_near = cue.stands in {"next", "head"}
+    return not is_near or bool(_NEXT.fullmatch(form, cue.end, number))
 
 
 def _stock(
@@ -140,14 +144,13 @@ def _after(source: Source, number: Placed, gap: tuple[int, int]) -> Cue | None:
     last = min(number.right[1], first + _MOST_LETTERS)
     for cue in find_cues(source, first, last):
         is_next = not form[first : cue.start].strip()
-        if cue.stands == "next":
+        if cue.stands in {"next", "head"}:
             is_chosen = cue.basis == "norm" or _OF_THOSE.search(form[gap[0] : gap[1]])
             if is_next and is_chosen:
                 return cue
-        elif cue.stands == "anywhere" and (
-            cue.own is None
-            or cue.basis in {"stock", "cumulative"}
-            or not form[cue.start].isdigit()
+        elif cue.stands == "anywhere" or (
+            cue.stands == "calendar"
+            and (is_next or _NAMED_AFTER.search(form[first : cue.start]))
         ):
             return cue
     return None

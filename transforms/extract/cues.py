@@ -80,7 +80,8 @@ def qualifier_of(before: str, after: str) -> str:
     >>> qualifier_of("у середньому приходило ", ""), qualifier_of("", " на працівника")
     ('average', 'average')
     """
-    if ("середн" in before and _MEAN.search(before)) or (
+    clause = before[max(before.rfind(","), before.rfind(";")) + 1 :]
+    if ("середн" in clause and _MEAN.search(clause)) or (
         " на " in after and _PER_HEAD.match(after)
     ):
         return "average"

@@ -24,8 +24,8 @@ Span = tuple[date, date]
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _ONE_MONTH = re.compile(MONTH)
 _OF_YEAR = re.compile(
-    rf"\s+(?:{_YEAR}(?!\d)|(?P<last>(?:минул|торішн|попередн)\w+(?:\s+року)?)"
-    r"|(?:поточного|цього|звітного)(?:\s+року)?|п\.\s?р\.)?"
+    rf"(?:\s+(?:{_YEAR}(?!\d)|(?P<last>(?:минул|торішн|попередн)\w+(?:\s+року)?)"
+    r"|(?:поточного|цього|звітного)(?:\s+року)?|п\.\s?р\.))?"
 )
 _LAST_YEAR_BEFORE = re.compile(r"(?<!\w)(?:торік|торішн\w+|минулорічн\w+)\s(?:\w\s)?$")
 _TO_MONTH = re.compile(rf"\s*(?:по|до|–|-)\s*(?P<month>{MONTH})(?!\w)")
@@ -47,6 +47,10 @@ _STOCK_DATE = re.compile(
     rf"\s+(?P<day>\d{{1,2}})(?:[./](?P<number>\d{{1,2}})[./]|(?:-го)?\s+(?P<month>{MONTH})"
     r"\s*)(?P<year>(?:19|20)?\d\d(?!\d))?"
 )
+_EDGE = re.compile(
+    rf"\s*(?P<edge>кінець|початок)\s+(?:(?P<month>{MONTH})(?:\s+{_YEAR})?"
+    rf"|(?:{_YEAR.replace('year', 'of_year')}\s+)?(?P<of>року)|звітн\w+\s+\w+|\w+)"
+)
 _NTHS = {"і": 1, "іі": 2, "ііі": 3, "іv": 4, "перш": 1, "друг": 2, "трет": 3,
          "четверт": 4}  # fmt: skip
 _COUNTS = {
@@ -67,8 +71,9 @@ class Cue(NamedTuple):
     """Words that tell the basis of a number near them.
 
     `own` is the time they name if it is not the report's, None if they name none.
-    `stands` says where they must be: `anywhere`, `before` the number, `next` to it, or
-    in its `bracket`. `is_past` is of «торік» in the report of a year: written after it,
+    `stands` says where they must be: `anywhere`, `before` the number, `next` to it, at the
+    `head` of what a dash parts from it, or in its `bracket`; of the `calendar`: before
+    it, or behind «у» after it. `is_past` is of «торік» in the report of a year: written after it,
     the report may mean its own.
     """
 
@@ -93,7 +98,7 @@ def find_cues(source: Source, start: int, end: int) -> list[Cue]:
 
 def last_basis(source: Source, start: int, end: int) -> Cue | None:
     """The last cue of a span that stands for itself, as in the title of a column."""
-    anywhere = {"anywhere", "before"}
+    anywhere = {"anywhere", "before", "calendar"}
     cues = [cue for cue in find_cues(source, start, end) if cue.stands in anywhere]
     return cues[-1] if cues else None
 
@@ -117,16 +122,15 @@ def _cue(source: Source, word: Word, start: int) -> Cue | None:
 
 def _classified(span: Span | None, period: Period, start: int, end: int) -> Cue:
     """The cue of a span of the calendar, by where it lies beside the report's."""
-    if span is None:
-        return Cue(start, end, "comparison")
-    first, last = span
-    if span == (period.start, period.end):
-        return Cue(start, end, "period")
-    if period.start <= first and last <= period.end:
-        return Cue(start, end, "period", span)
-    if first <= period.start and period.end <= last:
-        return Cue(start, end, "cumulative", (first, period.end))
-    return Cue(start, end, "comparison", span)
+    basis, own = "comparison", span
+    if span is not None:
+        first, last = span
+        if period.start <= first and last <= period.end:
+            is_all = span == (period.start, period.end)
+            basis, own = "period", None if is_all else span
+        elif first <= period.start and period.end <= last:
+            basis, own = "cumulative", (first, period.end)
+    return Cue(start, end, basis, own, stands="calendar")
 
 
 def _calendar(
@@ -243,9 +247,9 @@ def _relative(cue: Cue, kind: str, period: Period, form: str) -> Cue:
         return cue if span == (start, end) else cue._replace(own=span)
     if kind == "year":
         return _classified(months(end.year, 1, 12), period, cue.start, cue.end)
-    if kind in {"date", "end"}:
-        day = _stock_date(form, cue.end, period) if kind == "date" else end
-        return cue._replace(own=(day, day) if day else None)
+    if kind == "date":
+        day, last = _stock_date(form, cue.end, period)
+        return cue._replace(own=(day, day) if day else None, end=last)
     if kind == "sameMonths":
         year = _OF_YEAR.match(form, cue.end)
         years = 1 if year is None or not year["year"] else end.year - int(year["year"])
@@ -263,21 +267,30 @@ def _relative(cue: Cue, kind: str, period: Period, form: str) -> Cue:
     return cue._replace(own=own, is_past=is_past)
 
 
-def _stock_date(form: str, place: int, period: Period) -> date | None:
+def _stock_date(form: str, place: int, period: Period) -> tuple[date | None, int]:
+    """The day of «станом на 1 березня 2024», «на кінець місяця», and its end."""
+    if edge := _EDGE.match(form, place - len("початок"), place + _LOOK_BACK):
+        span: Span | None = (period.start, period.end)
+        if edge["month"]:
+            month = month_number(edge["month"])
+            year = int(edge["year"] or 0) or _year_of(month, period)
+            span = months(year, month, month) if year else None
+        elif edge["of"]:
+            year = int(edge["of_year"] or 0) or period.end.year
+            span = months(year, 1, 12)
+        is_end = edge["edge"] == "кінець"
+        return (span[is_end] if span else None), edge.end()
     found = _STOCK_DATE.match(form, place)
     if found is None:
-        named = re.match(r"\s+кінець", form[place : place + 8])
-        return period.end if named else None
-    month = int(found["number"]) if found["number"] else month_number(found["month"])
-    year = int(found["year"]) if found["year"] else None
-    if year is None:
-        year = _year_of(month, period)
-    elif year < _CENTURY:
+        return None, place
+    month = int(found["number"] or 0) or month_number(found["month"])
+    year = int(found["year"] or 0) or _year_of(month, period)
+    if year and year < _CENTURY:
         year += 2000
     try:
-        return date(year, month, int(found["day"])) if year else None
+        return (date(year, month, int(found["day"])) if year else None), found.end()
     except ValueError:
-        return None
+        return None, place
 
 
 def months(year: int, first: int, last: int) -> Span:
