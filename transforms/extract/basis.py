@@ -20,6 +20,7 @@ from transforms.extract.quantities import Quantity
 from transforms.extract.source import Source
 from transforms.extract.times import Cue, Span, find_cues
 from transforms.extract.units import unit_code
+from transforms.extract.verbs import has_verb
 
 # Numbers on these bases are no counts of the report: no totals and no parts.
 BESIDE = frozenset({"comparison", "plan", "norm"})
@@ -75,6 +76,7 @@ def find_bases(source: Source, numbers: Sequence[Placed]) -> list[Told]:
     changes = _changes(source.form, numbers)
     found: list[Told] = []
     standing: Cue | None = None
+    listed: Cue | None = None
     for at, (number, change) in enumerate(zip(numbers, changes, strict=True)):
         if change:
             basis = "period" if change == "end" else "comparison"
@@ -93,12 +95,24 @@ def find_bases(source: Source, numbers: Sequence[Placed]) -> list[Told]:
         if cue and is_this and found and found[-1].own:
             # «торік – 25, цього року – 30»
             cue = cue._replace(basis="period", own=None)
+        listed = _listed(source.form, gap, cue, listed)
+        cue = cue or listed
         said = cue or standing
         is_past = said is not None and said is standing and said.is_past
         basis, own = (said.basis, said.own) if said else ("period", None)
         words = (cue.start, cue.end) if cue else None
         found.append(Told(basis, own, cue is not None, words, is_past=is_past))
     return found
+
+
+def _listed(
+    form: str, gap: tuple[int, int], cue: Cue | None, listed: Cue | None
+) -> Cue | None:
+    """«Заплановано 3 засідання, 2 наради»: the plan that a list goes on with."""
+    if cue:
+        return cue if cue.basis == "plan" and cue.stands == "before" else None
+    words = form[slice(*gap)]
+    return None if "–" in words or "факт" in words or has_verb(words) else listed
 
 
 def _before(source: Source, span: tuple[int, int], number: Placed) -> Cue | None:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from transforms.extract.basis import BESIDE
 from transforms.extract.cues import OPENING_MARK, PART_MARK
 from transforms.extract.mentions import Mention
 from transforms.extract.phrases import head_stem, is_adjective
@@ -110,7 +109,7 @@ class Totals:
         total = self._fitting(mention)
         if total is not None:
             self._take(index, total)
-        elif mention.basis not in BESIDE and mention.unit != "percent":
+        elif not mention.is_beside and mention.unit != "percent":
             self._last = index
         return total
 
@@ -252,7 +251,7 @@ class Totals:
         differs = is_now and total.basis != "period"
         if not self._is_alike(scope.total, mention) or grows or differs:
             return False
-        if mention.basis in BESIDE:
+        if mention.is_beside:
             return False
         if scope.explicit:
             return True

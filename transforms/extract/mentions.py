@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from transforms.extract.basis import Told, find_bases
+from transforms.extract.basis import BESIDE, Told, find_bases
 from transforms.extract.cues import qualifier_of
 from transforms.extract.phrases import head_stem, named, noun_phrase
 from transforms.extract.quantities import Quantity
@@ -64,6 +64,11 @@ class Mention:
     heading: str = ""
     kin: str = ""
     by_verb: bool = False
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it is no count of the report: neither a total nor a part."""
+        return self.basis in BESIDE or self.qualifier == "average"
 
 
 def find_mentions(

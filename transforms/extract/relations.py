@@ -10,7 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from transforms.extract.cues import is_of_time
 from transforms.extract.mentions import Mention
+from transforms.extract.phrases import head_stem
+from transforms.extract.units import COUNTED
+from transforms.extract.verbs import WORD, has_verb
 
 _COUNTS = frozenset({"item", "person", "copy"})
 _MEASURES = frozenset(
@@ -48,41 +52,68 @@ def find_relations(form: str, mentions: Sequence[Mention]) -> dict[int, Relation
 def _in_sentence(
     form: str, placed: list[tuple[int, Mention]]
 ) -> Iterator[tuple[int, Relation]]:
+    counted: tuple[int, Mention] | None = None  # what the numbers behind it measure
     for at, (index, mention) in enumerate(placed):
-        before, behind = placed[:at][::-1], placed[at + 1 :]
-        if mention.basis == "comparison":
-            kind = "changeOf" if mention.change == "change" else "comparedWith"
-            others = [*before, *behind]
-        elif mention.basis == "plan":
-            gap = form[slice(*mention.gap)]
-            is_first = not before or not _OUT_OF.fullmatch(gap)
-            kind, others = "planOf", [*behind, *before] if is_first else before
-        elif before and before[0][1].basis == mention.basis:
-            if kind := _measure(form, before[0][1], mention):
-                yield index, Relation(kind, before[0][0])
+        if mention.basis in {"comparison", "plan"}:
+            kind, others = _set_off(form, placed, at)
+            for of, other in others:
+                if _are_alike(form, other, mention):
+                    yield index, Relation(kind, of)
+                    break
             continue
-        else:
-            continue
-        of = next((one for one, other in others if _is_set_off(other, mention)), None)
-        if of is not None:
-            yield index, Relation(kind, of)
+        gap = form[slice(*mention.gap)]
+        if counted and counted[1].basis == mention.basis:
+            kind = _measure(gap, counted[1], mention)
+            if kind and counted[1].unit == "percent":
+                yield counted[0], Relation(kind, index)
+            elif kind:
+                yield index, Relation(kind, counted[0])
+                continue
+        counted = index, mention
 
 
-def _measure(form: str, counted: Mention, mention: Mention) -> str:
+def _set_off(
+    form: str, placed: list[tuple[int, Mention]], at: int
+) -> tuple[str, list[tuple[int, Mention]]]:
+    """What a comparison or a plan is, and the numbers it may stand beside."""
+    before, behind = placed[:at][::-1], placed[at + 1 :]
+    mention = placed[at][1]
+    if mention.basis == "comparison":
+        is_change = mention.change == "change"
+        return "changeOf" if is_change else "comparedWith", [*before, *behind]
+    is_behind = before and _OUT_OF.fullmatch(form, *mention.gap)
+    return "planOf", before if is_behind else [*behind, *before]
+
+
+def _measure(gap: str, counted: Mention, mention: Mention) -> str:
     """Whether a number is a share of the one before it, or measures it otherwise."""
-    gap = form[counted.quantity.unit_end : mention.quantity.start]
-    if counted.unit == "percent":
-        return ""
-    if mention.unit == "percent":
-        return "shareOf" if _AGAIN.fullmatch(gap) else ""
+    units = {counted.unit, mention.unit}
+    if "percent" in units:
+        is_after = mention.unit == "percent"
+        told = (_AGAIN if is_after else _IN_BRACKETS).fullmatch(gap)
+        return "shareOf" if told and len(units) > 1 else ""
     if counted.unit not in _COUNTS or mention.unit not in _MEASURES - {counted.unit}:
         return ""
     pattern = _IN_BRACKETS if mention.unit == "person" else _FOR_COUNT
-    is_part = mention.parent is not None
-    return "measureOf" if not is_part and pattern.fullmatch(gap) else ""
+    return "measureOf" if mention.parent is None and pattern.fullmatch(gap) else ""
 
 
-def _is_set_off(other: Mention, mention: Mention) -> bool:
+def _are_alike(form: str, other: Mention, mention: Mention) -> bool:
     """Whether a number of the period is what a comparison or a plan stands beside."""
-    is_rate = mention.change == "change" and mention.unit in {"percent", "time"}
-    return other.basis == "period" and (other.unit == mention.unit or is_rate)
+    if other.basis != "period":
+        return False
+    if mention.change == "change" and mention.unit in {"percent", "time"}:
+        return True
+    units = {other.unit, mention.unit}
+    if len(units) > 1 and not units <= COUNTED:
+        return False
+    named = {_named(form, other), _named(form, mention)} - {""}
+    return mention.change != "" or len(named) <= 1
+
+
+def _named(form: str, mention: Mention) -> str:
+    """First letters of what is counted; empty where only a verb or a time is named."""
+    noun = form[slice(*mention.noun)]
+    if has_verb(noun) or any(map(is_of_time, WORD.findall(noun))):
+        return ""
+    return head_stem(form, mention.noun)
