@@ -74,6 +74,7 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
         event_phrases=lists["event-phrases"],
         level_phrases=lists["level-phrases"],
         division_phrases=lists["division-phrases"],
+        basis_phrases=read_codes("basis-phrases"),
     )
 
 

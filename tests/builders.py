@@ -30,6 +30,8 @@ def figure(uid: str, value: float, **changes: Any) -> Document:
         "uid": uid, "value": value, "unit": "item", "object": "новин",
         "action": "розміщено", "indicator": "news_published", "breakdown": None,
         "parent": None, "qualifier": "exact", "basis": "period",
+        "ownPeriodStart": None, "ownPeriodEnd": None, "relation": None,
+        "relatedUid": None,
         "quote": f"Розміщено {value} новин.", "start": 0, "end": 20,
         "valueStart": 10, "valueEnd": 12,
     }  # fmt: skip

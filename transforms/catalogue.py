@@ -26,8 +26,16 @@ _REST_OF_WORD = r"[\w’-]{0,40}"
 class Phrases:
     """Phrases with the code that each stands for; the first that matches wins."""
 
-    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Compile rows of a code and its phrases, in their order."""
+    def __init__(
+        self, rows: Iterable[tuple[str, str]], between: str = _BETWEEN
+    ) -> None:
+        """Compile rows of a code and its phrases, in their order.
+
+        Args:
+            rows: codes and their phrases.
+            between: what may stand between two words of a phrase.
+        """
+        self._between = between
         self._entries: list[tuple[str, str, str]] = []
         for code, phrases in rows:
             for phrase in _alternatives(phrases):
@@ -54,7 +62,7 @@ class Phrases:
             if len(self._by_word) > _MOST_WORDS:
                 self._by_word.clear()
             known = self._by_word[word] = tuple(
-                (code, re.compile(_phrase(phrase)))
+                (code, re.compile(_phrase(phrase, self._between)))
                 for first, code, phrase in self._entries
                 if word == first
                 or (first.endswith("*") and word.startswith(first[:-1]))
@@ -89,6 +97,8 @@ class Catalogue:
     and the rank: `primary`, `fallback` (where the statement names no other) or
     `channel` (where something was shown, of no system of the list). `division_rows`
     likewise has the row of `division-phrases.csv` behind each code of `divisions`.
+    `times` are the words of time, plans and norms; their codes are places in
+    `time_rules`.
     """
 
     indicators: tuple[IndicatorPhrase, ...]
@@ -100,6 +110,8 @@ class Catalogue:
     levels: Phrases
     divisions: Phrases
     division_rows: Mapping[str, Row]
+    times: Phrases
+    time_rules: tuple[Row, ...]
 
 
 def compile_catalogue(
@@ -109,6 +121,7 @@ def compile_catalogue(
     event_phrases: Iterable[Row],
     level_phrases: Iterable[Row],
     division_phrases: Iterable[Row],
+    basis_phrases: Iterable[Row],
 ) -> Catalogue:
     """Compile the rows of the code lists, in their order: the first match wins.
 
@@ -119,7 +132,9 @@ def compile_catalogue(
         event_phrases: rows of `event-phrases.csv`.
         level_phrases: rows of `level-phrases.csv`.
         division_phrases: rows of `division-phrases.csv`.
+        basis_phrases: rows of `basis-phrases.csv`.
     """
+    times = tuple(basis_phrases)
     names = {row["indicatorId"]: row for row in indicators}
     systems = list(system_phrases)
     divisions = {str(at): row for at, row in enumerate(division_phrases)}
@@ -145,6 +160,10 @@ def compile_catalogue(
         levels=Phrases((row["levelId"], row["phrases"]) for row in level_phrases),
         divisions=Phrases((at, row["phrases"]) for at, row in divisions.items()),
         division_rows=divisions,
+        times=Phrases(
+            ((str(at), row["phrases"]) for at, row in enumerate(times)), _APART
+        ),
+        time_rules=times,
     )
 
 
@@ -260,14 +279,14 @@ def _all_of(phrases: str) -> str:
     )
 
 
-def _phrase(phrase: str) -> str:
+def _phrase(phrase: str, between: str = _BETWEEN) -> str:
     words = [
         re.escape(word[:-1]) + _REST_OF_WORD
         if word.endswith("*")
         else re.escape(word) + r"(?![\w’])"
         for word in phrase.replace("'", "’").split()
     ]
-    return _BETWEEN.join(words)
+    return between.join(words)
 
 
 @lru_cache(maxsize=1024)

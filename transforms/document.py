@@ -133,23 +133,32 @@ def number(value: Decimal) -> int | float:
 
 def _figure(uid: str, place: int, figure: Figure) -> Document:
     return {
-        "uid": f"{uid}-f{place:03}",
+        "uid": _uid_of(uid, place - 1),
         "value": number(figure.value),
         "unit": figure.unit,
         "object": figure.object,
         "action": figure.action,
         "indicator": figure.indicator,
         "breakdown": figure.breakdown,
-        "parent": None if figure.parent is None else f"{uid}-f{figure.parent + 1:03}",
+        "parent": _uid_of(uid, figure.parent),
         "partition": figure.partition,
         "qualifier": figure.qualifier,
         "basis": figure.basis,
+        "ownPeriodStart": figure.own[0].isoformat() if figure.own else None,
+        "ownPeriodEnd": figure.own[1].isoformat() if figure.own else None,
+        "relation": figure.relation,
+        "relatedUid": _uid_of(uid, figure.related),
         "quote": figure.quote,
         "start": figure.start,
         "end": figure.end,
         "valueStart": figure.value_start,
         "valueEnd": figure.value_end,
     }
+
+
+def _uid_of(uid: str, index: int | None) -> str | None:
+    """Identifier of a figure by its index in the report."""
+    return None if index is None else f"{uid}-f{index + 1:03}"
 
 
 def _activity(uid: str, place: int, activity: Activity) -> Document:
@@ -239,6 +248,8 @@ _FIGURE_FIELDS = {
     "parent": "parentUid", "qualifier": "qualifier", "basis": "basis",
     "quote": "sourceText", "start": "sourceStart", "end": "sourceEnd",
 }  # fmt: skip
+# Columns that reports kept by earlier versions do not have.
+_LATER_FIELDS = ("ownPeriodStart", "ownPeriodEnd", "relation", "relatedUid")
 _ACTIVITY_FIELDS = {
     "uid": "uid", "system": "systemId", "text": "text", "figureCount": "figureCount",
     "start": "sourceStart", "end": "sourceEnd",
@@ -255,7 +266,8 @@ def _renamed(entry: Document, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _figure_row(figure: Document) -> dict[str, Any]:
-    return _renamed(figure, _FIGURE_FIELDS)
+    later = {name: figure.get(name) for name in _LATER_FIELDS}
+    return _renamed(figure, _FIGURE_FIELDS) | later
 
 
 def _report_row(one: KeptReport, council: Council) -> dict[str, Any]:

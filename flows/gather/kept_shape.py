@@ -38,6 +38,9 @@ _ROWS: Mapping[str, _Kinds] = {
         "eventDate": _MAYBE, "quote": _TEXT, "start": _PLACE, "end": _PLACE,
     },
 }  # fmt: skip
+# What figures kept by earlier versions do not have.
+_LATER: _Kinds = {"ownPeriodStart": _MAYBE, "ownPeriodEnd": _MAYBE,
+                  "relation": _MAYBE, "relatedUid": _MAYBE}  # fmt: skip
 _DIGEST = re.compile(r"[0-9a-z]{64}")
 _PERIOD = re.compile(r"\d{4}(-\d\d|-Q[1-4]|-H[12])?|\d{4}(-\d\d){2}/\d{4}(-\d\d){2}")
 
@@ -75,7 +78,12 @@ def parse_document(content: bytes, uid: str) -> Document:
         _require(all(_fits(row, kinds) for row in document[name]))
     _require(all(math.isfinite(figure["value"]) for figure in document["figures"]))
     uids = {figure["uid"] for figure in document["figures"]}
-    _require(uids >= {one["parent"] for one in document["figures"]} - {None})
+    for one in document["figures"]:
+        later = dict.fromkeys(_LATER) | one
+        _require(_fits(later, _LATER))
+        _require(uids >= {one["parent"], later["relatedUid"]} - {None})
+        for name in ("ownPeriodStart", "ownPeriodEnd"):
+            date.fromisoformat(later[name] or report["periodStart"])
     for event in document["events"]:
         date.fromisoformat(event["eventDate"] or report["periodStart"])
     parsed: Document = document

@@ -25,7 +25,9 @@ _SHAPES: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "figures": {
         "uid": _TEXT, "value": (int, float), "unit": _TEXT, "object": _MAYBE,
         "action": _MAYBE, "indicator": _MAYBE, "breakdown": _MAYBE, "parent": _MAYBE,
-        "partition": _PLACE, "qualifier": _TEXT, "basis": _TEXT, "quote": _TEXT,
+        "partition": _PLACE, "qualifier": _TEXT, "basis": _TEXT,
+        "ownPeriodStart": _MAYBE, "ownPeriodEnd": _MAYBE, "relation": _MAYBE,
+        "relatedUid": _MAYBE, "quote": _TEXT,
         "start": _PLACE, "end": _PLACE, "valueStart": _PLACE, "valueEnd": _PLACE,
     },
     "activities": {

@@ -171,8 +171,12 @@ def test_proof_knows_every_word_of_the_schemas(dataset: str, dialect: str) -> No
 
 
 ENUMS = [
-    ("monthlyFigures", "qualifier", ["exact", "approximate", "atLeast", "atMost"]),
-    ("monthlyFigures", "basis", ["period", "cumulative", "comparison"]),
+    ("monthlyFigures", "qualifier",
+     ["exact", "approximate", "atLeast", "atMost", "average"]),
+    ("monthlyFigures", "basis",
+     ["period", "cumulative", "comparison", "stock", "plan", "norm"]),
+    ("monthlyFigures", "relation",
+     ["shareOf", "measureOf", "comparedWith", "changeOf", "planOf"]),
     ("monthlyIndicators", "status",
      ["agree", "differ", "reportedOnly", "measuredOnly", "sourceFailed", "unclear"]),
     ("monthlyEvents", "role", ["participant", "organiser"]),

@@ -238,7 +238,10 @@ def test_indicator_added_as_in_the_readme_is_found() -> None:
         lists[name].append(dict(zip(lists[name][0], cells, strict=True)))
     catalogue = compile_catalogue(
         *lists.values(),
-        *(read_codes(f"{name}-phrases") for name in ("system", "event", "level")),
+        *(
+            read_codes(f"{name}-phrases")
+            for name in ("system", "event", "level", "basis")
+        ),
     )
     figures = extract(f"Звіт за травень 2024 року\n\n{sentence[1]}.", catalogue).figures
     assert [(f.value, f.indicator) for f in figures] == [

@@ -78,11 +78,19 @@ def _as_said(said: Statement, figure: Figure, wanted: Case) -> Case:
         "qualifier": figure.qualifier,
         "indicator": figure.indicator,
         "division": getattr(figure, "division", None),
+        "own": "/".join(map(str, figure.own)) if figure.own else None,
+        "relation": _relation(said, figure),
     }
     said_of = {name: _same(values[name], want) for name, want in wanted.items()}
     if "says" in wanted and wanted["says"].lower() in values["says"].lower():
         said_of["says"] = wanted["says"]
     return said_of
+
+
+def _relation(said: Statement, figure: Figure) -> str | None:
+    if figure.related is None:
+        return None
+    return f"{figure.relation} {_number(said.figures[figure.related].value)}"
 
 
 def _same(value: Any, expected: Any) -> Any:

@@ -112,7 +112,7 @@ class Totals:
         total = self._fitting(mention)
         if total is not None:
             self._take(index, total)
-        elif mention.basis != "comparison" and mention.unit != "percent":
+        elif not mention.is_beside and mention.unit != "percent":
             self._last = index
         first, last = mention.gap
         if _OUT_OF.search(self._form, max(first, last - _LONGEST_OUT_OF), last):
@@ -268,12 +268,13 @@ class Totals:
 
     def _fits(self, scope: Scope, mention: Mention) -> bool:
         total = self._mentions[scope.total]
-        grows = mention.basis == "cumulative" and total.basis != "cumulative"
+        is_other = mention.basis in {"cumulative", "stock"}
+        grows = is_other and total.basis != mention.basis
         is_now = mention.is_timed and mention.basis == "period"
         differs = is_now and total.basis != "period"
         if not self._is_alike(scope.total, mention) or grows or differs:
             return False
-        if mention.basis == "comparison":
+        if mention.is_beside:
             return False
         if scope.explicit:
             return True
@@ -312,5 +313,5 @@ class Totals:
         scope.stems.add(head_stem(self._form, mention.noun))
         basis = self._mentions[total].basis
         if basis != "period" and mention.basis == "period":
-            mention.basis = basis
+            mention.basis, mention.own = basis, self._mentions[total].own
         self._last = index

@@ -6,13 +6,15 @@ as a plan, or for a time that is only compared with.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
-from transforms.extract.blocks import Block
-from transforms.extract.cues import time_cue
 from transforms.extract.period import MONTH, Period
+from transforms.extract.source import Source
+from transforms.extract.times import last_basis, months
 from transforms.extract.units import UNIT
 
 Span = tuple[int, int]
+OwnTime = tuple[date, date] | None
 EMPTY: Span = (0, 0)
 _SCALE = r"(?P<scale>тис|млн|млрд)\.?\s*"
 NUMBER = re.compile(
@@ -21,7 +23,6 @@ NUMBER = re.compile(
     rf"\s*(?:{_SCALE}(?=\w|$))?(?:{UNIT.pattern})?\*?"
 )
 YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*р\w*\.?)?")
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 UNIT_CELL = re.compile(rf"(?=.)(?:{_SCALE})?(?:{UNIT.pattern})?")
 UNIT_IN_TITLE = re.compile(
     rf"(?:^|[,(])\s*(?:у\s+|в\s+)?(?:{_SCALE})?{UNIT.pattern}\s*\)?$"
@@ -34,7 +35,8 @@ _PER_CENT = re.compile(r"%|відсот|процент|питома|частка
 _COMPARED = re.compile(
     r"відхил|різниц|динамік|[+–-]\s?/|приріст|темп|попередн|минул|торік"
 )
-_PLAN = re.compile(r"план(?!\w*\s+роб)|призначен|затвердж|передбач|кошторис|норматив")
+_PLAN = re.compile(r"план(?!\w*\s+роб)|призначен|затвердж|передбач|кошторис")
+_NORM = re.compile(r"норма(?!\w)|норматив")
 _DONE = re.compile(r"викон|факт|надійшло|досягн")
 _CUMULATIVE = re.compile(r"з початку|нарост|за рік|від початку|накопич")
 TOTAL = re.compile(r"(?:у|в)?сього|разом|загалом|загальн\w+ кільк|підсумок")
@@ -58,23 +60,15 @@ class Column:
 class Heads:
     """The heads of one table, and what they say of its columns."""
 
-    def __init__(
-        self,
-        form: str,
-        rows: list[Block],
-        cells: list[list[Span]],
-        period: Period | None,
-    ) -> None:
+    def __init__(self, source: Source, cells: list[list[Span]]) -> None:
         """Find the head rows of a table and what each column holds.
 
         Args:
-            form: the form of the report.
-            rows: the rows of the table.
-            cells: the cells of each, as spans.
-            period: the period of the report.
+            source: the report.
+            cells: the cells of each row, as spans of its form.
         """
-        self._form = form
-        self._period = period
+        self._source = source
+        self._form = source.form
         self.count = self._head_rows(cells)
         self._columns = self._read(cells)
 
@@ -102,27 +96,36 @@ class Heads:
             str(n) for n in range(1, len(numbers) + 1)
         ]
 
-    def basis(self, column: Column, label: Span) -> str:
-        """On what basis the numbers of a column stand."""
+    def basis(self, column: Column, label: Span) -> tuple[str, OwnTime]:
+        """On what basis the numbers of a column stand, and for what time of their own.
+
+        By the head of the column, else by the label of the row.
+        """
         words = self.words(column)
         shares = _PER_CENT.search(words)
         if _COMPARED.search(words):
-            return "comparison"
+            return "comparison", None
         if _CUMULATIVE.search(words):
-            return "cumulative"
+            return "cumulative", None
         if _PLAN.search(words) and not (shares or _DONE.search(words)):
-            return "plan"
-        row = self._form[slice(*label)]
-        years = _YEARS.findall(words) or (YEAR.fullmatch(row) and _YEARS.findall(row))
-        if (
-            years
-            and self._period
-            and not any(self._period.has_year(int(year)) for year in years)
-        ):
-            return "comparison"
-        if years and YEAR.fullmatch(words):
-            return "period"
-        return time_cue(words, self._period) or time_cue(row, self._period) or "period"
+            return "plan", None
+        if _NORM.search(words):
+            return "norm", None
+        for names in (words, self._form[slice(*label)]):
+            if (year := YEAR.fullmatch(names)) and self._source.period:
+                return self._of_year(int(year[1]), self._source.period)
+        cue = (
+            last_basis(self._source, *column.title)
+            or last_basis(self._source, *column.over)
+            or last_basis(self._source, *label)
+        )
+        return (cue.basis, cue.own) if cue else ("period", None)
+
+    def _of_year(self, year: int, period: Period) -> tuple[str, OwnTime]:
+        span = months(year, 1, 12)
+        if period.has_year(year):
+            return "period", span if span[1] < period.end else None
+        return "comparison", span
 
     def _head_rows(self, cells: list[list[Span]]) -> int:
         """How many rows on top name the columns: they have no plain numbers."""
@@ -143,14 +146,14 @@ class Heads:
         columns = []
         over = EMPTY
         for at in range(width):
-            title, top = EMPTY, EMPTY
+            title = EMPTY
             for level, spans in enumerate(heads):
                 span = spans[at] if at < len(spans) else EMPTY
                 if span[1] <= span[0]:
                     continue
                 title = span
                 if level == 0:
-                    over = top = span
+                    over = span
             over = over if len(heads) > 1 else EMPTY
             named = EMPTY if title == over else over
             holds = [

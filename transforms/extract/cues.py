@@ -1,21 +1,13 @@
-"""Words around a number that say what sort of statement it is.
+"""Words around a number that say how it is stated.
 
-Qualifier (exact, approximate, atLeast, atMost), basis (period, cumulative, comparison)
-and the marks of a breakdown.
+Marks of a breakdown, the qualifier (exact, approximate, atLeast, atMost, average), and
+numbers that tell a change: «на 3 більше».
 """
 
 import re
 from functools import lru_cache
 
-from transforms.extract.period import (
-    HALF_YEAR,
-    MONTH,
-    MONTH_STEMS,
-    QUARTER,
-    Period,
-    month_number,
-)
-from transforms.extract.verbs import WORD
+from transforms.extract.period import MONTH_STEMS
 
 _OF_THEM = r"(?:них|яких|котрих|цих|цієї\s+кількості|загальної\s+кількості|вказаних)"
 _AMONG = (
@@ -45,9 +37,18 @@ _TOWARDS = re.compile(
 )
 _TO_ANOTHER = re.compile(r"\s*(?:[а-яіїєґ’]+\s+)?до\s+\d")
 _FROM = re.compile(r"(?:^|\s)від\s*$")
+_MEAN = re.compile(
+    r"(?<!\w)(?:(?:у|в)\s+середньому|середньо(?:місячн|денн|річн|добов|обліков|зважен|статист)"
+    r"|середн\w+\s+(?:вік|зар|плат|пенс|сум|варт|цін|розмір|трив|кільк|чисел|бал|показ|наван"
+    r"|рів|відвід|час|термін|строк|тариф|дохід|чек|оцін|площ|курс))"
+)
+_PER_HEAD = re.compile(
+    r"\s*(?:[а-яіїєґ.’]+\s+){0,3}?на\s+(?:кожн\w+|(?:(?:одн\w+|1)\s+)?(?:працівника"
+    r"|службовця|особу|жителя|мешканця|душу|учня|родину|сім’ю|дитину|читача|лікаря))(?!\w)"
+)
 _CHANGE = (
-    r"(?:збільш|зменш|зрос|зріс|зниз|скорот|підвищ|виріс|вирос|впа|приріст|зростан|зниж"
-    r"|різниц|падін)"
+    r"(?:збільш|зменш|зрос|зріс|зниз|скорот|підвищ|перевищ|перевик|недовик|виріс|вирос|впа"
+    r"|приріст|зростан|зниж|різниц|падін)"
 )
 _CHANGED = re.compile(
     rf"(?<!\w)(?:{_CHANGE}\w*|більше|менше|вище|нижче|плюс|мінус)(?:\s[^,;.()]{{0,60}})?$"
@@ -59,39 +60,7 @@ _ON_BEFORE = re.compile(r"(?:^|\s)(?:на|у|в)\s*$")
 _DIFFERENCE_AFTER = re.compile(
     r"\s*(?:[а-яіїєґ.’]+\s+){0,3}?(?:(?:більш|менш|вищ|нижч|меньш)(?:е|у|а|ий|і)?|раніше)(?!\w)"
 )
-_SPAN = r"(?:рок\w|рік|році|місяц\w+|квартал\w*|період\w*|півріч\w+|тиж\w+)"
-_NOT_BOUND = "".join(
-    f"(?<!{word} )" for word in ("більш", "більше", "менш", "менше", "пізніше")
-)
-_AGAINST_WHAT = r"(?:\d|минул|торішн|попередн|показник|аналог|план|$)"
-_AGAINST = re.compile(
-    rf"(?<!\w)(?:проти(?=\s+{_AGAINST_WHAT}|\s*$)|порівнян\w+|супроти|замість|торік\w*"
-    rf"|минулоріч\w*|позаторік|попередн\w+\s+(?:звітн\w+\s+)?{_SPAN}"
-    rf"|(?:аналогічн|минул|відповідн)\w+\s+{_SPAN}|{_NOT_BOUND}ніж)(?!\w)"
-    r"|(?<!\w)(?:заплан\w+|планує\w+|планувал\w+)|\(\s*(?:з|від)\s*$"
-    r"|\(\s*було(?!\w)|\(\s*план(?!\w)|(?<!\w)при\s+плані(?!\w)"
-)
-# What a report of a year that is over calls this year: see `dating.with_last`.
-_LAST = re.compile(r"торік(?!\w)|минул(?:ого|ий)\s")
-_THIS_YEAR = r"(?:\s+(?:поточного|цього|\d{4}))?(?:\s*р(?:оку|\.))"
-_SINCE = re.compile(
-    rf"(?<!\w)(?:(?:з|від|із)\s+(?:самого\s+)?початку(?:{_THIS_YEAR}|\s+(?:дії|роботи|війни"
-    r"|вторгн\w+|реєстрац\w+|створен\w+|проє?кт\w*|каденц\w+|діяльн\w+|повномасшт\w+"
-    r"|навчальн\w+|сезон\w*|воєнного|опал\w+|скликан\w+|впровадж\w+|функціон\w+))"
-    r"|наростаюч\w+\s+підсумк\w+|станом\s+на|(?:за|упродовж|протягом)\s+весь\s+(?:час|період)"
-    r"|на\s+кінець|на\s+обліку|з\s+моменту|з\s+часу|накопичен\w+\s+підсумк\w+"
-    rf"|(?:починаючи\s+)?(?:з|із|від)\s+(?:(?:19|20)\d\d\s+р|1\s+{MONTH}\s+–))"
-)
-_SPAN_OF_MONTHS = re.compile(
-    r"(?<!\w)(?:за|протягом|упродовж|впродовж)\s+(?:(?P<year>(?:поточний\s+|цей\s+)?рік|року"
-    r"|поточного\s+року)|(?P<months>\d{1,2}|дв[аі]|три|чотири|п’ять|шість|сім|вісім|дев’ять|десять"
-    r"|одинадцять)\s+місяц\w+|з\s+січня)(?!\w)"
-)
-_QUARTER = re.compile(
-    r"(?<!\w)(?:за|у|в|протягом|упродовж|впродовж)\s+(?:[iі]{1,3}v?|[iі]v|[1-4]|перш\w+|друг\w+"
-    r"|трет\w+|четверт\w+)(?:\s*-\s*\w+)?\s+(?P<span>квартал\w*|півріч\w+)"
-)
-# What the words of time begin with: without one of them there is nothing to look for.
+# What words of time begin with, which are no part of a name.
 _TIME_STEMS = (
     *MONTH_STEMS, "почат", "нарост", "накопич", "станом", "весь", "кінець", "обліку",
     "часу", "момент", "рік", "рок", "роц", "році", "місяц", "квартал", "півріч", "тиж",
@@ -99,36 +68,23 @@ _TIME_STEMS = (
     "відповідн", "ніж", "план", "заплан", "було", "попередн", "цьому", "цей", "поточн",
     "звітн", "період",
 )  # fmt: skip
-_MONTHS_IN_WORDS = {
-    "два": 2, "дві": 2, "три": 3, "чотири": 4, "п’ять": 5, "шість": 6, "сім": 7,
-    "вісім": 8, "дев’ять": 9, "десять": 10, "одинадцять": 11,
-}  # fmt: skip
-_NOW = re.compile(
-    r"(?<!\w)(?:(?:за|протягом|упродовж|впродовж|у|в)\s+(?:звітн\w+|поточн\w+\s+місяц\w+|цьому|цей)"
-    r"|(?:за|протягом|упродовж|впродовж)\s+(?:місяць|місяця|квартал|кварталу|півріччя|тиждень|тижня))"
-)
-_MONTHS = re.compile(
-    rf"(?<!\d )(?<![\d\w]){MONTH}(?!\w)(?:\s+(?P<year>(?:19|20)\d\d))?"
-)
-_YEARS = re.compile(
-    r"(?<![\w.])(?:у|в|за|протягом|упродовж|впродовж)\s+"
-    r"(?:(?:[iі]{1,3}v?|[iі]v|\d{1,2}|перш\w+|друг\w+|трет\w+|четверт\w+|той|такий|весь)\s+){0,2}"
-    r"(?:(?:квартал\w*|півріч\w+|місяц\w+|період\w*)\s+)?(?P<year>(?:19|20)\d\d)"
-    r"\s*(?:р\.|р[оі]ці|р[оі]к\w?\b|р\b|\s–\s)"
-)
-_SAID_AFTER = re.compile(
-    rf"(?<!\w)(?:торік\w*|заплан\w+|минулоріч\w*|(?:минул|попередн|аналогічн|відповідн)\w+\s+{_SPAN}"
-    rf"|(?:у|в)\s+(?:{MONTH}(?:\s+(?:19|20)\d\d)?|(?:19|20)\d\d\s+(?:році|р\.))|з\s+початку\s+року"
-    r"|станом\s+на)(?!\w)"
-)
+_CALENDAR = (*MONTH_STEMS, "квартал", "півріч", "місяц", "рік", "рок", "році")
+_ONE_OF = ("у", "в", "за", "р")
 
 
 def qualifier_of(before: str, after: str) -> str:
-    """Exact, approximate, atLeast or atMost, by the words around a number.
+    """How a number is stated, by the words around it.
 
     >>> qualifier_of("проведено понад ", ""), qualifier_of("не більше ніж ", "")
     ('atLeast', 'atMost')
+    >>> qualifier_of("у середньому приходило ", ""), qualifier_of("", " на працівника")
+    ('average', 'average')
     """
+    clause = before[max(before.rfind(","), before.rfind(";")) + 1 :]
+    if ("середн" in clause and _MEAN.search(clause)) or (
+        " на " in after and _PER_HEAD.match(after)
+    ):
+        return "average"
     near = before[-_NEAR:]
     if _ABOUT.search(near):
         return "approximate"
@@ -143,69 +99,36 @@ def qualifier_of(before: str, after: str) -> str:
 def is_difference(before: str, after: str, *, times: bool) -> bool:
     """Whether a number says by how much, not how many: «на 3 більше»."""
     near = before[-_NEAR:]
-    if _ON_BEFORE.search(near) and _DIFFERENCE_AFTER.match(after):
+    if stands_on(near) and says_more(after):
         return True
     by = _BY_HOW_MUCH.search(near)
     dashed = near.rstrip().endswith(("–", ":"))
-    if (by or dashed) and _CHANGED.search(before):
+    if (by or dashed) and tells_change(before):
         return (times or by["by"] == "на") if by else not times
-    return times and bool(_DIFFERENCE_AFTER.match(after))
+    return times and says_more(after)
 
 
-def time_cue(part: str, period: Period | None) -> str | None:
-    """Basis named by the last words of time in a part of a sentence, if any."""
-    if not any(map(is_of_time, WORD.findall(part))) and "(" not in part:
-        return None
-    found = [
-        (match.start(), basis)
-        for basis, pattern in (
-            ("cumulative", _SINCE),
-            ("comparison", _AGAINST),
-            ("period", _NOW),
-        )
-        for match in pattern.finditer(part)
-    ]
-    if period and period.is_called_last:
-        found = [
-            (at, "period" if _LAST.match(part, at) else basis) for at, basis in found
-        ]
-    if period:
-        found += _calendar_cues(part, period)
-    return max(found)[1] if found else None
+def tells_change(before: str) -> bool:
+    """Whether the words before a number say that something grew or fell."""
+    return _CHANGED.search(before) is not None
+
+
+def stands_on(before: str) -> bool:
+    """Whether «на», «у» or «в» stands right before a number."""
+    return _ON_BEFORE.search(before[-_NEAR:]) is not None
+
+
+def says_more(after: str) -> bool:
+    """Whether the words behind a number are «… більше» or the like."""
+    return _DIFFERENCE_AFTER.match(after) is not None
 
 
 @lru_cache(maxsize=8192)
 def is_of_time(word: str) -> bool:
-    """Whether a word may be of a phrase that any of the patterns of time looks for."""
+    """Whether a word may be of a phrase of time."""
     return word.startswith(_TIME_STEMS) or word == "р"
 
 
-def cue_after(part: str, period: Period | None) -> str | None:
-    """Basis named behind a number: «проти 23 минулого місяця», «96 у січні»."""
-    found = _SAID_AFTER.search(part)
-    return time_cue(found[0], period) if found else None
-
-
-def _calendar_cues(part: str, period: Period) -> list[tuple[int, str]]:
-    found = []
-    for match in _MONTHS.finditer(part):
-        inside = period.has_month(month_number(match[0]))
-        if match["year"]:
-            inside &= period.has_year(int(match["year"]))
-        found.append((match.start(), "period" if inside else "comparison"))
-    found += [
-        (match.start("year"), "comparison")
-        for match in _YEARS.finditer(part)
-        if not period.has_year(int(match["year"]))
-    ]
-    for match in _QUARTER.finditer(part):
-        months = QUARTER if match["span"].startswith("кв") else HALF_YEAR
-        found.append(
-            (match.start(), "period" if period.months == months else "cumulative")
-        )
-    for match in _SPAN_OF_MONTHS.finditer(part):
-        words = match["months"] or "12"
-        months = _MONTHS_IN_WORDS.get(words) or int(words)
-        is_period = months == period.months
-        found.append((match.start(), "period" if is_period else "cumulative"))
-    return found
+def names_calendar(word: str) -> bool:
+    """Whether a word may name a month, a quarter, a year or stand before one."""
+    return word.startswith(_CALENDAR) or word in _ONE_OF

@@ -6,7 +6,6 @@ the day of a stock, nor the year of a part or of a plan.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from transforms.extract.period import HALF_YEAR, MONTH, QUARTER, YEAR, Period
@@ -50,18 +49,6 @@ _SERIES = re.compile(
 _BEGINS = re.compile(rf"[\W\d]{{0,9}}(?:{WHEN}\s+)?")
 _WINDOW = 90
 _MOST_LETTERS = 20_000
-# What «last» is called, by how many months a report is of; 0: a week.
-_LAST = {
-    YEAR: r"торік|минул\w+\s+р[оі]к\w*", HALF_YEAR: r"минул\w+\s+півріч\w+",
-    QUARTER: r"минул\w+\s+квартал\w*", 1: r"минул\w+\s+місяц\w+",
-    0: r"минул\w+\s+тиж\w+",
-}  # fmt: skip
-_WEEK_DAYS = 8
-_COMPARED = re.compile(
-    r"(?<!\w)(?:ніж|порівн|проти(?!\w)|цьогоріч|цього\s+(?:року|місяця|тижня)|поточн"
-    r"|позаторік|попередн|аналогічн|більше|менше|збільш|зменш|зріс|зрос)"
-)
-_NUMBER = re.compile(r"\d+")
 
 
 class _Found(NamedTuple):
@@ -108,20 +95,6 @@ def only_period(form: str, top: Top) -> Period | None:
     )
     periods = {one.period for one in found}
     return periods.pop() if len(periods) == 1 else None
-
-
-def with_last(form: str, top: Top, period: Period) -> Period:
-    """The period, marked where the report calls it «last year» and compares nothing."""
-    if "торік" not in form and "минул" not in form:
-        return period
-    span = 0 if (period.end - period.start).days < _WEEK_DAYS else period.months
-    named = re.search(rf"(?<!\w)(?:{_LAST.get(span, '(?!)')})(?!\w)", form)
-    if not named or _COMPARED.search(form, top.body):
-        return period
-    year = str(period.end.year)
-    before = _NUMBER.findall(form[top.body : named.start()])
-    is_last = {*before} <= {year} and year not in form[named.end() :]
-    return replace(period, is_called_last=is_last)
 
 
 def _narrowed(form: str, top: Top, titled: _Found) -> Period:

@@ -9,15 +9,16 @@ from transforms.catalogue import find_indicator, find_titled, names_channel
 from transforms.extract.blocks import Block
 from transforms.extract.breakdown import Totals
 from transforms.extract.cells import is_value
-from transforms.extract.cues import time_cue
 from transforms.extract.divisions import divide
 from transforms.extract.lists import Lists
-from transforms.extract.mentions import Mention, find_mentions
+from transforms.extract.mentions import Mention, find_mentions, settle_past
 from transforms.extract.phrases import is_bare, named, noun_phrase
 from transforms.extract.quantities import Quantity, find_quantities
+from transforms.extract.relations import Relation, find_relations
 from transforms.extract.source import Source
 from transforms.extract.statement import MOST_FIGURES, Figure
 from transforms.extract.tables import TableReader
+from transforms.extract.times import last_basis
 from transforms.extract.verbs import WORD, is_verb
 from transforms.extract.words import within
 from transforms.extract.zeros import Zero, find_zeros
@@ -35,9 +36,12 @@ def find_figures(source: Source, blocks: list[Block]) -> list[Figure]:
     divide(source, mentions)
     indicators = _indicators(source, mentions)
     quotes: dict[tuple[int, int], str] = {}
+    relations = find_relations(source.form, mentions)
     return [
-        _figure(source, mention, indicator, quotes)
-        for mention, indicator in zip(mentions, indicators, strict=True)
+        _figure(source, mention, indicator, relations.get(at), quotes)
+        for at, (mention, indicator) in enumerate(
+            zip(mentions, indicators, strict=True)
+        )
     ]
 
 
@@ -91,6 +95,7 @@ class _Reader:
                 if not inside and not words:
                     continue
                 found = find_mentions(source, (start, end), inside)
+                settle_past(source, found, self.mentions)
                 for zero in find_zeros(source.form, start, end, words):
                     found += self._zero(zero, (start, end))
                 self._place(found, block, (start, end))
@@ -129,7 +134,7 @@ class _Reader:
         noun = next((side for side in sides if side[1] > side[0]), after)
         if not WORD.search(form[slice(*noun)]):
             return
-        clause = form[zero.clause_start : zero.clause_end]
+        cue = last_basis(self._source, zero.clause_start, zero.clause_end)
         yield Mention(
             quantity=Quantity(zero.start, zero.end, Decimal(0), "", zero.end),
             sentence=sentence,
@@ -142,7 +147,8 @@ class _Reader:
             edge=sentence[1],
             is_label_after=False,
             qualifier="exact",
-            basis=time_cue(clause, self._source.period) or "period",
+            basis=cue.basis if cue else "period",
+            own=cue.own if cue else None,
             unit="item",
             by_verb=zero.by_verb,
         )
@@ -164,6 +170,7 @@ def _figure(
     source: Source,
     mention: Mention,
     indicator: str | None,
+    relation: Relation | None,
     quotes: dict[tuple[int, int], str],
 ) -> Figure:
     wording, quantity = source.wording, mention.quantity
@@ -178,6 +185,7 @@ def _figure(
     if (
         mention.parent is None
         and mention.counts_itself
+        and mention.qualifier != "average"
         and label != noun
         and " " in label
     ):
@@ -201,6 +209,9 @@ def _figure(
         end=span[1],
         value_start=first,
         value_end=last,
+        own=mention.own,
+        relation=relation.kind if relation else None,
+        related=relation.of if relation else None,
     )
 
 

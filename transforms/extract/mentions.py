@@ -5,13 +5,16 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
-from transforms.extract.basis import find_bases
+from transforms.extract.basis import BESIDE, Told, find_bases
 from transforms.extract.cues import qualifier_of
 from transforms.extract.phrases import (
     described,
+    head_stem,
     is_bare,
     named,
     noun_phrase,
@@ -20,6 +23,7 @@ from transforms.extract.phrases import (
 from transforms.extract.quantities import Quantity
 from transforms.extract.sides import left_of, right_of
 from transforms.extract.source import Source
+from transforms.extract.times import find_cues
 from transforms.extract.units import unit_code
 from transforms.extract.verbs import has_verb, is_verb
 
@@ -27,9 +31,11 @@ Span = tuple[int, int]
 _DASH_AFTER = re.compile(r"\s*(?:–|-\s)\s*(?=[^\W\d])")
 _PLACE = re.compile(r"\s*(?:на|у|в|до|для|за|через|серед|при|по|від|з|із|зі)\s")
 _THEIRS = re.compile(r"\s+(?:з|із)\s+(?:них|яких)\b")
+_OF_A_PLAN = re.compile(r"надійшло|виконано|отримано|(?:на|[ув])\s+сум[уі]")
 _BOUND = re.compile(r"(?:для|понад|близько|майже|до|участю)\s+$")
 _PRONOUNS = frozenset({"їх", "них", "таких"})
 _NEAR = 60
+_LOOK_BACK, _LOOK_AHEAD = 50, 300  # numbers, letters
 _COUNTABLE_UNITS = frozenset({"person", "copy", "time"})
 
 
@@ -59,7 +65,10 @@ class Mention:
     qualifier: str
     basis: str
     unit: str
+    own: tuple[date, date] | None = None
     is_timed: bool = False
+    is_past: bool = False
+    change: str = ""
     parent: int | None = None
     partition: int = 0
     heading: str = ""
@@ -78,6 +87,11 @@ class Mention:
         """Whether the unit is what is counted: «28 осіб», «28 осіб з інвалідністю»."""
         return self.noun[0] == self.quantity.end < self.quantity.unit_end
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether it is no count of the report: neither a total nor a part."""
+        return self.basis in BESIDE or self.qualifier == "average"
+
 
 def find_mentions(
     source: Source, sentence: Span, found: list[Quantity]
@@ -91,19 +105,53 @@ def find_mentions(
         after = found[at + 1].start if at + 1 < len(found) else end
         mentions.append(_mention(form, sentence, quantity, (before, after)))
     _share_noun_of_range(mentions)
-    for at, mention in enumerate(mentions):
-        words = form[slice(*mention.noun)].strip()
-        if at and words in _PRONOUNS:
-            mention.noun = mention.label = mentions[at - 1].noun
-        elif at:
-            _inherit(form, mentions[at - 1], mention)
-        elif words in _PRONOUNS:  # «Скарг на шум: у жовтні їх було 120»
-            lead = form.rfind(":", start, mention.noun[0])
-            mention.noun = mention.label = named(form, start, max(lead, start))
     bases = find_bases(source, mentions)
-    for mention, (basis, is_timed) in zip(mentions, bases, strict=True):
-        mention.basis, mention.is_timed = basis, is_timed
+    for mention, told in zip(mentions, bases, strict=True):
+        _tell(form, mention, told)
+    if mentions and form[slice(*mentions[0].noun)].strip() in _PRONOUNS:
+        # «Скарг на шум: у жовтні їх було 120»
+        lead = form.rfind(":", start, mentions[0].noun[0])
+        mentions[0].noun = mentions[0].label = named(form, start, max(lead, start))
+    for (previous, mention), told in zip(pairwise(mentions), bases[1:], strict=True):
+        _inherit(form, previous, mention, told.words if told.own else None)
     return mentions
+
+
+def _tell(form: str, mention: Mention, told: Told) -> None:
+    mention.basis, mention.own, mention.is_timed = told[:3]
+    mention.is_past, mention.change = told.is_past, told.change
+    if told.change == "end":  # «до 33» is no bound
+        mention.qualifier = "exact"
+    if told.basis == "plan":  # «доходів при призначенні 400 тис. грн»
+        at = form.find(" при ", *mention.noun)
+        mention.noun = mention.noun[0], at if at >= 0 else mention.noun[1]
+
+
+def settle_past(
+    source: Source, found: list[Mention], earlier: Sequence[Mention]
+) -> None:
+    """«Торік надано 5 300 послуг» in the report of a year, written after it: its own.
+
+    Unless the report compares: it counts the same before, beside or right behind.
+    """
+    form = source.form
+    for mention in found:
+        if not mention.is_past or mention.basis != "comparison":
+            continue
+        stem = head_stem(form, mention.noun)
+        others = [*earlier[-_LOOK_BACK:], *found]
+        end = mention.sentence[1]
+        if not any(
+            one.basis == "period" and head_stem(form, one.noun) == stem
+            for one in others
+        ) and not (
+            stem in form[end : end + _LOOK_AHEAD]
+            and any(
+                cue.basis == "period"
+                for cue in find_cues(source, end, end + _LOOK_AHEAD)
+            )
+        ):
+            mention.basis, mention.own = "period", None
 
 
 def _mention(form: str, sentence: Span, quantity: Quantity, edges: Span) -> Mention:
@@ -188,14 +236,18 @@ def _counts_itself(form: str, quantity: Quantity, left: Span) -> bool:
     return not words.strip() or has_verb(words) or bool(_BOUND.search(words))
 
 
-def _inherit(form: str, previous: Mention, mention: Mention) -> None:
-    """Take what is counted from the number before, where none is said: «а торік – 4»."""
+def _inherit(form: str, previous: Mention, mention: Mention, time: Span | None) -> None:
+    """Take what is counted from the number before where none is said: «торік – 4»."""
     if mention.counts_itself:
         told = form[slice(*mention.label)].strip()
         if previous.counts_itself and (not told or is_verb(told)):
             mention.label = previous.label
         return
     noun = form[slice(*mention.noun)].strip()
+    is_fact = previous.basis == "plan" and _OF_A_PLAN.fullmatch(noun)
+    if is_fact or noun in _PRONOUNS:
+        mention.noun = mention.label = previous.noun
+        return
     alone = (
         mention.noun == mention.left
         or noun in form[slice(*mention.left)].strip().split()
@@ -206,8 +258,8 @@ def _inherit(form: str, previous: Mention, mention: Mention) -> None:
     ):
         return
     mention.noun = previous.noun
-    if not _size(mention.label):
-        mention.label = previous.noun
+    if time or not _size(mention.label):
+        mention.label = time or previous.noun
 
 
 def _share_noun_of_range(mentions: list[Mention]) -> None:

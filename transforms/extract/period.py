@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 MONTH_STEMS = (
@@ -25,15 +25,10 @@ _CODE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """First and last day that a report speaks of, both in it.
-
-    `is_called_last` says that the report calls it «last year» or «last week», as one
-    does who writes when it is over.
-    """
+    """First and last day that a report speaks of, both in it."""
 
     start: date
     end: date
-    is_called_last: bool = field(default=False, compare=False)
 
     @property
     def code(self) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from transforms.catalogue import Catalogue
 from transforms.extract.activities import find_activities
 from transforms.extract.blocks import Block, find_blocks
-from transforms.extract.dating import find_period, only_period, with_last
+from transforms.extract.dating import find_period, only_period
 from transforms.extract.events import find_events
 from transforms.extract.figures import find_figures
 from transforms.extract.heading import find_heading
@@ -59,8 +59,6 @@ def read_source(text: str, catalogue: Catalogue) -> tuple[Source, list[Block]]:
     wording = matching_form(text)
     top = find_top(wording.form)
     period = find_period(wording.form, top) or only_period(wording.form, top)
-    if period:
-        period = with_last(wording.form, top, period)
     form, blocks = find_blocks(wording.form, wording.cased, top.body)
     words = find_words(form, _roles(catalogue))
     title = " ".join(form[slice(*span)] for span in top.title)

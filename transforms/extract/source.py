@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transforms.catalogue import Catalogue
+from transforms.extract.cues import names_calendar
 from transforms.extract.numerals import NUMBER_WORDS, SCALES
 from transforms.extract.period import Period
 from transforms.extract.wording import Wording
@@ -46,6 +47,7 @@ class Roles(dict[str, tuple[str, ...]]):
             "system": self._catalogue.systems.may_begin(word),
             "event": self._catalogue.events.may_begin(word),
             "division": self._catalogue.divisions.may_begin(word),
+            "time": names_calendar(word) or self._catalogue.times.may_begin(word),
         }
         self[word] = tuple(role for role, holds in checks.items() if holds)
         return self[word]

@@ -1,6 +1,7 @@
 """What one report says: the figures, activities and events, and whose report it is."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from transforms.extract.period import Period
@@ -18,7 +19,9 @@ class Figure:
     `value_end` the number in it. `parent` is the index, in the report's list, of the
     total that this is a part of, `division` in what way it is divided there (a code of
     the list, None if not known), `partition` tells one division of it from another.
-    `object` names what is counted, `breakdown` the part.
+    `object` names what is counted, `breakdown` the part. `own` is the time that it
+    speaks of, first and last day, if that is not the report's. `relation` says what it
+    is to the figure `related`, an index as well (module `relations`).
     """
 
     value: Decimal
@@ -37,6 +40,9 @@ class Figure:
     end: int
     value_start: int
     value_end: int
+    own: tuple[date, date] | None = None
+    relation: str | None = None
+    related: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

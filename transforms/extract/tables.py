@@ -63,7 +63,7 @@ class TableReader:
     def read(self, rows: list[Block]) -> Iterator[Block]:
         """Append the numbers of consecutive rows; yield cells of prose to be read."""
         cells = [self._split(row) for row in rows]
-        self._heads = Heads(self._form, rows, cells, self._source.period)
+        self._heads = Heads(self._source, cells)
         under = False
         behind = [*zip(rows, cells, strict=True)][self._heads.count :]
         for row, spans in behind:
@@ -146,7 +146,7 @@ class TableReader:
         value = decimal_of(number["digits"]) * Decimal(scale)
         if number["sign"] and self._source.wording.cased[span[0]] == MINUS:
             value = -value
-        basis = self._heads.basis(column, label)
+        basis, own = self._heads.basis(column, label)
         return Mention(
             quantity=Quantity(*span, value, unit, span[1]),
             sentence=(row.start, row.end),
@@ -160,6 +160,8 @@ class TableReader:
             is_label_after=False,
             qualifier="exact",
             basis="comparison" if number["sign"] else basis,
+            own=None if number["sign"] else own,
+            change="change" if number["sign"] else "",
             unit=unit_code(unit),
             heading=f"{self._heading} {self._heads.words(column)}",
             is_row=True,

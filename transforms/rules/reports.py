@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from transforms.document import Council, Document, plain
+from transforms.extract.basis import BESIDE
 from transforms.reported import Indicators, indicator_values
 from transforms.rules.failure import Failure, of_figure
 from transforms.tabular import number_or_dash
@@ -80,7 +81,7 @@ def _partitions(
     """Parts named in one go: the same total, and the same run of its details."""
     groups: dict[tuple[str, int], list[Document]] = {}
     for figure in figures:
-        if figure["parent"] and figure["basis"] != "comparison":
+        if figure["parent"] and figure["basis"] not in BESIDE:
             group = (figure["parent"], figure.get("partition", 0))
             groups.setdefault(group, []).append(figure)
     for (total, _), parts in groups.items():
@@ -121,7 +122,9 @@ def _event_dates(document: Document) -> Iterator[Failure]:
 
 def _no_figures(document: Document) -> Iterator[Failure]:
     report = document["report"]
-    if not any(figure["basis"] == "period" for figure in document["figures"]):
+    if not any(
+        figure["basis"] in {"period", "stock"} for figure in document["figures"]
+    ):
         yield Failure(
             "no-figures",
             "listOfReports",

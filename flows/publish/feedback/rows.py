@@ -72,7 +72,7 @@ def figure_row(note: FigureNote, total: FigureNote | None, names: Names) -> View
     if note.problems:
         reason = f"зауваження {note.problems[0]}"
     unit = figure["unit"]
-    basis = (BASES[figure["basis"]], QUALIFIERS[figure["qualifier"]])
+    basis = (BASES[figure["basis"]], own_time(figure), QUALIFIERS[figure["qualifier"]])
     return {
         "number": note.number,
         "value": spaced(figure["value"]),
@@ -87,6 +87,12 @@ def figure_row(note: FigureNote, total: FigureNote | None, names: Names) -> View
         "kind": kind, "sign": sign, "state": state, "reason": reason,
         "problem": note.problems[0] if note.problems else None,
     }  # fmt: skip
+
+
+def own_time(figure: Document) -> str:
+    """The days that a figure speaks of, where they are not the report's."""
+    days = (figure.get("ownPeriodStart"), figure.get("ownPeriodEnd"))
+    return "–".join(day_row(day) for day in dict.fromkeys(days) if day)
 
 
 def figure_line(row: View) -> str:

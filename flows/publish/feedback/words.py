@@ -20,10 +20,13 @@ BASES = {
     "period": "за звітний період",
     "cumulative": "накопичувально, з початку року",
     "comparison": "для порівняння",
+    "stock": "наявно на дату",
+    "plan": "план",
+    "norm": "норма",
 }
 QUALIFIERS = {
     "exact": "", "approximate": "приблизно", "atLeast": "щонайменше",
-    "atMost": "щонайбільше",
+    "atMost": "щонайбільше", "average": "у середньому",
 }  # fmt: skip
 # Verdict of a figure: class of the page, sign, words.
 STATES = {
