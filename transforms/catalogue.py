@@ -3,7 +3,7 @@
 The lists are data (`schemas/codes/`), so that an indicator is added without code. A
 phrase is words in their order: `новин*` is any word that begins so, `акт` that very
 word; up to two other words may stand between. `|` parts alternatives, `&` joins what
-must all be there.
+must all be there; in a noun `!` begins what must not: `звернен*|!колективн*`.
 """
 
 import re
@@ -80,10 +80,14 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPhrase:
-    """One way in which reports name an indicator; its phrases as in the list."""
+    """One way in which reports name an indicator; its phrases as in the list.
+
+    `other` are the phrases of the noun after a `!`: with them it is another thing.
+    """
 
     indicator: str
     noun: str
+    other: str
     context: str
     without: str
     unit: str
@@ -143,7 +147,8 @@ def compile_catalogue(
         indicators=tuple(
             IndicatorPhrase(
                 indicator=row["indicatorId"],
-                noun=row["noun"],
+                noun=_those(row["noun"], other=False),
+                other=_those(row["noun"], other=True),
                 context=row["context"],
                 without=row["without"],
                 unit=names[row["indicatorId"]]["unit"],
@@ -241,7 +246,9 @@ def names_channel(catalogue: Catalogue, text: str) -> bool:
 def _naming(catalogue: Catalogue, noun: str) -> tuple[IndicatorPhrase, ...]:
     """Phrases whose noun is among these words; reports repeat theirs every month."""
     return tuple(
-        phrase for phrase in catalogue.indicators if _are_in(phrase.noun, noun)
+        phrase
+        for phrase in catalogue.indicators
+        if _are_in(phrase.noun, noun) and not _are_in(phrase.other, noun)
     )
 
 
@@ -271,6 +278,12 @@ _NEVER = "\x00"
 
 def _alternatives(phrases: str) -> list[str]:
     return [phrase for phrase in phrases.split("|") if phrase.strip()]
+
+
+def _those(noun: str, *, other: bool) -> str:
+    """The phrases of a cell that begin with `!`, without it, or those that do not."""
+    parts = (part for part in _alternatives(noun) if part.startswith("!") == other)
+    return "|".join(part.removeprefix("!") for part in parts)
 
 
 def _all_of(phrases: str) -> str:
