@@ -47,7 +47,9 @@ def run_entry(run: "Run") -> dict[str, Any]:
         "softwareVersion": VERSION,
         "schemaVersion": schema_version(run.settings.codes),
         "inputs": sorted({snapshot.sha256 for snapshot in run.snapshots}),
-        "files": sorted(run.key_of(path) for path in run.documents),
+        "files": sorted(
+            run.key_of(path) for path in (*run.documents, *run.accepted_books)
+        ),
         "reports": {
             uid: history.versions[-1].sha256 for uid, history in run.histories.items()
         },

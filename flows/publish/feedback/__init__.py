@@ -6,7 +6,7 @@ where it is not known whose report it is.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,15 @@ from flows.publish.files import write_file
 from flows.recording import kyiv
 from flows.wording import severity, what_is_wrong, what_to_do, writable
 from transforms.document import Document
-from transforms.feedback import Feedback, Worded, failures_of, give_feedback
+from transforms.extract.untaken import Untaken
+from transforms.feedback import (
+    Feedback,
+    Worded,
+    failures_of,
+    give_feedback,
+    notes_on,
+    untaken_of,
+)
 from transforms.feedback_index import INDEX, Entry, periods_of
 from transforms.rules import Failure
 
@@ -61,17 +69,24 @@ def write_feedback(run: "Run") -> list[Path]:
         write_file(page, render_page(feedback, origin))
         book = page.with_name(f"{name}.xlsx")
         if has_rows(feedback):
-            write_file(book, render_workbook(feedback, _day(run, path)))
+            write_file(book, book_of(run, path, feedback))
         else:
             book.unlink(missing_ok=True)
-        if path in run.documents:
-            own = name_after(run.key_of(path))
-            for suffix in ("html", "xlsx"):
-                page.with_name(f"{own}.{suffix}").unlink(missing_ok=True)
         pages.append(page)
+    for path in (*run.documents, *run.accepted_books):
+        own = name_after(run.key_of(path))
+        for suffix in ("html", "xlsx"):
+            (run.output / FOLDER / f"{own}.{suffix}").unlink(missing_ok=True)
     if pages:
         write_file(run.output / FOLDER / INDEX, _index(run, withheld_keys(run)))
     return pages
+
+
+def book_of(run: "Run", path: Path, feedback: Feedback) -> bytes:
+    """The workbook of a report, for this version of it."""
+    versions = (one.sha256 for one in run.snapshots if one.path == path)
+    version = next(versions, "")[:16]
+    return render_workbook(feedback, _day(run, path), version)
 
 
 def feedbacks(run: "Run") -> Iterator[Told]:
@@ -195,14 +210,18 @@ def _contact(run: "Run") -> str:
 def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
     text = run.texts[path].text if path in run.texts else ""
     said = run.said.get(path)
-    document = run.documents.get(path)
-    if document:
-        failures = failures_of(document, run.failures)
+    read = run.documents.get(path)
+    settled = run.settled[read["report"]["uid"]][-1] if read else None
+    if settled:
+        document: Document | None = settled.document
+        failures = failures_of(settled.document, run.failures)
     else:
         key = run.key_of(path)
         failures = [one for one in run.unreadable if _is_of_file(one, path, key)]
         document, withheld = _set_aside(said)
-    untaken = said.untaken if said else ()
+    untaken: Iterable[Untaken] = said.untaken if said else ()
+    if settled:
+        untaken = untaken_of(settled, untaken)
 
     def worded(failure: Failure) -> Worded:
         kind = severity(failure.rule_id)
@@ -212,7 +231,9 @@ def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
         return Worded(kind, what, what_to_do(failure.rule_id, failure.details, "uk"))
 
     given = give_feedback(text, document, failures, withheld, untaken, worded)
-    return replace(given, names=code_names(run.settings.codes))
+    notes = notes_on(settled) if settled else ()
+    names = code_names(run.settings.codes)
+    return replace(given, names=names, corrections=notes)
 
 
 def _is_of_file(failure: Failure, path: Path, key: str) -> bool:
