@@ -51,6 +51,7 @@ class Run:
     histories: dict[str, History] = field(default_factory=dict)
     books: list[Snapshot] = field(default_factory=list)
     filled: dict[Path, "Book"] = field(default_factory=dict)
+    taken: dict[Path, int] = field(default_factory=dict)
     batches: list["Batch"] = field(default_factory=list)
     settled: dict[str, list["Settled"]] = field(default_factory=dict)
     verdict: "Verdict | None" = None
@@ -104,6 +105,14 @@ class Run:
         """Workbooks of ours with nothing wrong in them."""
         wrong = {failure.details.get("path") for failure in self.unreadable}
         return [path for path in self.filled if str(path) not in wrong]
+
+    def report_of(self, path: Path) -> str | None:
+        """Uid of the report that a file is, or that a workbook corrects."""
+        if path in self.documents:
+            return str(self.documents[path]["report"]["uid"])
+        if path in self.accepted_books and self.filled[path].report in self.settled:
+            return self.filled[path].report
+        return None
 
     @property
     def exit_code(self) -> int:

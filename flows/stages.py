@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.correct.books import read_books, record_books, settle_run
+from flows.correct.books import keep_books, read_books, record_books, settle_run
 from flows.gather.kept import (
     History,
     Version,
@@ -193,6 +193,7 @@ def write(run: Run) -> Run:
     for uid in run.mended:
         set_aside(run.output, uid)
     keep(run.output, [run.histories[uid] for uid in fresh], fresh)
+    keep_books(run)
     run.store.close()
     run.resources = resource_files(
         run.dataset, run.verdict.published, run.settings.formats

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from flows.correct.settling import known_of, settle_all, text_in
 from flows.gather.kept import History
-from flows.gather.reports import Snapshot
+from flows.gather.reports import BOOK_SUFFIX, Snapshot
 from flows.ledger import corrections_in, workbooks_in
 from flows.publish.files import write_file
 from flows.recording import instant
@@ -68,6 +68,7 @@ def settle_run(run: Run) -> None:
             continue
         done.add(snapshot.sha256)
         made = _Taking(run, book, entries).entries(snapshot)
+        run.taken[snapshot.path] = len(made)
         if made:
             entries = [*entries, *made]
             run.batches.append(Batch(snapshot, tuple(made)))
@@ -75,11 +76,16 @@ def settle_run(run: Run) -> None:
         run.settled = settle_all(run.histories, entries, texts)
 
 
-def record_books(run: Run) -> None:
-    """Keep the workbooks whose corrections are taken, and write those down."""
-    for snapshot, entries in run.batches:
-        name = f"{snapshot.sha256[:16]}{snapshot.path.suffix.lower()}"
+def keep_books(run: Run) -> None:
+    """Keep the workbooks whose corrections are taken."""
+    for snapshot, _ in run.batches:
+        name = f"{snapshot.sha256[:16]}{BOOK_SUFFIX}"
         write_file(run.output / FOLDER / name, snapshot.content)
+
+
+def record_books(run: Run) -> None:
+    """Write the corrections of the workbooks into the ledger."""
+    for snapshot, entries in run.batches:
         told = {"sha256": snapshot.sha256, "name": snapshot.name}
         run.ledger.correct(entries, told)
 

@@ -135,7 +135,7 @@ def test_figures_are_numbered_and_point_to_their_totals() -> None:
         "uid": "mista-info-2021-05-f001", "value": 30, "unit": "item",
         "object": "новин", "action": None, "indicator": "news_published",
         "breakdown": None, "parent": None, "partition": 0,
-        "qualifier": "exact", "basis": "period",
+        "qualifier": "exact", "basis": "period", "origin": "read", "valueAsRead": 30,
         "quote": "Новин 12.", "start": 3, "end": 12, "valueStart": 9, "valueEnd": 11,
     }  # fmt: skip
     assert second["uid"] == "mista-info-2021-05-f002"

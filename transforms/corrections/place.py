@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from transforms.document import Document
 
 Span = tuple[int, int]
+_SPACES = re.compile(r"\s+")
 
 
 class Place(NamedTuple):
@@ -26,7 +27,7 @@ class Place(NamedTuple):
     @property
     def sentence(self) -> str:
         """The sentence."""
-        return " ".join(filter(None, (self.before, self.written, self.after)))
+        return f"{self.before}{self.written}{self.after}"
 
 
 def place_in(told: Mapping[str, Any]) -> Place:
@@ -55,16 +56,12 @@ def figures_at(figures: Sequence[Document]) -> dict[Place, str]:
 
 def find_place(text: str, place: Place) -> tuple[Span, Span] | None:
     """Where the sentence and its number stand in a text; None if not exactly once."""
-    parts = (place.before, f"({_pattern(place.written)})", place.after)
-    before, number, after = _pattern(parts[0]), parts[1], _pattern(parts[2])
-    found = re.finditer(rf"{before}\s*{number}\s*{after}", text)
+    before, number, after = map(_pattern, place[:3])
+    found = re.finditer(f"{before}({number}){after}", text)
     first, second = next(found, None), next(found, None)
     if first is None or second is not None:
         return None
-    start, end = first.span()
-    start += len(first[0]) - len(first[0].lstrip())
-    end -= len(first[0]) - len(first[0].rstrip())
-    return (start, end), first.span(1)
+    return first.span(), first.span(1)
 
 
 def find_words(text: str, words: str) -> list[Span]:
@@ -74,8 +71,11 @@ def find_words(text: str, words: str) -> list[Span]:
 
 def place_around(sentence: str, start: int, end: int) -> Place:
     """The place of a number that stands in a sentence from a letter to another."""
-    before, after = plain_words(sentence[:start]), plain_words(sentence[end:])
-    return Place(before, plain_words(sentence[start:end]), after)
+    before, written, after = (
+        _SPACES.sub(" ", part)
+        for part in (sentence[:start], sentence[start:end], sentence[end:])
+    )
+    return Place(before.lstrip(), written, after.rstrip())
 
 
 def plain_words(text: str) -> str:
@@ -101,4 +101,4 @@ def _in_order(figures: Sequence[Document]) -> Iterator[Document]:
 
 
 def _pattern(words: str) -> str:
-    return r"\s+".join(map(re.escape, words.split()))
+    return r"\s+".join(map(re.escape, _SPACES.split(words)))

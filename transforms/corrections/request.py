@@ -268,7 +268,7 @@ def _place(quote: str | None, value: Decimal, settled: Settled, text: str) -> Pl
     start, end = found[0] if quote is not None else _line(text, *found[0])
     within = places_of(value, text[start:end])
     if len(within) != 1:  # said in words, perhaps
-        return Place("", plain_words(text[start:end]), "")
+        return place_around(text[start:end], 0, end - start)
     begin, finish = (start + place for place in within[0])
     for figure in settled.document["figures"]:
         if figure["valueStart"] < finish and begin < figure["valueEnd"]:

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 _SPACES = re.compile(r"(?<=\d)[\s\u202f’'](?=\d{3}(?!\d))")
-_NUMBER = re.compile(r"[-−]?\d{1,15}(?:[.,]\d{1,6})?")
+_NUMBER = re.compile(r"[-−]?[0-9]{1,15}(?:[.,][0-9]{1,6})?")
 _IN_TEXT = re.compile(r"\d+(?:[\s\u202f’']\d{3}(?!\d))*(?:[.,]\d+)?")
 
 
@@ -15,7 +15,7 @@ def number_of(written: str) -> Decimal | None:
     (Decimal('5300'), Decimal('97.5'), None, None)
     """
     text = _SPACES.sub("", written.strip())
-    if not _NUMBER.fullmatch(text) or not text.isprintable():
+    if not _NUMBER.fullmatch(text):
         return None
     return Decimal(text.replace(",", ".").replace("−", "-"))
 
