@@ -35,6 +35,8 @@ _WORDS = {
         "waived": "звільнено",
         "withheld": "Утримано {count:рядок|рядки|рядків}: див. {path}",
         "feedback": "Відгуки для підрозділів",
+        "corrected": "З книги {name} взято "
+        "{count:виправлення|виправлення|виправлень}",
         "of": "файл {done} з {total}",
         "dependent": "рядок, на який це посилається, утримано",
         "found": "{figures:показник|показники|показників}, "
@@ -54,6 +56,7 @@ _WORDS = {
         "warning": "warning", "waived": "waived",
         "withheld": "{count:row|rows} withheld: see {path}",
         "feedback": "Feedback to the departments",
+        "corrected": "{count:correction|corrections} taken from the workbook {name}",
         "of": "file {done} of {total}",
         "dependent": "the row that this points to is withheld",
         "found": "{figures:figure|figures}, {activities:activity|activities}, "
@@ -145,6 +148,8 @@ class Console:
                     {"count": summary["rowsWithheld"], "path": summary["withheld"]},
                 )
             )
+        for name, count in summary["corrections"].items():
+            print_line(filled(words["corrected"], {"name": name, "count": count}))
         if summary["feedback"]:
             self._paths(words["feedback"], summary["feedback"])
         print_line(f"{words['published']}:")

@@ -30,6 +30,10 @@ _ELSEWHERE = {
             "The audit ledger: failures, waivers, soundness.",
         ),
     ),
+    "correct": (
+        "correct.commands",
+        told("Виправити показник звіту.", "Correct a figure of a report."),
+    ),
     "plan": (
         _PORTAL,
         told("Що зміниться на порталі.", "What would change on the portal."),

@@ -1,10 +1,11 @@
-"""The audit ledger: runs with their failures, and waivers; append-only, in one chain.
+"""The audit ledger: runs with failures, waivers, corrections; append-only, one chain.
 
-One line of `ledger.jsonl` is one record: a run with its failures, or a waiver. Its hash
-covers the line and the hash of the line before, so that a record altered, removed or
-reordered breaks the chain. `anchor.json` beside it holds the count and the head of the
-lines known to be on disk, so that the newest cannot be cut off unseen. A line that a
-killed process left unfinished has no line end and was never part of the ledger.
+One line of `ledger.jsonl` is one record: a run with its failures, a waiver, or the
+corrections that were made together. Its hash covers the line and the hash of the line
+before, so that a record altered, removed or reordered breaks the chain. `anchor.json`
+beside it holds the count and the head of the lines known to be on disk, so that the
+newest cannot be cut off unseen. A line that a killed process left unfinished has no
+line end and was never part of the ledger.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from transforms.errors import PipelineError
 FILE = "ledger.jsonl"
 ANCHOR = "anchor.json"
 FIRST = "0" * 64
+KINDS = ("run", "waiver", "corrections")
 Record = dict[str, Any]
 
 
@@ -66,6 +68,22 @@ class Ledger:
         """
         self.records()
         return self._add({"waiver": {**waiver, "previousHash": self._head()}})
+
+    def correct(
+        self,
+        entries: Iterable[Mapping[str, Any]],
+        workbook: Mapping[str, Any] | None = None,
+    ) -> Record:
+        """Add corrections, numbered already, all of them or none.
+
+        Args:
+            entries: each with its `id`, `by`, `reason`, `madeAt`; what it decides, see
+                `transforms.corrections`, or the `id` of another that it `undoes`.
+            workbook: `sha256` and `name` of the workbook that they came in.
+        """
+        self.records()
+        made = {"made": [dict(entry) for entry in entries], "workbook": workbook}
+        return self._add({"corrections": made | {"previousHash": self._head()}})
 
     def anchor(self) -> None:
         """Anchor the newest record, which is on disk, whole or not at all."""
@@ -146,16 +164,35 @@ def parse(line: bytes) -> Record | None:
         record: Record = json.loads(line)
         if not isinstance(record["hash"], str) or not previous_hash(record):
             return None
-        parts = record["failures"] if "run" in record else record["waiver"]["uids"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        parts = record["failures"] if "run" in record else _parts(record)
+    except (ValueError, KeyError, TypeError, RecursionError, StopIteration):
         return None
     return record if isinstance(parts, list) else None
 
 
 def previous_hash(record: Record) -> str:
     """Hash of the record before; of the first one `FIRST`."""
-    part = record["run"] if "run" in record else record["waiver"]
+    part = next(record[kind] for kind in KINDS if kind in record)
     return str(part["previousHash"])
+
+
+def _parts(record: Record) -> object:
+    """What a waiver frees, or the corrections made."""
+    if "waiver" in record:
+        return record["waiver"]["uids"]
+    return record["corrections"]["made"]
+
+
+def corrections_in(records: Iterable[Record]) -> list[Record]:
+    """The entries of all corrections, in the order they were made."""
+    made = (one["corrections"]["made"] for one in records if "corrections" in one)
+    return [entry for entries in made for entry in entries]
+
+
+def workbooks_in(records: Iterable[Record]) -> set[str]:
+    """The sha256 of every workbook whose corrections were made."""
+    books = (one["corrections"]["workbook"] for one in records if "corrections" in one)
+    return {str(book["sha256"]) for book in books if book}
 
 
 def hash_of(record: Mapping[str, Any]) -> str:
@@ -166,8 +203,10 @@ def hash_of(record: Mapping[str, Any]) -> str:
 
 def line_hash(line: bytes, record: Record) -> str:
     """The same, of a line as it stands: nothing in it goes uncovered."""
-    stated = f'"hash":"{record["hash"]}",'.encode()
-    return hashlib.sha256(line.replace(stated, b"", 1)).hexdigest()
+    stated = f'"hash":"{record["hash"]}"'.encode()
+    # The names of a line are in their order, so the hash may be the last.
+    own = stated + b"," if stated + b"," in line else b"," + stated
+    return hashlib.sha256(line.replace(own, b"", 1)).hexdigest()
 
 
 def waived_on(records: Iterable[Record], day: str) -> dict[str, Mapping[str, Any]]:

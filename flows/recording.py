@@ -47,7 +47,9 @@ def run_entry(run: "Run") -> dict[str, Any]:
         "softwareVersion": VERSION,
         "schemaVersion": schema_version(run.settings.codes),
         "inputs": sorted({snapshot.sha256 for snapshot in run.snapshots}),
-        "files": sorted(run.key_of(path) for path in run.documents),
+        "files": sorted(
+            run.key_of(path) for path in (*run.documents, *run.accepted_books)
+        ),
         "reports": {
             uid: history.versions[-1].sha256 for uid, history in run.histories.items()
         },
@@ -159,7 +161,8 @@ def summary_of(run: "Run") -> dict[str, Any]:
     """The run for people and programs: what was published, what failed, where it is.
 
     `indicators` and `events` are those of the periods that the run's reports speak of.
-    `periods` are those, as their codes, the newest last.
+    `periods` are those, as their codes, the newest last. `corrections` are how many
+    were taken of each workbook that came with some.
     `waivedUntil` of a failure is the last day of its waiver; None where none holds.
     """
     entry = run.record["run"] if run.record else {}
@@ -189,6 +192,11 @@ def summary_of(run: "Run") -> dict[str, Any]:
         "filesUnread": len(run.unreadable),
         "periods": _periods(run),
         "withheld": str(run.withheld_path),
+        "corrections": {
+            run.key_of(path): run.taken[path]
+            for path in run.accepted_books
+            if path in run.taken
+        },
         "packages": {name: str(path) for name, path in run.packages.items()},
         "feedback": [str(path) for path in run.feedback],
         "indicators": [

@@ -26,6 +26,9 @@ from transforms.errors import UnreadableReport
 from transforms.rules import Failure
 
 if TYPE_CHECKING:
+    from flows.correct.books import Batch
+    from transforms.corrections import Settled
+    from transforms.corrections.book import Book
     from transforms.verdict import Verdict
 
 DATASET = "monthly-report"
@@ -46,6 +49,11 @@ class Run:
     said: dict[Path, Said] = field(default_factory=dict)
     documents: dict[Path, Document] = field(default_factory=dict)
     histories: dict[str, History] = field(default_factory=dict)
+    books: list[Snapshot] = field(default_factory=list)
+    filled: dict[Path, "Book"] = field(default_factory=dict)
+    taken: dict[Path, int] = field(default_factory=dict)
+    batches: list["Batch"] = field(default_factory=list)
+    settled: dict[str, list["Settled"]] = field(default_factory=dict)
     verdict: "Verdict | None" = None
     resources: dict[str, bytes] = field(default_factory=dict)
     packages: dict[str, Path] = field(default_factory=dict)
@@ -91,6 +99,20 @@ class Run:
     def refuse(self, problem: UnreadableReport, path: Path) -> None:
         """Note that a file is not taken, and why."""
         self.failures.append(unread(problem, path, self.key_of(path)))
+
+    @property
+    def accepted_books(self) -> list[Path]:
+        """Workbooks of ours with nothing wrong in them."""
+        wrong = {failure.details.get("path") for failure in self.unreadable}
+        return [path for path in self.filled if str(path) not in wrong]
+
+    def report_of(self, path: Path) -> str | None:
+        """Uid of the report that a file is, or that a workbook corrects."""
+        if path in self.documents:
+            return str(self.documents[path]["report"]["uid"])
+        if path in self.accepted_books and self.filled[path].report in self.settled:
+            return self.filled[path].report
+        return None
 
     @property
     def exit_code(self) -> int:

@@ -7,9 +7,11 @@ the stages are the same functions either way.
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.correct.books import keep_books, read_books, record_books, settle_run
 from flows.gather.kept import (
     History,
     Version,
@@ -21,7 +23,9 @@ from flows.gather.kept import (
 )  # fmt: skip
 from flows.gather.names import keys_of
 from flows.gather.reports import (
+    find_books,
     find_reports,
+    is_book,
     place_of,
     take_snapshot,
 )
@@ -44,7 +48,12 @@ from flows.run import DATASET, Run
 from transforms.document import objection_to, report_rows
 from transforms.errors import UnreadableReport
 from transforms.reconcile import indicator_rows
-from transforms.rules import Failure, check_indicators, check_reports
+from transforms.rules import (
+    Failure,
+    check_corrections,
+    check_indicators,
+    check_reports,
+)
 from transforms.tabular import formula_cells
 
 if TYPE_CHECKING:
@@ -54,14 +63,15 @@ logger = logging.getLogger(__name__)
 
 
 def gather(run: Run) -> Run:
-    """Take the bytes of every report named."""
-    everything = list(find_reports(run.paths))
+    """Take the bytes of every report named, and of workbooks with corrections."""
+    everything = [*find_reports(run.paths), *find_books(run.paths)]
     run.keys = keys_of(map(place_of, everything), run.paths)
     for found in everything:
         try:
             if isinstance(found, UnreadableReport):
                 raise found
-            run.snapshots.append(take_snapshot(found, run.store))
+            taken = take_snapshot(found, run.store)
+            (run.books if is_book(found) else run.snapshots).append(taken)
         except UnreadableReport as problem:
             run.refuse(problem, place_of(found))
     return run
@@ -75,6 +85,7 @@ def read(run: Run) -> Run:
             run.texts[snapshot.path] = run.reader.read(snapshot.content, snapshot.name)
         except UnreadableReport as problem:
             run.refuse(problem, snapshot.path)
+    read_books(run)
     return run
 
 
@@ -101,7 +112,7 @@ def extract(run: Run) -> Run:
 
 
 def reconcile(run: Run) -> Run:
-    """Set the reports of this run beside those kept before."""
+    """Set the reports of this run beside those kept, and corrections over them."""
     run.histories = load_histories(run.output)
     by_path = {snapshot.path: snapshot for snapshot in run.snapshots}
     stamp = kyiv(run.started).isoformat(timespec="seconds")
@@ -116,6 +127,7 @@ def reconcile(run: Run) -> Run:
     run.mended = mended_periods(run.histories, run.documents, stamp[:10])
     for uid in run.mended:
         del run.histories[uid]
+    settle_run(run)
     return run
 
 
@@ -125,15 +137,26 @@ def validate(run: Run) -> Run:
 
     council, dataset = run.council, run.dataset
     histories = [run.histories[uid] for uid in sorted(run.histories)]
-    documents = [history.documents for history in histories]
-    rows = report_rows([history.kept_report() for history in histories], council)
+    settled = [run.settled[history.uid] for history in histories]
+    documents = [[one.document for one in versions] for versions in settled]
+    # What a person corrected is a revision too, beside those of the report.
+    past = [
+        [versions[0].read, *said] if versions[0].read is not said[0] else said
+        for versions, said in zip(settled, documents, strict=True)
+    ]
+    kept = [
+        replace(history.kept_report(), document=versions[-1])
+        for history, versions in zip(histories, documents, strict=True)
+    ]
+    rows = report_rows(kept, council)
     names = run.catalogue.indicator_names
     today = kyiv(run.started).date().isoformat()
     run.waived = waived_on(run.ledger.records(), today)
     found = check_reports(documents, council, today, names)
+    found += check_corrections([versions[-1] for versions in settled])
     gone = frozenset(failure.row_key for failure in found if run.withholds(failure))
     found += check_indicators(
-        indicator_rows(documents, names, council, gone),
+        indicator_rows(past, names, council, gone),
         [versions[-1] for versions in documents],
         names,
         gone,
@@ -142,9 +165,7 @@ def validate(run: Run) -> Run:
         dataset.tables,
         rows,
         lambda withheld: {
-            "monthlyIndicators": list(
-                indicator_rows(documents, names, council, withheld)
-            )
+            "monthlyIndicators": list(indicator_rows(past, names, council, withheld))
         },
         found,
         run.withholds,
@@ -174,6 +195,7 @@ def write(run: Run) -> Run:
     for uid in run.mended:
         set_aside(run.output, uid)
     keep(run.output, [run.histories[uid] for uid in fresh], fresh)
+    keep_books(run)
     run.store.close()
     run.resources = resource_files(
         run.dataset, run.verdict.published, run.settings.formats
@@ -200,6 +222,7 @@ def record(run: Run) -> Run:
     Tried again, it does not append the run again.
     """
     if run.record is None:
+        record_books(run)
         run.record = run.ledger.append(run_entry(run), failure_entries(run))
     run.ledger.anchor()
     withheld = run.verdict.withheld if run.verdict else {}

@@ -55,6 +55,14 @@ SECTIONS = {
         "Команду `zvit audit` відхилено (код завершення 2)",
         "A command of `zvit audit` that was refused (exit code 2)",
     ),
+    "correct": (
+        "Виправлення відхилено: `zvit correct` (код завершення 2) або клітинка",
+        "A correction that was refused: `zvit correct` (exit code 2), or a cell",
+    ),
+    "workbook": (
+        "Книга з виправленнями, з якої не взято нічого (код завершення 12)",
+        "A workbook of corrections of which nothing is taken (exit code 12)",
+    ),
     "schedule": (
         "Розклад і схвалення (`zvit serve`)",
         "The schedule and the approval (`zvit serve`)",

@@ -24,6 +24,8 @@ _LATIN = dict(
     )
 )
 _NO_DEPARTMENT = "x"
+# Where a figure is from: the report, or a person who corrected or added it.
+READ, CORRECTED = "read", "corrected"
 _JOINING = frozenset("та і й з із зі у в по для при на до".split())
 
 
@@ -148,6 +150,8 @@ def _figure(uid: str, place: int, figure: Figure) -> Document:
         "ownPeriodEnd": figure.own[1].isoformat() if figure.own else None,
         "relation": figure.relation,
         "relatedUid": _uid_of(uid, figure.related),
+        "origin": READ,
+        "valueAsRead": number(figure.value),
         "quote": figure.quote,
         "start": figure.start,
         "end": figure.end,
@@ -246,6 +250,7 @@ _FIGURE_FIELDS = {
     "uid": "uid", "value": "value", "unit": "unit", "object": "object",
     "action": "action", "indicator": "indicatorId", "breakdown": "breakdown",
     "parent": "parentUid", "qualifier": "qualifier", "basis": "basis",
+    "origin": "origin", "valueAsRead": "valueAsRead",
     "quote": "sourceText", "start": "sourceStart", "end": "sourceEnd",
 }  # fmt: skip
 # Columns that reports kept by earlier versions do not have.
@@ -267,7 +272,9 @@ def _renamed(entry: Document, names: Mapping[str, str]) -> dict[str, Any]:
 
 def _figure_row(figure: Document) -> dict[str, Any]:
     later = {name: figure.get(name) for name in _LATER_FIELDS}
-    return _renamed(figure, _FIGURE_FIELDS) | later
+    # Reports that were kept before there were corrections do not tell of them.
+    as_read = {"origin": READ, "valueAsRead": figure["value"]}
+    return _renamed(as_read | figure, _FIGURE_FIELDS) | later
 
 
 def _report_row(one: KeptReport, council: Council) -> dict[str, Any]:

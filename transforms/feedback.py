@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from transforms.corrections import Correction, Settled
 from transforms.document import Document
 from transforms.extract.untaken import Untaken
 from transforms.marked_text import BREAK
@@ -18,6 +19,7 @@ Names = Mapping[str, Mapping[str, str]]
 # Consequences, and what concerns the files made and not the report.
 _NOT_OF_THE_REPORT = frozenset({"foreign-key", "formula-neutralised"})
 _CONTEXT = 60
+BY_PERSON = "не показник: так вирішила людина"
 _INDICATORS = "monthlyIndicators"
 _Found = tuple[Failure, Document]
 
@@ -75,6 +77,13 @@ class NumberNote(NamedTuple):
     reason: str
 
 
+class CorrectionNote(NamedTuple):
+    """A correction of the report, and whether it fits this version."""
+
+    correction: Correction
+    fits: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """All that the department is told of one report.
@@ -90,6 +99,7 @@ class Feedback:
     figures: tuple[FigureNote, ...] = ()
     problems: tuple[Problem, ...] = ()
     numbers: tuple[NumberNote, ...] = ()
+    corrections: tuple[CorrectionNote, ...] = ()
     names: Names = field(default_factory=dict)
     stated: Mapping[str, float | None] = field(default_factory=dict)
 
@@ -144,6 +154,33 @@ def give_feedback(
     figures = document["figures"] if document else []
     notes = _figure_notes(figures, problems, withheld)
     return Feedback(text, document, withheld, notes, problems, numbers)
+
+
+def notes_on(settled: Settled) -> tuple[CorrectionNote, ...]:
+    """The corrections of a report, in the order they were made."""
+    notes = [
+        *(CorrectionNote(one, fits=True) for one in settled.applied),
+        *(CorrectionNote(one, fits=False) for one in settled.misfits),
+    ]
+    return tuple(sorted(notes, key=lambda note: note.correction.id))
+
+
+def untaken_of(settled: Settled, untaken: Iterable[Untaken]) -> list[Untaken]:
+    """Numbers that are no figures: without those added, with those taken away."""
+    figures = {one["uid"]: one for one in settled.document["figures"]}
+    added = figures.keys() - {one["uid"] for one in settled.read["figures"]}
+    places = [(figures[uid]["valueStart"], figures[uid]["valueEnd"]) for uid in added]
+    left = [
+        one
+        for one in untaken
+        if not any(one.start < end and start < one.end for start, end in places)
+    ]
+    left += [
+        Untaken(figure["valueStart"], figure["valueEnd"], BY_PERSON)
+        for figure in settled.read["figures"]
+        if figure["uid"] not in figures
+    ]
+    return sorted(left)
 
 
 def failures_of(document: Document, failures: Iterable[Failure]) -> list[Failure]:

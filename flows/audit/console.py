@@ -33,6 +33,7 @@ _WORDS = {
         "sound": "Журнал цілий: {runs:запуск|запуски|запусків}, "
         "{waivers:звільнення|звільнення|звільнень}, "
         "геш останнього запису {head}.",
+        "corrections": "Виправлень у журналі: {count}.",
         "damaged": "{count:пошкодження|пошкодження|пошкоджень}.",
         "line": "рядок {line}", "noLine": "журнал",
         "unfinished": "Незавершений останній рядок пропущено: його лишив зупинений "
@@ -59,6 +60,7 @@ _WORDS = {
         "changes. After {until} it is open again.",
         "sound": "The ledger is sound: {runs:run|runs}, {waivers:waiver|waivers}, "
         "hash of the last record {head}.",
+        "corrections": "Corrections in the ledger: {count}.",
         "damaged": "{count:damage|damages}.",
         "line": "line {line}", "noLine": "ledger",
         "unfinished": "An unfinished last line was ignored: a killed run left it.",
@@ -195,7 +197,8 @@ class AuditConsole:
             print_json(
                 {
                     "sound": not damages, "runs": found.runs, "waivers": found.waivers,
-                    "head": found.head, "anchored": anchored, "published": published,
+                    "corrections": found.corrections, "head": found.head,
+                    "anchored": anchored, "published": published,
                     "unfinished": unfinished, "damages": damages,
                 }
             )  # fmt: skip
@@ -207,6 +210,8 @@ class AuditConsole:
         told = {"runs": found.runs, "waivers": found.waivers, "head": found.head}
         verdict = words["damaged"] if damages else words["sound"]
         print_line(filled(verdict, {"count": len(damages), **told}))
+        if found.corrections:
+            print_line(words["corrections"].format(count=found.corrections))
         if published:
             print_line(words["compared"].format(count=published))
         if unfinished:

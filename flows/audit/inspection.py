@@ -7,7 +7,7 @@ the anchor and a published table of runs can tell.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flows.ledger import FIRST, Record, line_hash, parse, previous_hash
+from flows.ledger import FIRST, KINDS, Record, line_hash, parse, previous_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Inspection:
     damages: tuple[Damage, ...]
     runs: int
     waivers: int
+    corrections: int
     head: str
 
 
@@ -75,11 +76,14 @@ def inspect(
         for damage in _published_damages(links, published)
         if damage.line is None or damage.line not in named
     ]
-    runs = sum("run" in link.record for link in links)
+    runs, waivers, corrections = (
+        sum(kind in link.record for link in links) for kind in KINDS
+    )
     return Inspection(
         tuple(sorted(damages, key=lambda one: (one.line is None, one.line or 0))),
         runs,
-        len(links) - runs,
+        waivers,
+        corrections,
         links[-1].hashes[0] if links else FIRST,
     )
 

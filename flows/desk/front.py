@@ -8,7 +8,7 @@ from flows.desk.downloads import Dataset
 from flows.desk.month import ACCEPTED, MISSING, PARTLY, WITHHELD, Month, Row
 from flows.desk.parts import Speech, dataset_list, problem, section, shell
 from flows.desk.words import day_words, period_words
-from flows.gather.reports import MOST_BYTES, SUFFIXES
+from flows.gather.reports import BOOK_SUFFIX, MOST_BYTES, SUFFIXES
 from flows.publish.feedback.markup import Child, Html, el, table
 from transforms.errors import PipelineError
 
@@ -54,7 +54,7 @@ def drop_form(speech: Speech) -> Html:
         name="report",
         id="report",
         required="",
-        accept=",".join(sorted(SUFFIXES)),
+        accept=",".join(sorted(SUFFIXES | {BOOK_SUFFIX})),
         data_most=MOST_BYTES,
         data_large=speech["large"],
     )

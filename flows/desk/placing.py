@@ -65,6 +65,18 @@ def placing_of(
     return Placing(name, taken, older, renamed=name != stated)
 
 
+def placing_of_book(folder: Path, name: str, sha256: str) -> Placing:
+    """Where a workbook with corrections goes.
+
+    Args:
+        folder: the folder of reports.
+        name: safe name of the file.
+        sha256: of its bytes.
+    """
+    there = _sha256(folder / name)
+    return Placing(name, there if there != sha256 else None, (), renamed=False)
+
+
 def place(
     folder: Path, placing: Placing, content: bytes, about: Mapping[str, str]
 ) -> Path:

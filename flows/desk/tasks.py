@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.desk.placing import Placing, place, placing_of
+from flows.desk.placing import Placing, place, placing_of, placing_of_book
 from flows.gather.kept import load_histories
 from flows.publish.feedback import feedback_on, withheld_keys
 from flows.publish.feedback.page import Origin
@@ -67,6 +67,8 @@ class Look:
             on_stage(stage.__name__)
             run = stage(run)
         feedback, origin = feedback_on(run, self.path, withheld_keys(run))
+        if self.path in run.accepted_books:
+            return _seen_book(run, self.path, feedback, origin)
         document = run.documents.get(self.path)
         if document is None:
             return Seen(feedback, origin, None, {}, is_same=False)
@@ -83,6 +85,14 @@ class Look:
             dict(newest.about) if newest else {},
             is_same=bool(newest and newest.sha256 == sha256),
         )
+
+
+def _seen_book(run: Run, path: Path, feedback: Feedback, origin: Origin) -> Seen:
+    """What a workbook with corrections would make of its report."""
+    [snapshot] = run.books
+    placing = placing_of_book(run.settings.reports, path.name, snapshot.sha256)
+    is_same = path not in run.taken  # taken before
+    return Seen(feedback, origin, placing, {}, is_same=is_same)
 
 
 @dataclass(frozen=True, slots=True)

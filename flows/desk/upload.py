@@ -12,7 +12,7 @@ from email.parser import BytesHeaderParser
 from email.policy import HTTP
 from typing import NamedTuple, Protocol
 
-from flows.gather.reports import MOST_BYTES, SUFFIXES
+from flows.gather.reports import BOOK_SUFFIX, MOST_BYTES, SUFFIXES
 from flows.publish.feedback.words import visible
 from transforms.errors import RequestError
 
@@ -117,11 +117,11 @@ def _disposition(head: bytes) -> tuple[str, str | None]:
 
 
 def safe_name(stated: str) -> str:
-    r"""The name of a report's file, from what a browser calls it.
+    r"""The name of a report's file, or of a workbook's, from what a browser calls it.
 
     Raises:
         RequestError: `desk-no-file` without a name, `unknown-format` where its ending
-            is not that of a report.
+            is not that of a report or of a workbook.
 
     >>> safe_name("C:\\звіти\\..\\  Звіт за %22вересень%22.DOCX. ")
     'Звіт за вересень.DOCX'
@@ -136,7 +136,7 @@ def safe_name(stated: str) -> str:
         raise RequestError("desk-no-file")
     stem, dot, ending = name.rpartition(".")
     suffix = f"{dot}{ending}"
-    if suffix.lower() not in SUFFIXES or not stem:
+    if suffix.lower() not in SUFFIXES | {BOOK_SUFFIX} or not stem:
         raise RequestError("unknown-format")
     room = _LONGEST_NAME - len(suffix.encode())
     stem = stem.encode("utf-8", "ignore")[:room].decode("utf-8", "ignore").strip(" .")

@@ -8,7 +8,9 @@ from flows.publish.feedback.words import period_name
 
 _UK = {
     "title": "Стіл звітів", "month": "Звіти за {month}",
-    "drop": "Подати звіт", "file": "Файл звіту (DOC, DOCX, ODT, RTF, PDF, HTML, TXT)",
+    "drop": "Подати звіт",
+    "file": "Файл звіту (DOC, DOCX, ODT, RTF, PDF, HTML, TXT) або книга з "
+    "виправленнями (XLSX)",
     "drag": "Перетягніть файл сюди або виберіть його.", "look": "Переглянути",
     "looking": "Читаю звіт…", "large": "Файл завеликий: дозволено 32 МБ.",
     "first": "Спершу ви побачите, що у звіті прочитано. Нічого не зберігається, доки "
@@ -59,7 +61,8 @@ _UK = {
 _EN = {
     "title": "Desk of reports", "month": "Reports for {month}",
     "drop": "Hand in a report",
-    "file": "File of the report (DOC, DOCX, ODT, RTF, PDF, HTML, TXT)",
+    "file": "File of the report (DOC, DOCX, ODT, RTF, PDF, HTML, TXT), or a workbook "
+    "with corrections (XLSX)",
     "drag": "Drag the file here or choose it.", "look": "Look at it",
     "looking": "Reading the report…", "large": "The file is too large: 32 MB allowed.",
     "first": "First you see what was read in the report. Nothing is kept until you "

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from flows.doctor.finding import Finding, bad, failed, good
-from flows.ledger import FILE, Ledger
+from flows.ledger import FILE, Ledger, Record
 from flows.notices.watch import free_mb
 from flows.publish.turns import is_locked
 from flows.reasons import of_disk
@@ -67,9 +67,10 @@ def check_ledger(folder: Path) -> list[Finding]:
     return found
 
 
-def _moment(record: dict[str, dict[str, str]]) -> str:
+def _moment(record: Record) -> str:
     if "run" in record:
-        return record["run"]["startedAt"]
-    return record["waiver"].get(
-        "waivedAt", instant(datetime.fromtimestamp(0).astimezone())
-    )
+        return str(record["run"]["startedAt"])
+    if "corrections" in record:
+        return str(record["corrections"]["made"][0]["madeAt"])
+    first = instant(datetime.fromtimestamp(0).astimezone())
+    return str(record["waiver"].get("waivedAt", first))

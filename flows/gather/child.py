@@ -32,7 +32,7 @@ _RESERVE = 32 * 2**20
 _LENGTH = struct.Struct(">Q")
 
 Answer = dict[str, Any]
-READ, EXTRACT = b"read", b"extract"
+READ, EXTRACT, WORKBOOK = b"read", b"extract", b"workbook"
 
 
 def send(pipe: BinaryIO, content: bytes) -> None:
@@ -141,7 +141,11 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
             "untaken": find_untaken(text, catalogue, taken),
         }
 
-    work = {READ: (_read, READ_SECONDS), EXTRACT: (extract, EXTRACT_SECONDS)}
+    work = {
+        READ: (_read, READ_SECONDS),
+        EXTRACT: (extract, EXTRACT_SECONDS),
+        WORKBOOK: (_read_workbook, READ_SECONDS),
+    }
     while (request := receive(requests)) is not None:
         content = receive(requests)
         if content is None:
@@ -155,6 +159,15 @@ def _read(content: bytes) -> Answer:
 
     text = read_document(content, "")  # only who asked knows the name
     return {"text": text, "lost": find_lost(content, text)}
+
+
+def _read_workbook(content: bytes) -> Answer:
+    from transforms.corrections.book import read_book
+
+    book = read_book(content)
+    rows = [[row.number, row.cells] for row in book.rows] if book else []
+    told = book and {"report": book.report, "version": book.version, "rows": rows}
+    return {"book": told}
 
 
 def _bounded(work: Callable[[bytes], Answer], seconds: float, content: bytes) -> bytes:

@@ -15,18 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from flows.catalogue import load_catalogue
-from flows.gather.child import EXTRACT, READ
+from flows.gather.child import EXTRACT, READ, WORKBOOK
 from flows.gather.process import EndedError, Process
 from flows.gather.said import (
     Read,
     Said,
     WrongAnswerError,
+    book_of,
     problem_of,
     read_of,
     said_of,
 )
 from flows.publish.files import write_file
 from flows.recording import VERSION
+from transforms.corrections.book import Book
 from transforms.document import Council
 from transforms.errors import UnreadableReport
 
@@ -96,6 +98,19 @@ class Reader:
         if any(read.lost):
             said.document["report"]["numbersLost"] = read.lost._asdict()
         return said
+
+    def workbook(self, content: bytes, name: str) -> Book | None:
+        """What is filled in in a workbook of feedback; None where it is none of ours.
+
+        Raises:
+            UnreadableReport: `damaged-document`, `expands-too-much`,
+                `workbook-column`; `document-too-hard`, `document-ends-reader`,
+                `report-failed`.
+        """
+        try:
+            return book_of(self._ask(WORKBOOK, content, name))
+        except WrongAnswerError as error:
+            raise self._failed(content, name, repr(error)) from error
 
     def _running(self) -> Process:
         if not self._process:

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, TypeGuard
 
 from flows.reasons import of_disk, of_file
 from flows.wording import writable
 from transforms.errors import Bilingual, UnreadableReport
 
 SUFFIXES = frozenset({".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".txt"})
+# A workbook of feedback that came back with corrections.
+BOOK_SUFFIX = ".xlsx"
 # A month's report is a few pages: the largest seen is 40 KB, a scan 5 MB.
 MOST_BYTES = 32 * 1024 * 1024
 # Some hundreds of reports; beyond it they wait on disk.
@@ -102,6 +104,26 @@ def find_reports(paths: Sequence[Path]) -> Iterator[Path | UnreadableReport]:
             yield _unreadable(path, error)
 
 
+def find_books(paths: Sequence[Path]) -> Iterator[Path]:
+    """The Excel workbooks in the folders that the paths name; whose, is not known."""
+    for path in paths:
+        if path.is_dir():
+            found = _below(path, frozenset({BOOK_SUFFIX}))
+            yield from (one for one in sorted(found, key=place_of) if is_book(one))
+
+
+def is_book(found: object) -> TypeGuard[Path]:
+    """Whether this is a file that may be a workbook of feedback.
+
+    Beside one that is open, Excel keeps a file of its own, which begins with `~$`.
+    """
+    return (
+        isinstance(found, Path)
+        and found.suffix.lower() == BOOK_SUFFIX
+        and not found.name.startswith("~$")
+    )
+
+
 def take_snapshot(path: Path, store: Store | None = None) -> Snapshot:
     """Bytes of a report, and of the `.toml` beside it what it says of the report.
 
@@ -139,7 +161,9 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _below(root: Path) -> Iterator[Path | UnreadableReport]:
+def _below(
+    root: Path, suffixes: frozenset[str] = SUFFIXES
+) -> Iterator[Path | UnreadableReport]:
     """The reports in a folder and in those within, and what cannot be looked at."""
     refused: list[OSError] = []
     real = Path(os.path.realpath(root))
@@ -148,7 +172,7 @@ def _below(root: Path) -> Iterator[Path | UnreadableReport]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for path in (folder / name for name in (*folders, *names)):
             is_folder = path.name in folders
-            if is_folder or _is_report(path):
+            if is_folder or _is_report(path, suffixes):
                 if _leads_out(path, real):
                     yield UnreadableReport("link-outside", file=path)
                 elif not is_folder:
@@ -157,9 +181,9 @@ def _below(root: Path) -> Iterator[Path | UnreadableReport]:
         yield _unreadable(Path(error.filename), error)
 
 
-def _is_report(path: Path) -> bool:
+def _is_report(path: Path, suffixes: frozenset[str]) -> bool:
     """Whether a name is one of a report, and no device, pipe or socket."""
-    if path.name.startswith(".") or path.suffix.lower() not in SUFFIXES:
+    if path.name.startswith(".") or path.suffix.lower() not in suffixes:
         return False
     try:
         mode = path.lstat().st_mode

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from transforms.corrections.book import LONGEST, MOST_ROWS, Book, Row
 from transforms.document import Document
 from transforms.errors import Bilingual, UnreadableReport
 from transforms.extract.untaken import Untaken
 from transforms.lost import MOST_TOLD, Lost
+from transforms.read.spreadsheet import Cell
 
 _TEXT = (str,)
 _MAYBE = (str, type(None))
@@ -27,7 +29,8 @@ _SHAPES: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "action": _MAYBE, "indicator": _MAYBE, "breakdown": _MAYBE, "parent": _MAYBE,
         "partition": _PLACE, "qualifier": _TEXT, "basis": _TEXT,
         "ownPeriodStart": _MAYBE, "ownPeriodEnd": _MAYBE, "relation": _MAYBE,
-        "relatedUid": _MAYBE, "quote": _TEXT,
+        "relatedUid": _MAYBE, "origin": _TEXT, "valueAsRead": (int, float),
+        "quote": _TEXT,
         "start": _PLACE, "end": _PLACE, "valueStart": _PLACE, "valueEnd": _PLACE,
     },
     "activities": {
@@ -39,6 +42,7 @@ _SHAPES: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "eventDate": _MAYBE, "quote": _TEXT, "start": _PLACE, "end": _PLACE,
     },
 }  # fmt: skip
+_BOOK = ("report", "version")
 _PLACES = ("start", "end", "valueStart", "valueEnd")
 
 
@@ -95,6 +99,37 @@ def said_of(answer: Any, characters: int) -> Said:
             _check_entry(kind, entry, characters)
     _check(isinstance(untaken, list), "untaken")
     return Said(document, tuple(_untaken(one, characters) for one in untaken))
+
+
+def book_of(answer: Any) -> Book | None:
+    """The workbook of an answer; None where it is none of ours.
+
+    Raises:
+        WrongAnswerError: it is not of its shape.
+    """
+    _check(isinstance(answer, dict) and answer.keys() == {"book"}, "answer")
+    book = answer["book"]
+    if book is None:
+        return None
+    _check(isinstance(book, dict) and book.keys() == {*_BOOK, "rows"}, "book")
+    _check(all(_is_text(book[name]) for name in _BOOK), "book")
+    _check(isinstance(book["rows"], list) and len(book["rows"]) <= MOST_ROWS, "rows")
+    rows = tuple(_row(one) for one in book["rows"])
+    return Book(book["report"], book["version"], rows)
+
+
+def _row(entry: Any) -> Row:
+    _check(isinstance(entry, list) and len(entry) == len(Row._fields), "row")
+    number, cells = entry
+    _check(type(number) is int and isinstance(cells, dict), "row")
+    for cell in cells.values():
+        _check(isinstance(cell, list) and len(cell) == len(Cell._fields), "cell")
+        _check(_is_text(cell[0]) and type(cell[1]) is bool, "cell")
+    return Row(number, {title: Cell(*cell) for title, cell in cells.items()})
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST
 
 
 def problem_of(answer: Any) -> UnreadableReport | None:

@@ -137,7 +137,7 @@ def test_figures_are_numbered_and_point_to_their_totals() -> None:
         "breakdown": None, "parent": None, "partition": 0,
         "qualifier": "exact", "basis": "period",
         "ownPeriodStart": None, "ownPeriodEnd": None, "relation": None,
-        "relatedUid": None,
+        "relatedUid": None, "origin": "read", "valueAsRead": 30,
         "quote": "Новин 12.", "start": 3, "end": 12, "valueStart": 9, "valueEnd": 11,
     }  # fmt: skip
     assert second["uid"] == "mista-info-2021-05-f002"

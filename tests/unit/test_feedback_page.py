@@ -73,11 +73,14 @@ def test_tables_tell_figures_with_their_total_and_their_state() -> None:
         "Нормативні акти та проєкти оприлюднено",
         "Новини та інші інформаційні матеріали розміщено",
     )
+    uid = "mista-x-2021-06-f00"
     assert rows[1] == [
-        "25", f"рішень{acts}", "за звітний періодчастина від 30: рішень",
+        "25", f"рішень{acts}{uid}2", "за звітний періодчастина від 30: рішень",
         "✕ утриманозауваження 1",
     ]  # fmt: skip
-    assert rows[3] == ["80", f"новин{news}", "за звітний період", "✓ прийнято"]
+    assert rows[3] == [
+        "80", f"новин{news}{uid}4", "за звітний період", "✓ прийнято"
+    ]  # fmt: skip
     assert texts(parsed(contradiction()), "#figures .plain td") == [news, "80"]
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from transforms.extract.period import HALF_YEAR, MONTH, QUARTER, YEAR, Period
+from transforms.extract.period import MONTH, YEAR, Period
 from transforms.extract.period_names import (
     UNKNOWN,
     WHEN,

@@ -72,7 +72,7 @@ def noun_phrase(form: str, start: int, end: int) -> Span:
 def described(form: str, start: int, end: int) -> int:
     """Where the words end that tell which people or pieces: «осіб з інвалідністю»."""
     words = _words(form, start, min(end, start + _LONGEST))
-    told = []
+    told: Words = []
     for word in words[:_MOST_DESCRIBING]:
         if is_verb(word[2]) or form[told[-1][1] if told else start : word[0]].strip(
             ' "«.'

@@ -78,7 +78,7 @@ def find_top(form: str) -> Top:
             if shown.ends_page or not title:
                 title.clear()
         elif body is None and line.strip():
-            if _is_statement(line):
+            if "\t" in line or _is_statement(line):
                 body = place
             else:
                 title.append((place, end))

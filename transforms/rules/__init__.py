@@ -4,17 +4,25 @@ Each yields failures by the id of a line of `schemas/codes/rules.csv`, which has
 severity and its wording. An error withholds the row, a warning publishes it.
 """
 
+from transforms.rules.corrections import check_corrections
 from transforms.rules.failure import Failure
 from transforms.rules.indicators import check_indicators
 from transforms.rules.reports import check_reports
 
-__all__ = ["DOMAIN_RULES", "Failure", "check_indicators", "check_reports"]
+__all__ = [
+    "DOMAIN_RULES",
+    "Failure",
+    "check_corrections",
+    "check_indicators",
+    "check_reports",
+]
 
 # Two files of one report are told apart before there are documents to judge, so the
 # stage that extracts finds `duplicate-report`; all others are found here.
 DOMAIN_RULES = (
     "breakdown-above-total",
     "breakdown-below-total",
+    "correction-does-not-fit",
     "department-missing",
     "duplicate-report",
     "event-outside-period",

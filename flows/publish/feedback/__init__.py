@@ -6,13 +6,15 @@ where it is not known whose report it is.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.gather.said import Said
+from flows.gather.kept import kept_text
+from flows.gather.reports import is_book
+from flows.gather.said import Read, Said
 from flows.publish.feedback.index import render_index
 from flows.publish.feedback.page import Origin, render_page
 from flows.publish.feedback.words import code_names
@@ -21,8 +23,18 @@ from flows.publish.files import write_file
 from flows.recording import kyiv
 from flows.wording import severity, what_is_wrong, what_to_do, writable
 from transforms.document import Document
-from transforms.feedback import Feedback, Worded, failures_of, give_feedback
+from transforms.errors import UnreadableReport
+from transforms.extract.untaken import Untaken
+from transforms.feedback import (
+    Feedback,
+    Worded,
+    failures_of,
+    give_feedback,
+    notes_on,
+    untaken_of,
+)
 from transforms.feedback_index import INDEX, Entry, periods_of
+from transforms.lost import Lost
 from transforms.reported import reported
 from transforms.rules import Failure
 
@@ -56,20 +68,20 @@ def write_feedback(run: "Run") -> list[Path]:
         The pages, in the order of the reports.
     """
     pages = []
-    for path, name, _, feedback in feedbacks(run):
+    for path, name, day, feedback in feedbacks(run):
         origin = _origin(run, path)
         page = run.output / FOLDER / f"{name}.html"
         write_file(page, render_page(feedback, origin))
         book = page.with_name(f"{name}.xlsx")
-        if has_rows(feedback):
-            write_file(book, render_workbook(feedback, _day(run, path)))
+        if has_rows(feedback) and (run.report_of(path) or not is_book(path)):
+            write_file(book, render_workbook(feedback, day, _version(run, path)))
         else:
             book.unlink(missing_ok=True)
-        if path in run.documents:
-            own = name_after(run.key_of(path))
-            for suffix in ("html", "xlsx"):
-                page.with_name(f"{own}.{suffix}").unlink(missing_ok=True)
         pages.append(page)
+    for path in (*run.documents, *run.accepted_books):
+        own = name_after(run.key_of(path))
+        for suffix in ("html", "xlsx"):
+            (run.output / FOLDER / f"{own}.{suffix}").unlink(missing_ok=True)
     if pages:
         write_file(run.output / FOLDER / INDEX, _index(run, withheld_keys(run)))
     return pages
@@ -98,7 +110,9 @@ def feedback_on(
 
 def _origin(run: "Run", path: Path) -> Origin:
     day = f"{_day(run, path):%d.%m.%Y}"
-    return Origin(writable(path.name), day, run.council.name, _contact(run))
+    uid = run.report_of(path)
+    name = run.histories[uid].versions[-1].file_name if uid else path.name
+    return Origin(writable(name), day, run.council.name, _contact(run))
 
 
 def withheld_keys(run: "Run") -> frozenset[str]:
@@ -143,20 +157,27 @@ def _entries(run: "Run", withheld: frozenset[str]) -> Iterator[Entry]:
 
 
 def _paths(run: "Run") -> Iterator[Path]:
-    """The files of the run, those that could not be read too, each once."""
+    """The files of the run, those that could not be read too, each once.
+
+    A workbook stands for the report that it corrects, where that is not of this run.
+    """
     paths = [snapshot.path for snapshot in run.snapshots]
     paths += [
         Path(str(failure.details["path"]))
         for failure in run.unreadable
         if failure.rule_id not in _NO_FILE
     ]
+    uids = {document["report"]["uid"] for document in run.documents.values()}
+    paths += [
+        path
+        for path, count in run.taken.items()
+        if count and run.report_of(path) not in uids
+    ]
     yield from dict.fromkeys(paths)
 
 
 def _name(run: "Run", path: Path) -> str:
-    if path in run.documents:
-        return str(run.documents[path]["report"]["uid"])
-    return name_after(run.key_of(path))
+    return run.report_of(path) or name_after(run.key_of(path))
 
 
 def name_after(key: str) -> str:
@@ -182,10 +203,17 @@ def name_after(key: str) -> str:
 
 def _day(run: "Run", path: Path) -> datetime:
     """When the report came first, by Kyiv; a rerun does not change it."""
-    if path in run.documents:
-        history = run.histories[run.documents[path]["report"]["uid"]]
-        return datetime.fromisoformat(history.versions[-1].gathered_at)
+    uid = run.report_of(path)
+    if uid:
+        newest = run.histories[uid].versions[-1]
+        return datetime.fromisoformat(newest.gathered_at)
     return kyiv(run.started)
+
+
+def _version(run: "Run", path: Path) -> str:
+    """How the sha256 of the report's file begins."""
+    uid = run.report_of(path)
+    return run.histories[uid].versions[-1].sha256[:16] if uid else ""
 
 
 def _contact(run: "Run") -> str:
@@ -194,16 +222,19 @@ def _contact(run: "Run") -> str:
 
 
 def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
-    text = run.texts[path].text if path in run.texts else ""
-    said = run.said.get(path)
-    document = run.documents.get(path)
-    if document:
-        failures = failures_of(document, run.failures)
+    text, said = _said(run, path)
+    uid = run.report_of(path)
+    settled = run.settled[uid][-1] if uid else None
+    if settled:
+        document: Document | None = settled.document
+        failures = failures_of(settled.document, run.failures)
     else:
         key = run.key_of(path)
         failures = [one for one in run.unreadable if _is_of_file(one, path, key)]
         document, withheld = _set_aside(said)
-    untaken = said.untaken if said else ()
+    untaken: Iterable[Untaken] = said.untaken if said else ()
+    if settled:
+        untaken = untaken_of(settled, untaken)
 
     def worded(failure: Failure) -> Worded:
         kind = severity(failure.rule_id)
@@ -216,7 +247,27 @@ def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
     taken = [run.documents[path]] if path in run.documents else []
     values = reported(taken, run.catalogue.indicator_names, withheld)
     stated = {key[2]: one.value for key, one in values.items()}
-    return replace(given, names=code_names(run.settings.codes), stated=stated)
+    notes = notes_on(settled) if settled else ()
+    names = code_names(run.settings.codes)
+    return replace(given, names=names, stated=stated, corrections=notes)
+
+
+def _said(run: "Run", path: Path) -> tuple[str, Said | None]:
+    """The text of a report and what it says; of one that is kept, said anew."""
+    if path in run.texts or path not in run.filled:
+        text = run.texts[path].text if path in run.texts else ""
+        return text, run.said.get(path)
+    uid = run.filled[path].report
+    version = run.histories[uid].versions[-1] if uid in run.histories else None
+    kept = kept_text(run.output, uid, version.sha256) if version else None
+    if kept is None or run.report_of(path) is None:
+        return "", None
+    try:
+        said = run.reader.extract(Read(kept[0], Lost((), ())), path.name)
+    except UnreadableReport:
+        return kept[0], None
+    run.reader.close()
+    return kept[0], said
 
 
 def _is_of_file(failure: Failure, path: Path, key: str) -> bool:

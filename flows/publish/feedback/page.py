@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.counting import counted, noun, spaced
+from flows.publish.feedback.corrected import correction_item
 from flows.publish.feedback.marked import MOST_ROWS, MarkedText
 from flows.publish.feedback.markup import Child, Html, el, joined, table, whole_page
 from flows.publish.feedback.rows import View, event_row, number_rows, problem_item
@@ -62,6 +63,7 @@ def render_page(feedback: Feedback, origin: Origin, lead: Lead | None = None) ->
         lead.body if lead else None,
         _header(feedback, origin, title, lead),
         _problems(feedback, marked),
+        _corrections(feedback),
         _text(feedback, marked),
         _figures(feedback, marked),
         _numbers(feedback, marked),
@@ -140,6 +142,17 @@ def _problems(feedback: Feedback, marked: MarkedText) -> Html | None:
     return _section("problems", "Зауваження", el("ol", items, class_="todo"), left)
 
 
+def _corrections(feedback: Feedback) -> Html | None:
+    if not feedback.corrections:
+        return None
+    shown = feedback.corrections[:MOST_ROWS]
+    items = [correction_item(note) for note in shown]
+    left = _more(len(feedback.corrections), shown)
+    return _section(
+        "corrections", "Виправлення", el("ol", items, class_="decided"), left
+    )
+
+
 def _text(feedback: Feedback, marked: MarkedText) -> Html | None:
     if not marked.blocks:
         return None
@@ -213,9 +226,10 @@ def _figure(marked: MarkedText, number: int) -> Html:
             "td",
             el("a", value, href=f"#f{number}") if is_linked else value,
             _small(row["unit"]),
+            _small(row["corrected"]),
             class_="num",
         ),
-        el("td", row["counted"], _small(row["indicator"])),
+        el("td", row["counted"], _small(row["indicator"]), _small(row["uid"])),
         el("td", row["basis"], part),
         el("td", badge, _small(why)),
         id=f"r{number}",

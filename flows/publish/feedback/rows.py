@@ -11,7 +11,7 @@ from flows.publish.feedback.words import (
     SEVERITIES,
     STATES,
 )
-from transforms.document import Document
+from transforms.document import READ, Document
 from transforms.feedback import FigureNote, Names, NumberNote, Problem
 from transforms.marked_text import line_numbers
 
@@ -75,6 +75,8 @@ def figure_row(note: FigureNote, total: FigureNote | None, names: Names) -> View
     basis = (BASES[figure["basis"]], own_time(figure), QUALIFIERS[figure["qualifier"]])
     return {
         "number": note.number,
+        "uid": figure["uid"],
+        "corrected": _corrected(figure),
         "value": spaced(figure["value"]),
         "unit": "" if unit == "item" else names["units"].get(unit, unit),
         "counted": figure["object"] or figure["breakdown"] or "",
@@ -93,6 +95,17 @@ def own_time(figure: Document) -> str:
     """The days that a figure speaks of, where they are not the report's."""
     days = (figure.get("ownPeriodStart"), figure.get("ownPeriodEnd"))
     return "–".join(day_row(day) for day in dict.fromkeys(days) if day)
+
+
+def _corrected(figure: Document) -> str:
+    """That a person corrected a figure, and the value as read where it is another."""
+    as_read = figure.get("valueAsRead", figure["value"])
+    if figure.get("origin", READ) == READ:
+        return ""
+    if as_read is None:
+        return "додала людина"
+    was = "" if as_read == figure["value"] else f", прочитано {spaced(as_read)}"
+    return f"виправлено{was}"
 
 
 def figure_line(row: View) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.counting import spaced
+from flows.publish.feedback.correction_sheets import add_correction_sheets
 from flows.publish.feedback.rows import View, capital, number_rows
 from flows.publish.feedback.words import SEVERITIES, period_name, visible
 from transforms.feedback import Feedback
@@ -28,11 +29,17 @@ _NUMBERS = (("Число", 14), ("Слова навколо", 60), ("Чому н
 
 def has_rows(feedback: Feedback) -> bool:
     """Whether there is anything to put in a workbook that a person should look at."""
-    return bool(feedback.problems or feedback.not_understood)
+    return bool(feedback.problems or feedback.not_understood or feedback.corrections)
 
 
-def render_workbook(feedback: Feedback, day: datetime) -> bytes:
-    """The workbook as bytes; the same feedback of the same day gives the same."""
+def render_workbook(feedback: Feedback, day: datetime, version: str = "") -> bytes:
+    """The workbook as bytes; the same feedback of the same day gives the same.
+
+    Args:
+        feedback: what is told of the report.
+        day: when it came.
+        version: begins the sha256 of its file; without it nothing can be filled in.
+    """
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
@@ -40,6 +47,8 @@ def render_workbook(feedback: Feedback, day: datetime) -> bytes:
     book.set_properties({"created": day.replace(tzinfo=None)})
     _sheet(book, "Зауваження", _PROBLEMS, _problem_rows(feedback))
     _sheet(book, "Числа, яких не взято", _NUMBERS, _number_rows(feedback))
+    if version and feedback.figures:
+        add_correction_sheets(book, feedback, version)
     book.close()
     return stream.getvalue()
 

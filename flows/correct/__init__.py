@@ -1,0 +1,1 @@
+"""Corrections: what a person decides of the figures, by command or by workbook."""

@@ -1,0 +1,225 @@
+"""Corrections laid over a report: what they change, and when they no longer fit."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from tests.corrected import TEXT, UID, asked, entries, figures, known, settled
+from tests.unit.told import TITLE, document_of
+from transforms.corrections import live_corrections, settle
+from transforms.reconcile import indicator_values
+from transforms.rules import check_corrections, check_reports
+from transforms.rules.reports import Council
+
+PARTS = (
+    {"figure": "f002", "part_of": "f001"},
+    {"figure": "f003", "part_of": "f001", "indicator": "citizen_appeals"},
+)
+
+
+def test_value_is_replaced_and_the_value_as_read_is_kept() -> None:
+    made = figures(settled(TEXT, [asked(figure="f001", value="64")]).document)
+    first = made["f001"]
+    assert (first["value"], first["valueAsRead"], first["origin"]) == (
+        64, 62, "corrected",
+    )  # fmt: skip
+    others = [(one["origin"], one["value"]) for one in made.values()][1:]
+    assert others == [("read", 40), ("read", 22), ("read", 2), ("read", 5)]
+
+
+def test_parts_named_by_a_person_make_the_month_right() -> None:
+    read, corrected = settled(TEXT), settled(TEXT, entries(TEXT, *PARTS))
+    month = ("2021-06-01", "2021-06-30", "citizen_appeals")
+    assert indicator_values([read.document])[month] == 102
+    assert indicator_values([corrected.document])[month] == 62
+    made = figures(corrected.document)
+    assert [made[name]["parent"] for name in ("f002", "f003")] == [f"{UID}-f001"] * 2
+    assert made["f003"]["breakdown"] == "особисто"
+
+
+def test_indicator_that_is_said_again_is_confirmed() -> None:
+    entry = asked(figure="f001", indicator="citizen_appeals")
+    first = figures(settled(TEXT, [entry]).document)["f001"]
+    assert (first["indicator"], first["origin"]) == ("citizen_appeals", "corrected")
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "value"),
+    [
+        ({"indicator": "none"}, "indicator", None),
+        ({"value": "5 300"}, "value", 5300),
+        ({"value": "97,5"}, "value", 97.5),
+    ],
+)
+def test_change_is_as_it_was_asked(
+    change: dict[str, str], name: str, value: object
+) -> None:
+    made = settled(TEXT, [asked(figure="f001", **change)]).document
+    assert figures(made)["f001"][name] == value
+
+
+def test_number_that_is_no_figure_leaves_its_parts_to_its_total() -> None:
+    text = f"{TITLE}Надійшло 62 листи, з них 40 звернень, з яких 22 – поштою.\n"
+    chain = entries(text, {"figure": "f003", "part_of": "f002"})
+    assert figures(settled(text, chain).document)["f003"]["parent"] == f"{UID}-f002"
+    drop = entries(
+        text,
+        {"figure": "f003", "part_of": "f002"},
+        {"figure": "f002", "not_a_figure": True},
+    )
+    made = figures(settled(text, drop).document)
+    assert list(made) == ["f001", "f003"]
+    assert made["f003"]["parent"] == f"{UID}-f001"
+    assert made["f003"]["origin"] == "corrected"
+
+
+def test_part_is_alone_again_when_it_has_no_total() -> None:
+    text = f"{TITLE}Розміщено 30 новин, з них 25 анонсів.\n"
+    assert figures(document_of(text))["f002"]["breakdown"]
+    made = settled(text, [asked(text, figure="f002", part_of="none")]).document
+    part = figures(made)["f002"]
+    assert (part["parent"], part["breakdown"]) == (None, None)
+    assert part["object"]
+
+
+def test_figure_that_was_not_read_is_added_with_its_sentence() -> None:
+    entry = asked(
+        add="7 item довідок", report="2021-06", quote="Видано дві  довідки",
+        part_of="f001",
+    )  # fmt: skip
+    made = figures(settled(TEXT, [entry]).document)["c0001"]
+    assert (made["value"], made["unit"], made["object"]) == (7, "item", "довідок")
+    assert made["quote"] == "Видано дві довідки"
+    assert TEXT[made["start"] : made["end"]] == made["quote"]
+    assert (made["origin"], made["valueAsRead"]) == ("corrected", None)
+    assert made["parent"] == f"{UID}-f001"
+
+
+def test_figures_stay_in_the_order_of_the_text() -> None:
+    quote = "Поштою надійшло 40 звернень"
+    added = entries(TEXT, {"add": "3 item x", "report": UID, "quote": quote})
+    assert list(figures(settled(TEXT, added).document)) == [
+        "f001", "c0001", "f002", "f003", "f004", "f005",
+    ]  # fmt: skip
+
+
+NEXT = TEXT.replace(TITLE, f"{TITLE}Видано 9 довідок. ")
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        (TEXT, True),
+        (NEXT, True),
+        (TEXT.replace("ення громадян", "ення \u00a0 громадян"), True),
+        (TEXT.replace("62 звернення", "63 звернення"), False),
+        (TEXT.replace("62 звернення громадян", "62 листи громадян"), False),
+        (TEXT + "Надійшло 62 звернення громадян.\n", False),
+        (f"{TITLE}Розміщено 5 новин.\n", False),
+    ],
+    ids=["same", "moved", "spaced", "number", "words", "twice", "gone"],
+)
+def test_correction_holds_while_its_sentence_stands(text: str, fits: bool) -> None:
+    made = settled(text, [asked(figure="f001", value="64")])
+    values = [one["value"] for one in made.document["figures"]]
+    assert (64 in values, len(made.applied), len(made.misfits)) == (
+        fits, int(fits), int(not fits),
+    )  # fmt: skip
+    told = check_corrections([made])
+    assert [(one.rule_id, one.value) for one in told] == (
+        [] if fits else [("correction-does-not-fit", "c0001")]
+    )
+
+
+def test_part_does_not_fit_without_its_total() -> None:
+    without = TEXT.replace("62 звернення", "63 звернення")
+    made = settled(without, [asked(figure="f002", part_of="f001")])
+    assert [one.id for one in made.misfits] == ["c0001"]
+    assert figures(made.document)["f002"]["parent"] is None
+
+
+def test_same_sentence_twice_is_told_apart_by_its_order() -> None:
+    text = f"{TITLE}Розміщено 5 новин.\nВидано 3 довідки.\nРозміщено 5 новин.\n"
+    made = settled(text, [asked(text, figure="f003", value="6")])
+    assert [one["value"] for one in made.document["figures"]] == [5, 3, 6]
+
+
+def test_later_correction_wins_and_an_undone_one_is_gone() -> None:
+    both = entries(
+        TEXT, {"figure": "f001", "value": "64"}, {"figure": "f001", "value": "66"}
+    )
+    undo = {"id": "c0003", "undoes": "c0002"}
+    values = [
+        figures(settled(TEXT, made).document)["f001"]["value"]
+        for made in (both, [*both, undo])
+    ]
+    assert values == [66, 64]
+    twice = figures(settled(TEXT, both).document)["f001"]
+    assert twice["valueAsRead"] == 62
+
+
+def test_circle_that_a_later_version_closes_does_not_fit() -> None:
+    """Each was right by itself; what was read of the other has changed meanwhile."""
+    one = asked(figure="f002", part_of="f001")
+    other = asked(figure="f001", part_of="f002") | {"id": "c0002"}
+    made = settled(TEXT, [one, other])
+    assert [one.id for one in made.misfits] == ["c0002"]
+    assert figures(made.document)["f001"]["parent"] is None
+
+
+def test_parts_of_two_divisions_are_not_added_up() -> None:
+    """30 + 20 is above 40, but a person said of each only that it is a part of 40."""
+    text = f"{TITLE}Надійшло 40 запитів. Поштою – 30. Від громадян – 20.\n"
+    made = settled(
+        text,
+        entries(
+            text,
+            {"figure": "f002", "part_of": "f001"},
+            {"figure": "f003", "part_of": "f001"},
+        ),
+    ).document
+    council = Council("mista", "Рада", "00000000", "", {})
+    found = check_reports([[made]], council, "2021-07-01")
+    assert [one.rule_id for one in found if "breakdown" in one.rule_id] == []
+
+
+def test_part_that_exceeds_its_total_is_an_error_as_ever() -> None:
+    text = f"{TITLE}Надійшло 40 запитів. Поштою – 50.\n"
+    made = settled(text, [asked(text, figure="f002", part_of="f001")]).document
+    council = Council("mista", "Рада", "00000000", "", {})
+    found = check_reports([[made]], council, "2021-07-01")
+    assert {one.rule_id for one in found} == {"breakdown-above-total"}
+
+
+def test_report_as_read_is_not_changed() -> None:
+    read = document_of(TEXT)
+    before = deepcopy(read)
+    made = settle(read, live_corrections(entries(TEXT, *PARTS))[UID], lambda: TEXT)
+    assert read == before
+    assert made.read is read
+    assert made.document != read
+
+
+def test_text_is_asked_for_only_where_a_figure_is_added() -> None:
+    def refuse() -> Any:
+        raise AssertionError
+
+    entry = asked(figure="f001", value="64")
+    assert settle(document_of(TEXT), live_corrections([entry])[UID], refuse).applied
+
+
+def test_figures_kept_before_there_were_corrections_can_be_corrected() -> None:
+    read = document_of(TEXT)
+    for figure in read["figures"]:
+        del figure["origin"], figure["valueAsRead"], figure["partition"]
+    live = live_corrections([asked(figure="f001", value="64")])[UID]
+    first = figures(settle(read, live, lambda: TEXT).document)["f001"]
+    assert (first["value"], first["valueAsRead"]) == (64, 62)
+
+
+def test_known_figures_are_those_as_they_stand() -> None:
+    added = entries(TEXT, {"add": "7 item x", "report": UID, "quote": "дві довідки"})
+    assert f"{UID}-c0001" in {
+        one["uid"] for one in known(TEXT, added).reports[UID].document["figures"]
+    }

@@ -1,0 +1,27 @@
+"""The rule of corrections: one that no longer fits its report is told of."""
+
+from collections.abc import Iterable
+
+from transforms.corrections import Settled
+from transforms.rules.failure import Failure
+
+
+def check_corrections(reports: Iterable[Settled]) -> list[Failure]:
+    """Failures of the corrections that could not be laid over a report.
+
+    Args:
+        reports: the newest version of each report as it stands.
+    """
+    return [
+        Failure(
+            "correction-does-not-fit",
+            "listOfReports",
+            settled.read["report"]["uid"],
+            value=one.id,
+            source_text=one.place.sentence,
+            owner=settled.read["report"]["department"],
+            details={"id": one.id, "by": one.by, "date": one.made_at[:10]},
+        )
+        for settled in reports
+        for one in settled.misfits
+    ]
