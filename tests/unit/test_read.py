@@ -110,8 +110,8 @@ def test_part_that_is_larger_than_it_says_is_not_inflated() -> None:
 
 
 # Each would grow with the square of its length, or worse, where tags, comments and
-# attributes are looked for more than once. Deep nests and many attributes are refused
-# by the process that reads (tests/functional/test_hostile.py).
+# attributes are looked for more than once. Many attributes are refused by the process
+# that reads (tests/functional/test_hostile.py).
 PAGES = [
     b"<html>" + b"".join(b"<font c=%d>" % n for n in range(140)) + b"<p>x" * 100_000,
     b"<html>" + b"<b a=k><!--</b>-->" * 50_000 + b"5",

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.waiting import processor_seconds
+from transforms.errors import UnreadableReport
 from transforms.read import read_document
 
 
@@ -63,3 +65,44 @@ def test_page_is_shown(page: str, text: str) -> None:
 )
 def test_text_that_only_looks_like_a_page_is_text(text: str) -> None:
     assert read_document(text.encode(), "x.txt") == text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 100_000,
+        "<div></x>" * 80_000,
+        "<ul><li>" * 50_000,
+        "<table><tr><td>" * 50_000,
+        "<p><div>" * 50_000,
+        "<td><font>5</td>" * 50_000,
+        "".join(f"<b a={number}>" for number in range(2_000)) + "<p>5" * 2_000,
+    ],
+)
+def test_page_that_is_too_deep_is_refused_before_it_is_parsed(page: str) -> None:
+    """The parser looks through all open tags at each: up to a minute of these."""
+    with processor_seconds(5), pytest.raises(UnreadableReport) as refused:
+        read_document(f"<html>{page}".encode(), "x.html")
+    assert refused.value.details["reason"] == "too-deep"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<li>5",
+        "<li>5</li>",
+        "<p>5",
+        "<p><font size=2>5",
+        "<p>5<div>6</div>",
+        "<dt>5<dd>6",
+        "<br>5<img src=a><hr>",
+        "<table><tr><td><font color=red>5<td><b>6</table>",
+        "<ul><li>5<ol><li>6<li>7</ol><li>8</ul>",
+        "<select><option>5<option>6</select>",
+        "<div><font color=red>5</div>",
+        "<script>'<div>'</script>",
+    ],
+)
+def test_page_that_does_not_close_what_need_not_be_is_not_deep(part: str) -> None:
+    page = f"<html><table><td><ul>{part * 2_000}</ul></table><p>9"
+    assert read_document(page.encode(), "x.html").endswith("9")

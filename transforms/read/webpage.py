@@ -7,13 +7,14 @@ are not followed, only the `style` of an element.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from transforms.errors import UnreadableReport
-from transforms.read.bounds import MAX_ELEMENTS, count_of
+from transforms.read.bounds import MAX_DEPTH, MAX_ELEMENTS, count_of, damaged
 from transforms.read.lines import RAISED, Lines
 from transforms.read.plain import decode
 
@@ -44,6 +45,15 @@ _BLOCKS = frozenset(
     "legend li main menu nav ol p pre search section summary table td th tr ul".split()
 )
 _WHITE_SPACE = re.compile("[ \t\n\r\f]+")
+_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)[^<>]*>", re.I)
+_EMPTY = frozenset(
+    "area base br col embed hr img input link meta param source track wbr".split()
+)
+# The beginning of one ends the one before it in the same list or table.
+_SIBLINGS = frozenset("dd dt li option p td th tr".split())
+_LISTS = frozenset("dir dl menu ol table ul".split())
+_CELLS = frozenset({"td", "th", "tr"})
+_CODE = (["script"], ["style"])
 
 
 def read_webpage(content: bytes) -> str:
@@ -68,6 +78,7 @@ def text_of_markup(page: str) -> str:
         raise UnreadableReport(
             "expands-too-much", reason="elements", limit=MAX_ELEMENTS
         )
+    _check_depth(page)
     # What is before the body, as `<noscript>` in a head, is not parted from it then.
     try:
         body = LexborHTMLParser("<body>" + page).body
@@ -76,6 +87,64 @@ def text_of_markup(page: str) -> str:
         raise UnreadableReport("expands-too-much", reason="tree") from exc
     lines = _Page().read(body).split("\n") if body else []
     return "\n".join(line.strip(" \r") for line in lines if line.strip())
+
+
+class _Opened:
+    """The tags that are open in one list or table, or outside of all."""
+
+    def __init__(self, around: int) -> None:
+        """With so many open around it."""
+        self.around = around
+        self.names: list[str] = []
+        self._counts = Counter[str]()
+
+    @property
+    def depth(self) -> int:
+        """How many are open, those around it too."""
+        return self.around + len(self.names)
+
+    def begin(self, name: str) -> None:
+        """Open one; it ends what it cannot be in."""
+        if name in _BLOCKS:
+            self.end("p")
+        if name in _SIBLINGS:
+            self.end(name)
+        self.names.append(name)
+        self._counts[name] += 1
+
+    def end(self, name: str) -> None:
+        """Close one, and those in it."""
+        is_open = self._counts[name] > 0
+        while is_open:
+            last = self.names.pop()
+            self._counts[last] -= 1
+            is_open = last != name
+
+
+def _check_depth(page: str) -> None:
+    """Refuse a page whose tags are open in one another too deeply.
+
+    At each tag the parser may look through all that are open. So they are counted
+    before, by their names alone: rather fewer than there are.
+
+    Raises:
+        UnreadableReport: `damaged-document`.
+    """
+    scopes = [_Opened(0)]
+    for mark in _TAG.finditer(page):
+        is_end, name, opened = bool(mark[1]), mark[2].lower(), scopes[-1]
+        innermost = opened.names[-1:]
+        is_code = innermost in _CODE and (innermost, is_end) != ([name], True)
+        if is_code or name in _EMPTY or (name in _CELLS and len(scopes) == 1):
+            continue
+        if name not in _LISTS:
+            (opened.end if is_end else opened.begin)(name)
+        elif not is_end:
+            scopes.append(_Opened(opened.depth + 1))
+        elif len(scopes) > 1:
+            scopes.pop()
+        if scopes[-1].depth > MAX_DEPTH:
+            raise damaged("too-deep", limit=MAX_DEPTH)
 
 
 @dataclass(slots=True)
