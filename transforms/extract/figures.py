@@ -177,8 +177,9 @@ def _figure(
     if not noun and mention.unit not in {"item", "percent", "hryvnia"}:
         noun = _tidy(wording.phrase(quantity.end, quantity.unit_end))
     label = _tidy(wording.phrase(*mention.label)) or noun
-    if column := wording.phrase(*mention.column):
-        noun = f"{noun}, {column}"
+    if mention.beside[1]:  # the row, which stands below the head of the column
+        both = sorted((mention.noun, mention.beside), reverse=True)
+        noun = ", ".join(_tidy(wording.phrase(*span)) for span in both)
     return Figure(
         value=quantity.value,
         unit=mention.unit,

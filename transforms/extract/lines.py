@@ -7,7 +7,7 @@ fitted, which is why the line was broken at all, or when the line breaks off.
 
 import re
 
-from transforms.extract.cells import Line, is_value, join_cells
+from transforms.extract.cells import Line, join_cells
 from transforms.extract.verbs import has_verb, is_verb
 
 Span = tuple[int, int]

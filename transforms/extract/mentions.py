@@ -36,7 +36,7 @@ class Mention:
     is what a part is called; `noun` what is counted; either may be an empty span. `kin`
     is what the number before it counts, where its own noun is a bare adjective («усних
     – 76»); `by_verb` is of a zero that a verb says («не надходило»);
-    `column` is the head of its column in a table of several.
+    `beside` is the label of its row, or the head of its column, where both are told.
     """
 
     quantity: Quantity
@@ -58,7 +58,7 @@ class Mention:
     heading: str = ""
     kin: str = ""
     by_verb: bool = False
-    column: Span = (0, 0)
+    beside: Span = (0, 0)
 
 
 def find_mentions(
