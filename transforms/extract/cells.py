@@ -15,10 +15,11 @@ from transforms.extract.units import UNIT
 Line = tuple[int, int, int]  # where it begins and ends, and how far from the left edge
 Group = tuple[int, int]  # indexes of lines that are numbers, the last one excluded
 _VALUE = re.compile(
-    r"[+–-]?(?!(?:19|20)\d\d$)(?:\d{1,3}(?: \d{3})+|\d{1,15})(?:,\d+)?"
+    r"[+–-]?(?:\d{1,3}(?: \d{3})+|\d{1,15})(?:,\d+)?"
     rf"(?:\s*(?:тис|млн|млрд)\.?)?(?:{UNIT.pattern})?"
 )
 _LABEL = re.compile(r"[^\d\t\n][^\t\n]{0,199}(?<![.!?;\d])")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _WORD = re.compile(r"[а-яіїєґ]{3}")
 _MOST_LABEL_LINES = 3
 _FEWEST_NUMBERED = 2
@@ -87,7 +88,8 @@ def _of_chain(
         has_code = last - start > 1 and _is_code(written, code)
         code = written if has_code else code
         # Of several numbers without heads nobody can tell what each of them is.
-        if last - start == 1 + has_code and _is_label(form, lines, start - 1):
+        is_one = last - start == 1 + has_code and (has_code or not _YEAR.match(written))
+        if is_one and _is_label(form, lines, start - 1):
             joints |= dict.fromkeys(range(start, last), "\t")
         if begins_row:
             joints[end] = "\t"

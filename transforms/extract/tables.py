@@ -96,7 +96,7 @@ class TableReader:
         if found:
             under = self._is_under(row, label, under=under)
             self._place(found, under=under)
-        elif len(filled) == 1 and OPENING_MARK.match(self._form, filled[0][0]):
+        elif len(filled) == 1 and self._is_marked(filled[0][0]):
             under = True
         elif len(filled) == 1:
             self._section, self._heading = filled[0], self._form[slice(*filled[0])]
@@ -203,13 +203,17 @@ class TableReader:
     def _is_under(self, row: Block, label: Span, *, under: bool) -> bool:
         """Whether a row details the row above it: «з них …», lower case, «1.1»."""
         form, first = self._form, label[0]
-        if OPENING_MARK.match(form, first) or _UNDER.match(form, first):
+        if self._is_marked(first):
             return True
         before = form[row.start : first].strip().rstrip(".")
         if "." in before and _ROW_NUMBER.fullmatch(before):
             return True
         letter = self._source.wording.cased[first]
         return not letter.isupper() and (under or letter.islower())
+
+    def _is_marked(self, place: int) -> bool:
+        found = OPENING_MARK.match(self._form, place) or _UNDER.match(self._form, place)
+        return found is not None
 
     def _place(self, found: Found, *, under: bool) -> None:
         """Make the numbers of a row parts of the row above, or of its own total."""

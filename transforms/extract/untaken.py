@@ -120,6 +120,8 @@ def _of_block(
     heads = block.is_row and _numbers_columns(source.form, block)
     for span, label in _merged(left, sorted(reasons, key=_by_precision)):
         reason = REASONS.get(_head(label), "") or _by_place(source.form, block, span)
+        if not reason and block.is_row and len(left) < len(numbers):
+            reason = _as_code(source.form, block, span)
         reason = "номер стовпця" if heads else reason
         yield Untaken(*source.wording.span(*span), reason or fallback)
 
@@ -224,6 +226,14 @@ def _numbers_columns(form: str, block: Block) -> bool:
     cells = (cell.strip() for cell in form[block.start : block.end].split("\t"))
     filled = [cell for cell in cells if cell]
     return filled == [str(number) for number in range(1, len(filled) + 1)]
+
+
+def _as_code(form: str, block: Block, span: Span) -> str:
+    """A cell that is only a number, beside others that are figures, is a code."""
+    before = form[block.start : span[0]].rstrip(" ")
+    after = form[span[1] : block.end].lstrip(" ")
+    is_cell = before.endswith("\t") and after[:1] in {"\t", ""}
+    return "номер рядка таблиці" if is_cell else ""
 
 
 def _in_row(form: str, block: Block, span: Span) -> str:
