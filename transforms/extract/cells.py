@@ -131,5 +131,5 @@ def _is_above(
         and all(cased[lines[end][0]].islower() for _, end in chain)
         and not any(PART_MARK.match(form, lines[end][0]) for _, end in chain)
         and all(second[0] - first[1] == 1 for first, second in pairwise(chain))
-        and not cased[lines[chain[0][0] - 1][0]].islower()
+        and (not chain[0][0] or not cased[lines[chain[0][0] - 1][0]].islower())
     )
