@@ -17,7 +17,7 @@ _SCALE = r"(?P<scale>тис|млн|млрд)\.?\s*"
 NUMBER = re.compile(
     r"(?P<sign>[+-]|–(?=\d))?\s*"
     r"(?P<digits>[0-9]{1,3}(?:[ ’][0-9]{3})+(?:,[0-9]+)?|[0-9]{1,15}(?:[,.][0-9]+)?)"
-    rf"\s*(?:{_SCALE}(?=\w|$))?(?:{UNIT.pattern})?\*?"
+    rf"\s*(?:{_SCALE}(?=\w|$))?(?:{UNIT.pattern})?\**"
 )
 YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*р\w*\.?)?")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -250,6 +250,8 @@ class TableReader:
         division, added = self._parts.get(top, (_BY_ROWS, Decimal(0)))
         if value > whole:
             return False
+        if mention.unit == "percent":
+            return True  # a share is a part of nothing
         if added + value > whole:
             division, added = division + 1, Decimal(0)
         self._parts[top] = division, added + value

@@ -26,6 +26,7 @@ _PHONE_BY_WORD = "phone: «тел"
 # A month's report has some dozens; beyond this a person reads no further.
 MOST_NUMBERS = 10_000
 _WRITTEN = re.compile(r"\S")
+_LETTER = re.compile(r"[а-яіїєґa-z]")
 _JOINTS = frozenset("-.,/:")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAME = "назва або код"
@@ -222,9 +223,9 @@ def _is_part_of_word(form: str, start: int, end: int) -> bool:
 
 
 def _numbers_columns(form: str, block: Block) -> bool:
-    """Whether a row is «1, 2, 3 …»."""
+    """Whether a row is «1, 2, 3 …», or «А, Б, 1 …»."""
     cells = (cell.strip() for cell in form[block.start : block.end].split("\t"))
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell and not _LETTER.fullmatch(cell)]
     return filled == [str(number) for number in range(1, len(filled) + 1)]
 
 
