@@ -245,6 +245,7 @@ def _in_row(form: str, block: Block, span: Span) -> str:
     after = form[span[1] : end if end >= 0 else block.end].strip(" .)")
     written = _WRITTEN.search(form, block.start, block.end)
     is_first = written is not None and written.start() > tab
-    if is_first and end >= 0 and not before and not after:
-        return "номер рядка таблиці"
-    return "рік" if _YEAR.fullmatch(form, *span) else ""
+    if _YEAR.fullmatch(form, *span):
+        return "рік"
+    alone = is_first and end >= 0 and not before and not after
+    return "номер рядка таблиці" if alone else ""
