@@ -11,7 +11,7 @@ _OPENINGS = ("крім того", "окрім того", "окрім цього"
 _LONGEST_SENTENCE = 2_000
 _LONGEST_PARAGRAPH = 20_000  # about eight pages
 _LONGEST_WORD = 40
-_LONGEST_CELL = 80
+_LONGEST_CELL = 200
 _DIGIT = re.compile("[0-9]")
 _LAST_WORD = re.compile(r"(?<![\w’])[\w’-]+$")
 # After these it does not end one before a number: «14 тис. 320 грн», «2019 р. 5 …».
@@ -56,7 +56,10 @@ def _with_lines_in_tables(form: str, blocks: list[Block]) -> list[Block]:
             and below.is_row
             and not block.is_row
             and block.end - block.start < _LONGEST_CELL
-            and not _DIGIT.search(form, block.start, block.end)
+            and (
+                form[block.end - 1] == ":"
+                or not _DIGIT.search(form, block.start, block.end)
+            )
             and _DIGIT.search(form, below.start, below.end)
             and form.count("\t", above.start, above.end)
             == form.count("\t", below.start, below.end)

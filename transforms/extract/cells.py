@@ -1,7 +1,8 @@
 """Cells of a table that stand one a line: a label, and its number on the next line.
 
-So tables come out of web pages and PDF. The lines of one row are joined by tabs and read
-as a row of a table; a number above its label («14 / видано довідок») makes a sentence.
+So tables come out of web pages and PDF. The lines of one row are joined by tabs, to be
+read as a row of a table; a number above its label («14 / видано довідок») is a
+sentence.
 """
 
 import re
@@ -14,10 +15,11 @@ from transforms.extract.units import UNIT
 Line = tuple[int, int, int]  # where it begins and ends, and how far from the left edge
 Group = tuple[int, int]  # indexes of lines that are numbers, the last one excluded
 _VALUE = re.compile(
-    r"[+–-]?(?!(?:19|20)\d\d$)(?:\d{1,3}(?: \d{3})+|\d{1,15})(?:,\d+)?"
+    r"[+–-]?(?:\d{1,3}(?: \d{3})+|\d{1,15})(?:,\d+)?"
     rf"(?:\s*(?:тис|млн|млрд)\.?)?(?:{UNIT.pattern})?"
 )
 _LABEL = re.compile(r"[^\d\t\n][^\t\n]{0,199}(?<![.!?;\d])")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _WORD = re.compile(r"[а-яіїєґ]{3}")
 _MOST_LABEL_LINES = 3
 _FEWEST_NUMBERED = 2
@@ -26,7 +28,8 @@ _FEWEST_NUMBERED = 2
 def is_value(form: str, line: Line) -> bool:
     """Whether a line is a number and nothing else, with its unit."""
     start, end, _ = line
-    return form[start].isdigit() and _VALUE.fullmatch(form, start, end) is not None
+    begins = form[start].isdigit() or form[start] in "+-–"
+    return begins and _VALUE.fullmatch(form, start, end) is not None
 
 
 def join_cells(form: str, cased: str, lines: list[Line]) -> dict[int, str]:
@@ -73,20 +76,44 @@ def _of_chain(
 ) -> dict[int, str]:
     """How the lines of neighbouring groups are joined."""
     leading = [group for group in chain if _is_label(form, lines, group[1])]
-    ordered = len(leading) >= _FEWEST_NUMBERED and [
-        form[slice(*lines[group[1] - 1][:2])] for group in leading
-    ] == [str(number) for number in range(1, len(leading) + 1)]
-    if not ordered and _is_above(form, cased, lines, chain, leading):
+    numbering = _numbering(form, lines, leading)
+    if not numbering and _is_above(form, cased, lines, chain, leading):
         return {group[1]: " " for group in leading}
     joints: dict[int, str] = {}
-    for group in chain:
-        if _is_label(form, lines, group[0] - 1):
-            joints |= dict.fromkeys(range(*group), "\t")
-    if ordered:  # «1 / надійшло звернень / 15 / 2 / …»: a number begins each row
-        for group in leading:
-            joints.pop(group[1] - 1, None)
-            joints[group[1]] = "\t"
+    code = ""
+    for start, end in chain:
+        begins_row = (start, end) in numbering
+        last = end - begins_row
+        written = form[slice(*lines[start][:2])]
+        has_code = last - start > 1 and _is_code(written, code)
+        code = written if has_code else code
+        # Of several numbers without heads nobody can tell what each of them is.
+        is_one = last - start == 1 + has_code and (has_code or not _YEAR.match(written))
+        if is_one and _is_label(form, lines, start - 1):
+            joints |= dict.fromkeys(range(start, last), "\t")
+        if begins_row:
+            joints[end] = "\t"
     return joints
+
+
+def _numbering(form: str, lines: list[Line], leading: list[Group]) -> list[Group]:
+    """Groups whose last number begins the next row: «1 / звернень / 15 / 2 / …»."""
+    found: list[Group] = []
+    for group in leading:
+        start, end = group
+        is_next = form[slice(*lines[end - 1][:2])] == str(len(found) + 1)
+        if is_next and (not found or end - start > 1):
+            found.append(group)
+        elif found:
+            break
+    return found if len(found) >= _FEWEST_NUMBERED else []
+
+
+def _is_code(written: str, before: str) -> bool:
+    """Whether a number is the code of a row: «01», and «10» behind «09»."""
+    if written.startswith("0") and written.isdigit():
+        return len(written) > 1
+    return bool(before) and written == str(int(before) + 1)
 
 
 def _is_above(
@@ -104,5 +131,5 @@ def _is_above(
         and all(cased[lines[end][0]].islower() for _, end in chain)
         and not any(PART_MARK.match(form, lines[end][0]) for _, end in chain)
         and all(second[0] - first[1] == 1 for first, second in pairwise(chain))
-        and not cased[lines[chain[0][0] - 1][0]].islower()
+        and (not chain[0][0] or not cased[lines[chain[0][0] - 1][0]].islower())
     )

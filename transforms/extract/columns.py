@@ -20,18 +20,21 @@ _SCALE = r"(?P<scale>тис|млн|млрд)\.?\s*"
 NUMBER = re.compile(
     r"(?P<sign>[+-]|–(?=\d))?\s*"
     r"(?P<digits>[0-9]{1,3}(?:[ ’][0-9]{3})+(?:,[0-9]+)?|[0-9]{1,15}(?:[,.][0-9]+)?)"
-    rf"\s*(?:{_SCALE}(?=\w|$))?(?:{UNIT.pattern})?\*?"
+    rf"\s*(?:{_SCALE}(?=\w|$))?(?:{UNIT.pattern})?\**"
 )
 YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*р\w*\.?)?")
 UNIT_CELL = re.compile(rf"(?=.)(?:{_SCALE})?(?:{UNIT.pattern})?")
 UNIT_IN_TITLE = re.compile(
     rf"(?:^|[,(])\s*(?:у\s+|в\s+)?(?:{_SCALE})?{UNIT.pattern}\s*\)?$"
 )
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# «(тис. грн)» over a table, or in the last words of its heading.
+UNIT_OF_TABLE = re.compile(rf"(?:^|\()\s*(?:{_SCALE})?{UNIT.pattern}\s*\)?$")
 _ORDER = re.compile(r"№\s*(?:п/п|з/п|$)|п/п|з/п|n\b")
 _CODE = re.compile(r"код|(?:№|номер|n)\s*рядк|рядок$|ряд\.$|кпквк|кекв|кфк")
 _CODE_CELL = re.compile(r"\d{1,8}(?:\.\d{1,2})*[.)]?")
 _LETTERS = re.compile(r"[а-яіїєґa-z]")
-_PER_CENT = re.compile(r"%|відсот|процент|питома|частка")
+PER_CENT = re.compile(r"%|відсот|процент|питома|частка")
 _COMPARED = re.compile(
     r"відхил|різниц|динамік|[+–-]\s?/|приріст|темп|попередн|минул|торік"
 )
@@ -43,8 +46,12 @@ TOTAL = re.compile(r"(?:у|в)?сього|разом|загалом|загаль
 NO_THING = re.compile(
     rf"(?:(?:за|у|в)\s+)?{MONTH}(?:\s+(?:19|20)\d\d.*)?|(?:за\s+)?(?:звітний\s+)?(?:період|місяць)"
     r"|кількість|факт\w*|значення|(?:у|в)?сього|разом|загалом|показник"
+    r"|(?:%|план|викон|затвердж|відхил)[^,]*"
 )
-_NO_MORE = re.compile(r"^(?:кількість|факт\w*|значення|показник)$|звітн")
+_NO_MORE = re.compile(r"^(?:кількість|факт\w*|викон\w*|значення|показник)$|звітн")
+_HEAD = re.compile(
+    rf"№|кільк|план|факт|(?:у|в)сього|разом|показник|назва|найменув|%|сума|{MONTH}$"
+)
 _MOST_HEADS = 3
 
 
@@ -76,12 +83,31 @@ class Heads:
         """What the column at an index holds."""
         return self._columns[at] if at < len(self._columns) else Column()
 
+    def begins_table(self, above: list[Span], spans: list[Span]) -> bool:
+        """Whether a row below others is the head of a table of its own."""
+        cells = [self._form[slice(*span)] for span in spans]
+        filled = [cell for cell in cells[1:] if cell]
+        return (
+            bool(filled)
+            and not any(map(_is_number, cells))
+            and (
+                len(spans) != len(above)
+                or any(_HEAD.search(cell) for cell in cells)
+                or self._form.count("\n", above[-1][1], spans[0][0]) > 1
+            )
+        )
+
     def is_told_apart(self, at: int) -> bool:
         """Whether a column's head says more than a number of what: «учасників»."""
         start, end = self.column(at).title
         return end > start and not (
             TOTAL.match(self._form, start) or _NO_MORE.search(self._form[start:end])
         )
+
+    def is_of_time(self, at: int) -> bool:
+        """Whether a column's head is a month, a year or the like."""
+        words = self._form[slice(*self.column(at).title)]
+        return bool(_YEARS.search(words) or re.match(MONTH, words))
 
     def words(self, column: Column) -> str:
         """All that the heads say of a column."""
@@ -102,7 +128,7 @@ class Heads:
         By the head of the column, else by the label of the row.
         """
         words = self.words(column)
-        shares = _PER_CENT.search(words)
+        shares = PER_CENT.search(words)
         if _COMPARED.search(words):
             return "comparison", None
         if _CUMULATIVE.search(words):
@@ -146,23 +172,17 @@ class Heads:
         columns = []
         over = EMPTY
         for at in range(width):
-            title = EMPTY
-            for level, spans in enumerate(heads):
-                span = spans[at] if at < len(spans) else EMPTY
-                if span[1] <= span[0]:
-                    continue
-                title = span
-                if level == 0:
-                    over = span
-            over = over if len(heads) > 1 else EMPTY
-            named = EMPTY if title == over else over
+            names = [spans[at] for spans in heads if at < len(spans)]
+            over = names[0] if names and names[0][1] > names[0][0] else over
+            title = next((name for name in names[::-1] if name[1] > name[0]), EMPTY)
+            is_under = len(heads) > 1 and title != over
             holds = [
                 self._form[slice(*spans[at])]
                 for spans in body
                 if at < len(spans) and spans[at][1] > spans[at][0]
             ]
             is_value = not self._is_of_rows(at, self._form[slice(*title)], holds)
-            columns.append(Column(title, named, is_value))
+            columns.append(Column(title, over if is_under else EMPTY, is_value))
         return columns
 
     def _is_of_rows(self, at: int, title: str, cells: list[str]) -> bool:

@@ -190,8 +190,9 @@ def _figure(
         and " " in label
     ):
         noun = f"{label}: {noun}"  # «громадських робіт: осіб»
-    if column := wording.phrase(*mention.column):
-        noun = f"{noun}, {column}"
+    if mention.beside[1]:  # the row, which stands below the head of the column
+        both = sorted((mention.noun, mention.beside), reverse=True)
+        noun = ", ".join(_tidy(wording.phrase(*span)) for span in both)
     return Figure(
         value=quantity.value,
         unit=mention.unit,

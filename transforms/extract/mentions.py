@@ -49,7 +49,8 @@ class Mention:
     is what the number before it counts, where its own noun is a bare adjective («усних
     – 76»); `by_verb` is of a zero that a verb says («не надходило»). `item_of` tells a
     list or table of the report from another, 0 in none, and `lead` is the line it stands
-    under; `column` is the head of its column in a table of several, `column_at` where.
+    under; `column_at` is the column of a table. `beside` is the label of its row, or the
+    head of its column, where both are told.
     """
 
     quantity: Quantity
@@ -78,7 +79,7 @@ class Mention:
     lead: str = ""
     division: str | None = None
     is_row: bool = False
-    column: Span = (0, 0)
+    beside: Span = (0, 0)
     column_at: int = 0
     is_attribute: bool = False
 

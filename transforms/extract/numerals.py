@@ -148,4 +148,6 @@ def decimal_of(digits: str) -> Decimal:
     >>> decimal_of("1 245"), decimal_of("97,5")
     (Decimal('1245'), Decimal('97.5'))
     """
+    if digits.count(".") > 1 or (digits.count(".") == 1 and "," in digits):
+        digits = digits.replace(".", "")  # «1.234.567,89»
     return Decimal(digits.replace(" ", "").replace("’", "").replace(",", "."))

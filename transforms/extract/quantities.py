@@ -15,7 +15,11 @@ from transforms.extract.units import UNIT, UNIT_BEFORE, UNIT_ENDS
 from transforms.extract.verbs import is_verb
 from transforms.extract.words import within
 
-_DIGITS = r"[0-9]{1,3}(?:[ ’][0-9]{3})+(?!\d)(?:,[0-9]+)?|[0-9]+(?:[,.][0-9]+)?"
+_DIGITS = (
+    r"[0-9]{1,3}(?:[ ’][0-9]{3})+(?!\d)(?:[,.][0-9]+)?"
+    r"|[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+|(?<=\.\d\d\d\.\d\d\d))(?!\d)"
+    r"|[0-9]+(?:[,.][0-9]+)?"
+)
 _SCALE = (
     r"(?:тис(?:\.|(?!\w))|тисяч\w{0,3}|млн(?:\.|(?!\w))|мільйон\w{0,3}"
     r"|млрд(?:\.|(?!\w))|мільярд\w{0,3}|сот(?:ень|н\w{1,3})|десятк\w{1,3})"
@@ -31,7 +35,7 @@ _REST = re.compile(
 _KOPECKS = re.compile(r"\s*(?P<kopecks>\d{1,2})\s*коп(?:\.|ійк\w+|(?!\w))")
 _RANGE = re.compile(rf"[–-](?P<digits>{_DIGITS})(?=\s+(?P<next>[а-яіїєґ’]+)|\s*%)")
 _IN_BRACKETS = re.compile(r"\s*\(\s*(?P<words>[а-яіїєґ’ ]{2,80}|\d[\d ]{0,15})\s*\)")
-_THOUSANDS = re.compile(r"\d{1,3},\d{3}")
+_THOUSANDS = re.compile(r"\d{1,3}[,.]\d{3}")
 _GLUED = re.compile(r"(?!річч|поверх|класн|-)[а-яіїєґ]{4,}(?![\w-])")
 _TIMES_AFTER = re.compile(r"\s*раз(?:и|ів|у|а)?(?!\w)")
 RATE = re.compile(
@@ -42,6 +46,9 @@ _SCALED = re.compile(rf"{_SCALE}$")
 _NOTHING_MORE = re.compile(r"\s*(?:[,;.)]|$)")
 _MOST_APART = 120
 _MOST_DIGITS = 15
+_THOUSAND = 1_000
+# «1 тис. 250 довідок»
+_HUNDREDS = re.compile(r"\d{3}\s+[а-яіїєґ]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ def find_quantities(source: Source, start: int, end: int) -> list[Quantity]:
     ]
     found = [_signed(source.wording.cased, quantity) for quantity in found]
     found.sort(key=lambda quantity: quantity.start)
+    found = _with_rest_in_words(form, found)
     found = _with_money(form, _without_repeated(form, found), end)
     return _led_by_units(form, found, start)
 
@@ -153,6 +161,8 @@ def _ends_of_range(
     if low >= high:
         return []
     end = last.end()
+    if RATE.match(form, end):
+        return []  # «2–3 рази на тиждень»
     upper = _measured(
         form, Quantity(last.start("digits"), end, high, "", end, bound="atMost")
     )
@@ -170,7 +180,11 @@ def _composed(form: str, match: re.Match[str], end: int) -> Quantity:
     value *= scale
     while scale > 1 and (rest := _REST.match(form, last, end)):
         smaller = scale_of(rest["scale"])
-        is_rest = smaller < scale and (smaller > 1 or UNIT.match(form, rest.end(), end))
+        is_rest = smaller < scale and (
+            smaller > 1
+            or UNIT.match(form, rest.end(), end)
+            or (scale == _THOUSAND and _HUNDREDS.match(form, rest.start("digits"), end))
+        )
         if not is_rest or _TIMES_AFTER.match(form, rest.end(), end):
             break
         value += decimal_of(rest["digits"]) * smaller
@@ -180,7 +194,7 @@ def _composed(form: str, match: re.Match[str], end: int) -> Quantity:
     if kopecks and quantity.unit.startswith("гр"):
         value += Decimal(kopecks["kopecks"]) / 100
         return replace(quantity, value=value, unit_end=kopecks.end())
-    whole = scale == 1 and not quantity.unit
+    whole = scale == 1 and (not quantity.unit or quantity.unit.startswith("гр"))
     if whole and _THOUSANDS.fullmatch(match["digits"]):
         return replace(quantity, value=value * 1_000)  # «1,245 послуг»
     return quantity
@@ -204,6 +218,26 @@ def _signed(cased: str, quantity: Quantity) -> Quantity:
     if cased[sign : sign + 1] != MINUS or cased[sign - 1 : sign].isalnum():
         return quantity
     return replace(quantity, start=sign, value=-quantity.value)
+
+
+def _with_rest_in_words(form: str, found: list[Quantity]) -> list[Quantity]:
+    """«2 тисячі триста довідок» is one number."""
+    kept: list[Quantity] = []
+    for quantity in found:
+        before = kept[-1] if kept else None
+        if (
+            before
+            and not before.unit
+            and not form[before.end : quantity.start].strip()
+            and _SCALED.search(form, before.start, before.end)
+            and form[quantity.start].isalpha()
+            and quantity.value < _THOUSAND <= before.value
+        ):
+            whole = before.value + quantity.value
+            kept[-1] = replace(quantity, start=before.start, value=whole)
+        else:
+            kept.append(quantity)
+    return kept
 
 
 def _with_money(form: str, found: list[Quantity], end: int) -> list[Quantity]:

@@ -96,10 +96,9 @@ def objection_to(source: Source, run: list[Word]) -> str:
     """Why words of a number are none: a name, an ordinal, an age; empty if they are."""
     form, first, last = source.form, run[0], run[-1]
     before = form[max(0, first.start - _NEAR) : first.start]
-    if run[0].text in SCALES and before.rstrip()[-1:].isdigit():
+    is_half = len(run) == 1 and first.text in HALVES
+    if is_half or (first.text in SCALES and before.rstrip()[-1:].isdigit()):
         return "scale"
-    if len(run) == 1 and first.text in HALVES:
-        return "one"
     if _is_name(source.wording.cased, first, last):
         return "surname"
     if _AGE.match(form, last.end):

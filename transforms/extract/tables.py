@@ -5,7 +5,7 @@ it («з них …»), or of a row «Разом» that its column adds up to.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from decimal import Decimal
 
 from transforms.extract.blocks import Block, block_of
@@ -13,9 +13,11 @@ from transforms.extract.columns import (
     EMPTY,
     NO_THING,
     NUMBER,
+    PER_CENT,
     TOTAL,
     UNIT_CELL,
     UNIT_IN_TITLE,
+    UNIT_OF_TABLE,
     YEAR,
     Column,
     Heads,
@@ -44,6 +46,7 @@ _FEWEST_ADDED = 2
 
 Found = dict[int, int]  # the numbers of a row: index in the report, by column
 Measure = tuple[str, int]  # a unit as written, and its scale
+_NONE: Measure = ("", 1)
 
 
 class TableReader:
@@ -56,33 +59,53 @@ class TableReader:
         self._mentions = mentions
         self._heading = heading
         self._section = EMPTY
-        self._rows: list[Found] = []
+        self._heads = Heads(source, [])
+        self._rows: list[Found] = []  # those that detail no other
         self._top: Found = {}
+        self._measures: dict[int, Measure] = {}
         self._parts: dict[int, tuple[int, Decimal]] = {}  # of a total: division and sum
 
     def read(self, rows: list[Block]) -> Iterator[Block]:
         """Append the numbers of consecutive rows; yield cells of prose to be read."""
         cells = [self._split(row) for row in rows]
-        self._heads = Heads(self._source, cells)
-        under = False
-        behind = [*zip(rows, cells, strict=True)][self._heads.count :]
-        for row, spans in behind:
-            if self._heads.is_numbering(spans):
-                continue
-            filled = [span for span in spans if span[1] > span[0]]
-            first = len(self._mentions)
-            label, found = self._row(row, spans)
-            if found:
-                under = self._is_under(row, label, under=under)
-                self._place(label, found, under=under)
-            elif len(filled) == 1 and OPENING_MARK.match(self._form, filled[0][0]):
-                under = True
-            elif len(filled) == 1:
-                self._section, self._heading = filled[0], self._form[slice(*filled[0])]
-            yield from self._prose(spans, label if found else EMPTY, first)
-            if len(self._mentions) >= MOST_FIGURES:
-                return
-        self._add_up()
+        first = 0
+        while first < len(rows):
+            heads = Heads(self._source, cells[first:])
+            last = first + heads.count + 1
+            while last < len(rows):
+                if heads.begins_table(cells[last - 1], cells[last]):
+                    break
+                last += 1
+            self._heads, self._rows, self._top, self._measures = heads, [], {}, {}
+            under = False
+            for at in range(first + heads.count, last):
+                if heads.is_numbering(cells[at]):
+                    continue
+                under = yield from self._read_row(rows[at], cells[at], under=under)
+                if len(self._mentions) >= MOST_FIGURES:
+                    return
+            self._add_up()
+            first = last
+
+    def _read_row(
+        self, row: Block, spans: list[Span], *, under: bool
+    ) -> Generator[Block, None, bool]:
+        """Read one row; returns whether it, or what follows it, details another."""
+        filled = [span for span in spans if span[1] > span[0]]
+        label, found = self._row(row, spans)
+        if found:
+            under = self._is_under(row, label, under=under)
+            self._place(found, under=under)
+        elif len(filled) == 1 and self._is_marked(filled[0][0]):
+            under = True
+        elif len(filled) == 1:
+            self._section, self._heading = filled[0], self._form[slice(*filled[0])]
+        first = len(self._mentions)
+        yield from self._prose(spans, label if found else EMPTY, found)
+        for mention in self._mentions[first:]:
+            if mention.noun[1] <= mention.noun[0]:
+                mention.noun = mention.label = label
+        return under
 
     def _split(self, row: Block) -> list[Span]:
         spans = []
@@ -96,7 +119,7 @@ class TableReader:
     def _row(self, row: Block, spans: list[Span]) -> tuple[Span, Found]:
         """The label of a row, and its numbers, appended to the mentions."""
         label = EMPTY
-        measure: Measure = ("", 1)
+        measure = _NONE
         found: Found = {}
         for at, span in enumerate(spans):
             column = self._heads.column(at)
@@ -107,7 +130,7 @@ class TableReader:
             if label == EMPTY and (not number or YEAR.fullmatch(text)):
                 label = (span[0], min(span[1], span[0] + _LONGEST_NAME))
             elif number and (at or label != EMPTY):
-                named = self._measure(measure, label, column)
+                named = self._measure(measure, label, at)
                 mention = self._mention(row, span, number, (label, column), named)
                 if abs(mention.quantity.value) < LARGEST:
                     mention.column_at = at
@@ -117,18 +140,22 @@ class TableReader:
                 measure = (measured["unit"] or "", scale_of(measured["scale"]))
         return label, found
 
-    def _measure(self, measure: Measure, label: Span, column: Column) -> Measure:
+    def _measure(self, measure: Measure, label: Span, at: int) -> Measure:
         """Unit and scale: of a column of units, of the head, the label, the heading."""
-        title = self._heads.words(column)
-        if title.startswith("%"):
+        title = self._heads.words(self._heads.column(at))
+        if PER_CENT.search(title):
             return "%", 1
-        if measure != ("", 1):
+        if measure != _NONE:
             return measure
-        counts = "кільк" in title
-        named = (title, self._form[slice(*label)], "" if counts else self._heading)
-        written = (UNIT_IN_TITLE.search(words) for words in named)
-        unit = next((found for found in written if found), None)
-        return (unit["unit"], scale_of(unit["scale"])) if unit else ("", 1)
+        written = UNIT_IN_TITLE.search(title)
+        written = written or UNIT_IN_TITLE.search(self._form[slice(*label)])
+        if not written and "кільк" not in title:
+            written = UNIT_OF_TABLE.search(self._heading)
+        if written:
+            self._measures[at] = written["unit"], scale_of(written["scale"])
+            return self._measures[at]
+        is_total = TOTAL.match(self._form, *label)
+        return self._measures.get(at, _NONE) if is_total else _NONE
 
     def _mention(
         self,
@@ -180,7 +207,7 @@ class TableReader:
     def _is_under(self, row: Block, label: Span, *, under: bool) -> bool:
         """Whether a row details the row above it: «з них …», lower case, «1.1»."""
         form, first = self._form, label[0]
-        if OPENING_MARK.match(form, first) or _UNDER.match(form, first):
+        if self._is_marked(first):
             return True
         before = form[row.start : first].strip().rstrip(".")
         if "." in before and _ROW_NUMBER.fullmatch(before):
@@ -188,7 +215,11 @@ class TableReader:
         letter = self._source.wording.cased[first]
         return not letter.isupper() and (under or letter.islower())
 
-    def _place(self, label: Span, found: Found, *, under: bool) -> None:
+    def _is_marked(self, place: int) -> bool:
+        found = OPENING_MARK.match(self._form, place) or _UNDER.match(self._form, place)
+        return found is not None
+
+    def _place(self, found: Found, *, under: bool) -> None:
         """Make the numbers of a row parts of the row above, or of its own total."""
         total = self._row_total(found)
         for at, index in found.items():
@@ -209,9 +240,13 @@ class TableReader:
         bases = [self._mentions[index].basis for index in found.values()]
         for at, index in found.items():
             mention = self._mentions[index]
+            title = self._heads.column(at).title
             alike = bases.count(mention.basis) > 1 and mention.noun == mention.label
-            if alike and self._heads.is_told_apart(at):
-                mention.column = self._heads.column(at).title
+            if not alike or mention.noun == title or not self._heads.is_told_apart(at):
+                continue
+            mention.beside = title
+            if not self._heads.is_of_time(at):
+                mention.noun, mention.beside = mention.beside, mention.noun
 
     def _goes_under(self, mention: Mention, top: int) -> bool:
         """Make a number a part of the one above it, in the division that has room."""
@@ -219,6 +254,8 @@ class TableReader:
         division, added = self._parts.get(top, (_BY_ROWS, Decimal(0)))
         if value > whole:
             return False
+        if mention.unit == "percent":
+            return True  # a share is a part of nothing
         if added + value > whole:
             division, added = division + 1, Decimal(0)
         self._parts[top] = division, added + value
@@ -274,12 +311,11 @@ class TableReader:
                     part.parent, part.partition = index, _BY_ROWS
         return divides
 
-    def _prose(self, spans: list[Span], label: Span, first: int) -> Iterator[Block]:
+    def _prose(self, spans: list[Span], label: Span, found: Found) -> Iterator[Block]:
         """Cells of a row that are sentences with numbers, as blocks to be read."""
-        taken = {mention.quantity.start for mention in self._mentions[first:]}
-        for span in spans:
+        for at, span in enumerate(spans):
             text = self._form[slice(*span)]
-            is_read = span[0] in taken or span[0] == label[0]
+            is_read = at in found or span[0] == label[0]
             if is_read or not _LETTER.search(text) or not any(map(str.isdigit, text)):
                 continue
             if find_quantities(self._source, *span):

@@ -26,6 +26,7 @@ _PHONE_BY_WORD = "phone: «тел"
 # A month's report has some dozens; beyond this a person reads no further.
 MOST_NUMBERS = 10_000
 _WRITTEN = re.compile(r"\S")
+_LETTER = re.compile(r"[а-яіїєґa-z]")
 _JOINTS = frozenset("-.,/:")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAME = "назва або код"
@@ -120,6 +121,8 @@ def _of_block(
     heads = block.is_row and _numbers_columns(source.form, block)
     for span, label in _merged(left, sorted(reasons, key=_by_precision)):
         reason = REASONS.get(_head(label), "") or _by_place(source.form, block, span)
+        if not reason and block.is_row and len(left) < len(numbers):
+            reason = _as_code(source.form, block, span)
         reason = "номер стовпця" if heads else reason
         yield Untaken(*source.wording.span(*span), reason or fallback)
 
@@ -220,10 +223,18 @@ def _is_part_of_word(form: str, start: int, end: int) -> bool:
 
 
 def _numbers_columns(form: str, block: Block) -> bool:
-    """Whether a row is «1, 2, 3 …»."""
+    """Whether a row is «1, 2, 3 …», or «А, Б, 1 …»."""
     cells = (cell.strip() for cell in form[block.start : block.end].split("\t"))
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell and not _LETTER.fullmatch(cell)]
     return filled == [str(number) for number in range(1, len(filled) + 1)]
+
+
+def _as_code(form: str, block: Block, span: Span) -> str:
+    """A cell that is only a number, beside others that are figures, is a code."""
+    before = form[block.start : span[0]].rstrip(" ")
+    after = form[span[1] : block.end].lstrip(" ")
+    is_cell = before.endswith("\t") and after[:1] in {"\t", ""}
+    return "номер рядка таблиці" if is_cell else ""
 
 
 def _in_row(form: str, block: Block, span: Span) -> str:
@@ -234,6 +245,7 @@ def _in_row(form: str, block: Block, span: Span) -> str:
     after = form[span[1] : end if end >= 0 else block.end].strip(" .)")
     written = _WRITTEN.search(form, block.start, block.end)
     is_first = written is not None and written.start() > tab
-    if is_first and end >= 0 and not before and not after:
-        return "номер рядка таблиці"
-    return "рік" if _YEAR.fullmatch(form, *span) else ""
+    if _YEAR.fullmatch(form, *span):
+        return "рік"
+    alone = is_first and end >= 0 and not before and not after
+    return "номер рядка таблиці" if alone else ""
