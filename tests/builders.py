@@ -29,7 +29,7 @@ def figure(uid: str, value: float, **changes: Any) -> Document:
     sound: Document = {
         "uid": uid, "value": value, "unit": "item", "object": "новин",
         "action": "розміщено", "indicator": "news_published", "breakdown": None,
-        "parent": None, "qualifier": "exact", "basis": "period",
+        "parent": None, "division": None, "qualifier": "exact", "basis": "period",
         "ownPeriodStart": None, "ownPeriodEnd": None, "relation": None,
         "relatedUid": None,
         "quote": f"Розміщено {value} новин.", "start": 0, "end": 20,

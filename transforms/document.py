@@ -143,6 +143,7 @@ def _figure(uid: str, place: int, figure: Figure) -> Document:
         "indicator": figure.indicator,
         "breakdown": figure.breakdown,
         "parent": _uid_of(uid, figure.parent),
+        "division": figure.division,
         "partition": figure.partition,
         "qualifier": figure.qualifier,
         "basis": figure.basis,
@@ -254,7 +255,13 @@ _FIGURE_FIELDS = {
     "quote": "sourceText", "start": "sourceStart", "end": "sourceEnd",
 }  # fmt: skip
 # Columns that reports kept by earlier versions do not have.
-_LATER_FIELDS = ("ownPeriodStart", "ownPeriodEnd", "relation", "relatedUid")
+_LATER_FIELDS = (
+    "division",
+    "ownPeriodStart",
+    "ownPeriodEnd",
+    "relation",
+    "relatedUid",
+)
 _ACTIVITY_FIELDS = {
     "uid": "uid", "system": "systemId", "text": "text", "figureCount": "figureCount",
     "start": "sourceStart", "end": "sourceEnd",

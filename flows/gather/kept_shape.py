@@ -39,7 +39,7 @@ _ROWS: Mapping[str, _Kinds] = {
     },
 }  # fmt: skip
 # What figures kept by earlier versions do not have.
-_LATER: _Kinds = {"ownPeriodStart": _MAYBE, "ownPeriodEnd": _MAYBE,
+_LATER: _Kinds = {"division": _MAYBE, "ownPeriodStart": _MAYBE, "ownPeriodEnd": _MAYBE,
                   "relation": _MAYBE, "relatedUid": _MAYBE}  # fmt: skip
 _DIGEST = re.compile(r"[0-9a-z]{64}")
 _PERIOD = re.compile(r"\d{4}(-\d\d|-Q[1-4]|-H[12])?|\d{4}(-\d\d){2}/\d{4}(-\d\d){2}")

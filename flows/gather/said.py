@@ -27,7 +27,7 @@ _SHAPES: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "figures": {
         "uid": _TEXT, "value": (int, float), "unit": _TEXT, "object": _MAYBE,
         "action": _MAYBE, "indicator": _MAYBE, "breakdown": _MAYBE, "parent": _MAYBE,
-        "partition": _PLACE, "qualifier": _TEXT, "basis": _TEXT,
+        "division": _MAYBE, "partition": _PLACE, "qualifier": _TEXT, "basis": _TEXT,
         "ownPeriodStart": _MAYBE, "ownPeriodEnd": _MAYBE, "relation": _MAYBE,
         "relatedUid": _MAYBE, "origin": _TEXT, "valueAsRead": (int, float),
         "quote": _TEXT,

@@ -241,7 +241,7 @@ def test_indicator_added_as_in_the_readme_is_found() -> None:
         *lists.values(),
         *(
             read_codes(f"{name}-phrases")
-            for name in ("system", "event", "level", "basis")
+            for name in ("system", "event", "level", "division", "basis")
         ),
     )
     figures = extract(f"Звіт за травень 2024 року\n\n{sentence[1]}.", catalogue).figures

@@ -25,6 +25,7 @@ def test_dataset_has_its_tables_in_order() -> None:
     assert [spec.name for spec in tables] == [
         "listOfReports", "monthlyFigures", "monthlyActivities", "monthlyEvents",
         "monthlyIndicators", "indicators", "systems", "eventKinds", "units",
+        "divisions",
     ]  # fmt: skip
     audit = load_dataset("validation-audit", "2025").tables
     assert [spec.name for spec in audit] == ["validationRuns", "validationFailures"]
@@ -62,6 +63,7 @@ def test_references_follow_the_renamed_key() -> None:
         ("parentUid", "", "uid"),
         ("indicatorId", "indicators", "indicatorId"),
         ("unit", "units", "unitId"),
+        ("division", "divisions", "divisionId"),
     ]
     assert targets("monthlyFigures", "2025")[0] == (
         "reportUid", "list-of-reports", "uid",

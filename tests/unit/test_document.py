@@ -134,7 +134,7 @@ def test_figures_are_numbered_and_point_to_their_totals() -> None:
     assert first == {
         "uid": "mista-info-2021-05-f001", "value": 30, "unit": "item",
         "object": "новин", "action": None, "indicator": "news_published",
-        "breakdown": None, "parent": None, "partition": 0,
+        "breakdown": None, "parent": None, "division": None, "partition": 0,
         "qualifier": "exact", "basis": "period",
         "ownPeriodStart": None, "ownPeriodEnd": None, "relation": None,
         "relatedUid": None, "origin": "read", "valueAsRead": 30,

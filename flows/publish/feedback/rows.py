@@ -84,7 +84,8 @@ def figure_row(note: FigureNote, total: FigureNote | None, names: Names) -> View
         "breakdown": figure["breakdown"],
         "basis": ", ".join(filter(None, basis)),
         "parent": total and {
-            "number": total.number, "value": spaced(total.figure["value"])
+            "number": total.number, "value": spaced(total.figure["value"]),
+            "division": names["divisions"].get(figure.get("division"), ""),
         },
         "kind": kind, "sign": sign, "state": state, "reason": reason,
         "problem": note.problems[0] if note.problems else None,

@@ -11,6 +11,7 @@ from flows.catalogue import read_codes
 _KEYS = (
     ("indicators", "indicatorId"), ("systems", "systemId"),
     ("event-kinds", "kindId"), ("units", "unitId"),
+    ("divisions", "divisionId"),
 )  # fmt: skip
 MONTHS = (
     "січень", "лютий", "березень", "квітень", "травень", "червень", "липень",
