@@ -20,6 +20,7 @@ _ALSO = re.compile(r"\s(?:а\s+також|крім\s+того|та|і|й)\s")
 _MONEY_SCALE = re.compile(r"тис|млн|млрд|мільй|мільярд")
 _LOOK_BACK = 12
 _LONGEST_OUT_OF = 40
+_LONGEST_NAME, _STEM = 60, 5
 
 
 @dataclass(slots=True)
@@ -71,7 +72,9 @@ class Totals:
         if self._last is None:
             return
         if mark:
-            self._push(self._outermost(), "mark", explicit=True)
+            named = self._named(mark.end(), end)
+            total = self._outermost() if named is None else named
+            self._push(total, "mark", explicit=True)
         elif PART_MARK.match(self._form, start, end):
             self._push(self._outermost(), "mark", explicit=False)
 
@@ -81,6 +84,30 @@ class Totals:
             start = self._mentions[-1].quantity.end
             for _ in range(self._form.count(")", start, end)):
                 self._close_paren()
+
+    def of_lead(self, start: int, end: int) -> int | None:
+        """What a marked line without a number is of: «Серед них:», «Із них:».
+
+        Of the number whose noun it names; else of the last one that stands alone in its
+        sentence, or of that whose parts were told last.
+        """
+        if self._last is None or (named := self._named(start, end)) is not None:
+            return None if self._last is None else named
+        last = self._mentions[self._last]
+        before = self._mentions[self._last - 1] if self._last else None
+        is_alone = before is None or before.sentence != last.sentence
+        return self._last if is_alone and not last.item_of else self.root(self._last)
+
+    def _named(self, start: int, end: int) -> int | None:
+        """The last number whose noun stands first in some words, if any."""
+        words = WORD.findall(self._form, start, min(end, start + _LONGEST_NAME))
+        stems = {word[:_STEM] for word in words if not is_adjective(word)}
+        for index in range(len(self._mentions) - 1, -1, -1)[:_LOOK_BACK]:
+            mention = self._mentions[index]
+            stem = head_stem(self._form, mention.noun)
+            if len(stem) >= _STEM - 1 and stem in stems and not mention.is_beside:
+                return index
+        return None
 
     def open_list(self, total: int, *, explicit: bool) -> None:
         """The lines that follow are parts of a total."""

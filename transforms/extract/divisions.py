@@ -30,7 +30,7 @@ from transforms.extract.verbs import WORD, has_verb, is_verb
 from transforms.extract.words import within
 
 # How many numbers back a total is looked for.
-_REACH = 30
+_REACH = 60
 _FEWEST_SURE = 3
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 _OTHERS = "інш"
@@ -132,6 +132,9 @@ class _Divider:
         """Place a run whole where it adds up, else by the divisions it tells, in turn."""
         if len(run) > 1 and (total := self._summed(run)) is not None:
             self._take(run, total)
+        elif last := self._summed_before(run):
+            self._settle(run[:last])
+            self._settle(run[last:])
         elif first := self._summed_behind(run):
             self._settle(run[:first])
             self._take(run[first:], run[first - 1])
@@ -162,6 +165,20 @@ class _Divider:
                 shared = goes_on
             part.append(at)
         yield part
+
+    def _summed_before(self, run: list[int]) -> int:
+        """Where the first numbers of a run end that add up to a near total, or 0."""
+        totals = {
+            self._value(total)
+            for total in self._totals_before(run[0])
+            if self._is_near(total, run[0])
+        }
+        added = Decimal(0)
+        for at, number in enumerate(run[:-1]):
+            added += self._value(number)
+            if at and added in totals and self._summed(run[: at + 1]) is not None:
+                return at + 1
+        return 0
 
     def _summed_behind(self, run: list[int]) -> int:
         """Where the numbers begin that add up to the one before them, or 0."""
@@ -205,11 +222,16 @@ class _Divider:
             if (
                 added <= self._value(total)
                 and self._alike(total, part)
-                and division not in self._attributes[total]
+                and not self._tells(total, division)
                 and all(self._belongs(total, at, common) for at in part)
             ):
                 return total
         return None
+
+    def _tells(self, at: int, division: str | None) -> bool:
+        """Whether a number tells a division beside its noun: «40 звернень поштою»."""
+        found = self._attributes[at].get(division or "")
+        return found is not None and found[1] != self._mentions[at].noun[0]
 
     def _is_of_people(self, part: list[int], division: str | None) -> bool:
         """«Осіб» says of whom too little: only a sort of people divides people."""
@@ -267,7 +289,7 @@ class _Divider:
     def _leads_to(self, total: int, mention: Mention) -> bool:
         """Whether the lead line of an item says again what the total counts."""
         stem = head_stem(self._source.form, self._mentions[total].noun)
-        return bool(mention.item_of and stem) and f" {stem}" in f" {mention.lead}"
+        return bool(mention.item_of and stem) and f" {stem[:4]}" in f" {mention.lead}"
 
     def _is_label(self, at: int) -> bool:
         """Whether only a label is told, before a dash, in brackets or in a cell."""

@@ -71,12 +71,12 @@ class _Reader:
         lead, first = self._lists.lead, len(self.mentions)
         self._lists.enter(rows[0])
         table = TableReader(self._source, self.mentions, self._lists.heading)
-        prose = list(table.read(rows))
+        for cell in table.read(rows):
+            self._read_block(cell, None)
         number = self._lists.enter_table()
         for mention in self.mentions[first:]:
-            mention.item_of, mention.lead = number, lead
-        for cell in prose:
-            self._read_block(cell, None)
+            if mention.is_row:
+                mention.item_of, mention.lead = number, lead
 
     def _read_block(self, block: Block, following: Block | None) -> None:
         source = self._source

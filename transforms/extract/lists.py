@@ -15,6 +15,7 @@ from transforms.extract.verbs import has_verb
 
 _ENDED = re.compile(r"[.!?;]\s*$")
 _RELATIVE = re.compile(r"(?<!\w)(?:як[іаеи]|що|котрі)\s+[^,]*$")
+_AMONG = re.compile(rf"{PART_MARK.pattern}|^\W*серед\s")
 _FIRST_WORDS = re.compile(r"\s*(?:[^\s\d]+\s+){0,3}")
 _ENDS_IN_NUMBER = re.compile(r"\s–\s*\d[\d ]*(?:\([^()]*\))?[.;,]?$")
 # A line that opens a list ends so.
@@ -85,17 +86,18 @@ class Lists:
             self._open(block, tail, found)
 
     def _open(self, block: Block, tail: str, found: list[Mention]) -> None:
-        marked = self._ends_in_mark(tail)
+        marked = self._ends_in_mark(tail) or (not found and _AMONG.search(tail))
         self._leads += 1
         self._lead = tail[-_LONGEST_ITEM:]
         self._lead_bullet, self._item_bullet = block.bullet, None
         total = self._totals.last
-        belongs = found and not has_verb_of_its_own(self._source.form, block, found)
-        if total is None or not (marked or belongs):
-            return
-        top = total if marked and found else self._totals.root(total)
-        self._totals.open_list(top, explicit=marked)
-        self._is_open = True
+        if found and (marked or not has_verb_of_its_own(self._source.form, block, found)):
+            total = total if marked or total is None else self._totals.root(total)
+        else:
+            total = self._totals.of_lead(block.start, block.end) if marked else None
+        if total is not None:
+            self._totals.open_list(total, explicit=bool(marked))
+            self._is_open = True
 
     def _ends_in_mark(self, tail: str) -> bool:
         if not tail.endswith(_OPENING):

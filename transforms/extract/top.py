@@ -15,7 +15,7 @@ from transforms.extract.verbs import has_verb
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAY = (
     r"(?<!\d)(?P<day>\d{1,2})(?:[./](?P<number>\d{1,2})[./]"
-    rf"|\s{{1,3}}(?P<name>{MONTH})\s{{1,3}})(?P<year>20\d\d)"
+    rf"|\s{{1,3}}(?P<name>{MONTH})[\s,]{{1,3}})(?P<year>20\d\d)"
 )
 _ONE_DAY = re.compile(_DAY)
 _TIME = r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
