@@ -8,7 +8,7 @@ import re
 
 from transforms.extract.blocks import Block
 from transforms.extract.breakdown import Totals
-from transforms.extract.cues import PART_MARK
+from transforms.extract.cues import OPENING_MARK, PART_MARK
 from transforms.extract.mentions import Mention
 from transforms.extract.source import Source
 from transforms.extract.verbs import has_verb
@@ -122,6 +122,8 @@ class Lists:
     def _is_item(self, block: Block) -> bool:
         if block.is_row:
             return False
+        if OPENING_MARK.match(self._source.form, block.start, block.end):
+            return self._item_bullet is not None  # «з них …» under an item
         if block.bullet and block.bullet != self._lead_bullet:
             known = self._item_bullet
             return known != "" or block.bullet == known
