@@ -1,4 +1,4 @@
-"""One report as the rules read it: its text, period, code lists and words."""
+"""One report as the rules read it: its text, title, period, code lists and words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from transforms.catalogue import Catalogue
 from transforms.extract.numerals import NUMBER_WORDS, SCALES
 from transforms.extract.period import Period
+from transforms.extract.top import Top
 from transforms.extract.wording import Wording
 from transforms.extract.words import Word
 from transforms.extract.zeros import says_nothing
@@ -15,11 +16,16 @@ _MOST_WORDS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What every rule may look at; `form` has the broken paragraphs joined."""
+    """What every rule may look at; `form` has the broken paragraphs joined.
+
+    `dated_by` is what names the period: `option`, `sidecar`, `text` or `fileName`.
+    """
 
     wording: Wording
+    top: Top
     form: str
     period: Period | None
+    dated_by: str | None
     catalogue: Catalogue
     words: Mapping[str, list[Word]]
 

@@ -11,18 +11,21 @@ from transforms.rules.reports import check_reports
 __all__ = ["DOMAIN_RULES", "Failure", "check_indicators", "check_reports"]
 
 # Two files of one report are told apart before there are documents to judge, so the
-# stage that extracts finds `duplicate-report`; all others are found here.
+# stage that extracts finds `duplicate-report` and `duplicate-unnamed`; all others are
+# found here.
 DOMAIN_RULES = (
     "breakdown-above-total",
     "breakdown-below-total",
     "department-missing",
     "duplicate-report",
+    "duplicate-unnamed",
     "event-outside-period",
     "figure-restated",
     "indicator-missing",
     "no-figures",
     "numbers-lost-in-reading",
     "period-in-future",
+    "period-unlike-name",
     "publisher-id-unknown",
     "reported-differs-from-measured",
     "value-far-from-history",
