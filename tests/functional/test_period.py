@@ -73,7 +73,7 @@ def test_report_without_a_period_is_told_where_to_write_it(folder: Path) -> None
     report(folder / "in", "2021-05.txt", "Звіт загального відділу\nВидано 7 довідок.\n")
     done = zvit("run", folder / "in", "--output", folder / "out", cwd=folder)
     assert done.code == 12
-    assert [row["value"] for row in table(folder / "out", "monthlyFigures")] == ["7"]
+    assert [row["value"] for row in table(folder / "out", "monthlyFigures")] == [7]
     page = (folder / "out" / "feedback" / "нічий.txt.html").read_text("utf-8")
     for where in ("за вересень 2019 року", "2019-09-zvit.docx", "нічий.txt.toml"):
         assert where in page
