@@ -78,8 +78,8 @@ OfPeriod = Annotated[
         metavar=told("ПЕРІОД", "PERIOD"),
         callback=_period,
         help=told(
-            "Період одного звіту, хоч би що в ньому сказано: 2020-05, 2020-Q2, 2020.",
-            "Period of one report, whatever it says: 2020-05, 2020-Q2, 2020.",
+            "Період одного звіту, хоч би що в ньому сказано: 2020-05.",
+            "Period of one report, whatever it says: 2020-05.",
         ),
     ),
 ]
