@@ -95,7 +95,7 @@ def find_period(form: str, top: Top) -> Period | None:
 def _written(form: str, top: Top) -> Written:
     """Year and month of a report by the year in its title, or the day on its page."""
     years = (_ANY_YEAR.search(form, *line) for line in top.title)
-    year = next(filter(None, years), None) if top.titled[0] < top.body else None
+    year = None if top.is_sentence else next(filter(None, years), None)
     if year:
         return int(year[0]), YEAR
     return (top.published.year, top.published.month) if top.published else UNKNOWN

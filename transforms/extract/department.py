@@ -6,12 +6,13 @@ A name ends where a sentence goes on: at a verb, a number, a person or the counc
 import re
 
 from transforms.extract.period import MONTH
+from transforms.extract.top import Top
 from transforms.extract.verbs import is_verb
 from transforms.extract.wording import Wording
 
 # Kinds of departments: how a word begins, its nominative, and its gender.
 _KINDS = {
-    "відділ": ("відділ", "m"), "управління": ("управління", "n"),
+    "відділ": ("відділ", "m"), "управлін": ("управління", "n"),
     "департамент": ("департамент", "m"), "сектор": ("сектор", "m"),
     "прес-служб": ("прес-служба", "f"), "пресслужб": ("пресслужба", "f"),
     "служб": ("служба", "f"), "центр": ("центр", "m"), "цнап": ("ЦНАП", "m"),
@@ -21,7 +22,8 @@ _KINDS = {
     "музе": ("музей", "m"), "водоканал": ("водоканал", "m"),
 }  # fmt: skip
 _UNIT = re.compile(
-    rf"(?<![\w-])(?:(?:{'|'.join(_KINDS)})(?:у|ом|і|а|ою|ю|м|я|ї|єю|ею|й|єм)?"
+    rf"(?<![\w-])(?:(?:{'|'.join(_KINDS)})(?:у|ом|і|а|ою|ю|я|ї|єю|ею|й|єм"
+    r"|ня|ні|нню|нням)?"
     r"|(?:(?:прес-?)?служб|бібліотек)и)(?![\w-])"
 )
 # These are names by themselves: the others only where a title says whose report it is.
@@ -47,9 +49,10 @@ _NOT_A_SORT = frozenset(
     " відповідного структурного вказаного зазначеного цьому нашому своєму цієї нашої"
     " своєї цій нашій своїй іншої кожної якої такої всієї самої тієї".split()
 )
-_OTHERS = re.compile(
-    r"(?<!\w)(?:від|з|із|зі|для|через|разом|спільно|(?:переда|направ|надісл|зверн)\w+\s+до"
-    r"|рекоменд\w+)\s*$"
+# What a sentence says before the department that reports, and not of another one.
+_REPORTING = re.compile(
+    r"(?:^|[\n.!?:»]|(?<!\w)(?:(?:начальни|завідувач|керівни|директор|очільни|працівни|фахівц"
+    r"|спеціаліст|інспектор|інформу|повідомл|силам)\w*|до|у|в|при))\s*$"
 )
 _TOKEN = re.compile(r"[а-яіїєґa-z’]+(?:-[а-яіїєґa-z’]+)*|[.:;()|\t\d№]|\s[–-]\s")
 # With these words the name has ended and a sentence goes on.
@@ -76,22 +79,24 @@ _NO_NAME = frozenset("та і й з із зі".split())
 _AT_START = ("міста", "району", "громади", "області", "селища", "села")
 
 
-def find_department(wording: Wording, start: int, end: int) -> str | None:
-    """The first name of a department in a span, its first word in the nominative.
+def find_department(wording: Wording, top: Top) -> str | None:
+    """The first name of a department in the top of a text, its first word nominative.
 
+    >>> from transforms.extract.top import find_top
     >>> from transforms.extract.wording import matching_form
     >>> said = matching_form("Начальник загального відділу міської ради")
-    >>> find_department(said, 0, len(said.form))
+    >>> find_department(said, find_top(said.form))
     'загальний відділ'
     """
-    for match in _UNIT.finditer(wording.form, start, end):
+    start, body = top.titled
+    for match in _UNIT.finditer(wording.form, start, top.end):
         begin = next(begin for begin in _KINDS if match[0].startswith(begin))
         noun, gender = _KINDS[begin]
         before = wording.form[max(start, match.start() - _LONGEST_SORT) : match.start()]
         sort = _SORTS[gender].search(before)
         first = match.start() - len(sort[0]) if sort else match.start()
         before = before[: len(before) - (match.start() - first)]
-        if _OTHERS.search(before) or (sort and "приватн" in sort[0]):
+        if first >= body and not _REPORTING.search(before):
             continue
         name = _as_named(wording.cased[first : match.start()], gender, before)
         rest = _rest(wording, match.end(), sort=bool(name))
@@ -119,6 +124,8 @@ def _as_named(sort: str, gender: str, before: str) -> str:
 def _rest(wording: Wording, start: int, *, sort: bool) -> str:
     """The words of a name behind its kind: «відділ *освіти*»."""
     form = wording.form
+    if form.startswith(",", start):
+        return ""
     end = _name_end(form, start, _line_end(form, start))
     if form[end : end + 1] == "\n" and _goes_on(wording.cased, start, end):
         end = _name_end(form, start, _line_end(form, end + 1))

@@ -51,7 +51,7 @@ def find_heading(wording: Wording, top: Top, department: str | None) -> Heading:
     title = " ".join(filter(None, (wording.phrase(*line) for line in top.title)))
     return Heading(
         title=title[:_LONGEST_TITLE] or None,
-        department=department or find_department(wording, 0, top.end),
+        department=department or find_department(wording, top),
         publisher=_publisher(wording, top.end),
         head_post=" ".join(head["post"].split()) if head else None,
         head_name=" ".join(head["name"].split()) if head else None,

@@ -84,7 +84,9 @@ _HINTS = {
     "count": ("місяц", "квартал"), "school year": ("навч", "н."),
     "years": ("рок", "рр"),
 }  # fmt: skip
-_NEEDS_WHEN = re.compile(rf"{WHEN}\s+(?:період\s+)?(?:місяць\s+)?(?:з\s+)?$")
+_NEEDS_WHEN = re.compile(
+    rf"(?:{WHEN}\s+(?:період\s+)?(?:місяць\s+)?(?:з\s+)?|(?<!\w)з\s+)$"
+)
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:-\w+)?\s*$")
 _SHORT = 24
 _LONGEST_YEARS = 10
