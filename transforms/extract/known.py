@@ -98,7 +98,8 @@ def period_of_name(name: str) -> Period | None:
     form = _BEFORE.sub(r"\2 \1 ", _AFTER.sub(r"\2 \1", form))
     named = list(named_periods(form, 0, len(form), (0, 0)))
     for one in named:
-        if one.kind != "year" or len(named) == 1:
+        is_year = one.kind == "year"
+        if not is_year or (len(named) == 1 and "р" in form[one.start : one.end]):
             return one.period
     years = set(re.findall(_YEAR, form))
     if len(years) == 1 and _YEARLY.search(form):
