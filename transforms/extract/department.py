@@ -34,15 +34,15 @@ _ONE_OF_ITS_KIND = (
 _WHOSE = re.compile(
     r"(?:^|\n|(?<!\w)(?:звіт\w*|роботу|роботи|робота|діяльн\w+|підсумки|показники)\s)\s*$"
 )
+# How an adjective before it may end: «архівного відділу», «диспетчерська служба».
 _SORTS = {
-    gender: re.compile(rf"((?<![\w-])[а-яіїєґ’-]{{2,30}}(?:{ends})\s{{1,3}}){{1,3}}$")
-    for gender, ends in (
-        ("m", "ого|ому|ий|им"), ("n", "ого|ому|им|[нв]е|ьке"),
-        ("f", "ої|ій|ою|[сцз]ька|[ьвлнртчш]на"),
-    )
-}  # fmt: skip
+    "m": ("ого", "ому", "ий", "им"),
+    "n": ("ого", "ому", "им", "не", "ве", "ьке"),
+    "f": ("ої", "ій", "ою", "ька", "вна", "ьна", "нна", "рна", "тна", "чна"),
+}
+_WORD_BEFORE = re.compile(r"(?<![\w-])([а-яіїєґ’-]{3,30})\s{1,3}$")
+_MOST_SORTS = 3
 _ENDS = re.compile(r"(?:ого|ому|ий|им|е|ої|ій|ою|а)$")
-_LONGEST_SORT = 100
 _NOMINATIVE = {"m": "ий", "n": "е", "f": "а"}
 _NOT_A_SORT = frozenset(
     "цього нашого свого даного кожного іншого одного якого такого самого всього того"
@@ -75,6 +75,7 @@ _OF_BODY = re.compile(
 _PERSON = re.compile(
     r"(?<!\w)[А-ЯІЇЄҐ](?:[а-яіїєґ’'`ʼ]+\s+[А-ЯІЇЄҐ][а-яіїєґА-ЯІЇЄҐ]|\.\s?[А-ЯІЇЄҐ])"
 )
+_NEAR = 40
 _NO_NAME = frozenset("та і й з із зі".split())
 _AT_START = ("міста", "району", "громади", "області", "селища", "села")
 
@@ -92,10 +93,8 @@ def find_department(wording: Wording, top: Top) -> str | None:
     for match in _UNIT.finditer(wording.form, start, top.end):
         begin = next(begin for begin in _KINDS if match[0].startswith(begin))
         noun, gender = _KINDS[begin]
-        before = wording.form[max(start, match.start() - _LONGEST_SORT) : match.start()]
-        sort = _SORTS[gender].search(before)
-        first = match.start() - len(sort[0]) if sort else match.start()
-        before = before[: len(before) - (match.start() - first)]
+        first = _sort_start(wording.form, start, match.start(), gender)
+        before = wording.form[max(start, first - _NEAR) : first]
         if first >= body and not _REPORTING.search(before):
             continue
         name = _as_named(wording.cased[first : match.start()], gender, before)
@@ -106,19 +105,22 @@ def find_department(wording: Wording, top: Top) -> str | None:
     return None
 
 
+def _sort_start(form: str, start: int, end: int, gender: str) -> int:
+    """Where the adjectives before a kind of department begin."""
+    for _ in range(_MOST_SORTS):
+        word = _WORD_BEFORE.search(form, max(start, end - _NEAR), end)
+        if not word or word[1] in _NOT_A_SORT or not word[1].endswith(_SORTS[gender]):
+            break
+        end = word.start()
+    return end
+
+
 def _as_named(sort: str, gender: str, before: str) -> str:
     """«архівного» → «архівний»: what sort of a department, as its name begins."""
-    words = sort.split()
-    while any(word.lower() in _NOT_A_SORT for word in words):
-        words.pop(0)
-    if words and (not before.strip(" ") or before.endswith("\n") or sort.isupper()):
-        words = (
-            " ".join(words).lower().split()
-            if sort.isupper()
-            else [words[0].lower(), *words[1:]]
-        )
-    stems = (_ENDS.sub("", word) for word in words)
-    return " ".join(stem + _NOMINATIVE[gender] for stem in stems)
+    words = [word.lower() if word.isupper() else word for word in sort.split()]
+    if words and (not before.strip(" ") or before.endswith("\n")):
+        words[0] = words[0].lower()
+    return " ".join(_ENDS.sub("", word) + _NOMINATIVE[gender] for word in words)
 
 
 def _rest(wording: Wording, start: int, *, sort: bool) -> str:

@@ -40,7 +40,7 @@ _LINES = 7
 _TITLE_LINES = 12  # a decision has a head of six lines before its title
 _LONGEST_TOP = 3_000
 _LONGEST_LINE = 300
-_LONGEST_SHOWN = 150
+_LONGEST_SHOWN, _SHORT = 150, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def find_top(form: str) -> Top:
         end = len(form) if end < 0 else end
         line = form[place:end]
         count += bool(line.strip())
-        if shown := _shown_day(line):
+        if shown := _shown_day(line, _LONGEST_SHOWN if body is None else _SHORT):
             count -= 1
             published = shown.day or published
             if body is None and (shown.ends_page or not title):
@@ -119,9 +119,14 @@ class _Shown(NamedTuple):
     ends_page: bool
 
 
-def _shown_day(line: str) -> _Shown | None:
-    """What a line shows that has only dates, times and numbers; None for another."""
-    if len(line) > _LONGEST_SHOWN or not _SEEN.search(line):
+def _shown_day(line: str, most: int) -> _Shown | None:
+    """What a line shows that has only dates, times and numbers; None for another.
+
+    Args:
+        line: of a text.
+        most: how many letters it may have.
+    """
+    if len(line) > most or not _DIGIT.search(line) or not _SEEN.search(line):
         return None
     registered = _REGISTERED.search(line)
     if _WORD.search(_SHOWN.sub("", line)) and (
