@@ -18,6 +18,7 @@ from flows.language import asked_language, told
 from flows.options import (
     Config,
     Language,
+    OfPeriod,
     Output,
     application,
     example,
@@ -80,7 +81,7 @@ def everywhere(
     ),
     epilog=example("zvit run reports/2019-09-nizhyn.doc --output output"),
 )
-def run(
+def run(  # noqa: PLR0913 - the options of the command
     paths: Annotated[
         list[Path] | None,
         typer.Argument(metavar=_REPORTS, help=_WHAT_REPORTS),
@@ -93,6 +94,7 @@ def run(
             "--publish", help=told("І оприлюднити на порталі.", "And publish.")
         ),
     ] = False,
+    period: OfPeriod = None,
     as_json: Annotated[
         bool, typer.Option("--json", help=told("Підсумок у JSON.", "Summary as JSON."))
     ] = False,
@@ -114,7 +116,7 @@ def run(
             from flows.publish.portal.publication import token_of
 
             token_of(settings, settings.default_portal_name)
-        summary = _summary(settings, words, paths or [], output, config)
+        summary = _summary(settings, words, paths or [], output, config, period)
         words.problems(summary)
         if not publish:
             words.summary(summary, as_json=as_json)
@@ -134,6 +136,7 @@ def run(
 def extract(
     paths: Annotated[list[Path], typer.Argument(metavar=_REPORTS, help=_WHAT_REPORTS)],
     *,
+    period: OfPeriod = None,
     as_json: Annotated[
         bool,
         typer.Option(
@@ -146,21 +149,23 @@ def extract(
     """What a report says."""
     from flows.console import Console
     from flows.gather.reading import Reader
-    from flows.gather.reports import find_reports
+    from flows.gather.reports import find_reports, require_one_report
     from flows.run import council_of
     from flows.settings import load_settings
     from transforms.document import objection_to
 
     settings = load_settings(config)
     words = Console(asked_language(lang or settings.language))
+    if period:
+        require_one_report(paths)
     code = 0
     reader = Reader(settings.codes, council_of(settings), None)
     reader.start()
     for found in find_reports(paths):
         try:
-            said = _said(found, reader)
+            said = _said(found, reader, period)
             words.document(said, found, as_json=as_json)
-            problem = objection_to(said)
+            problem = objection_to(said, said["report"]["file"])
         except UnreadableReport as error:
             problem = error
         if problem:
@@ -257,24 +262,27 @@ def _summary(
     paths: list[Path],
     output: Path | None,
     config: Path | None,
+    period: str | None,
 ) -> dict[str, Any]:
     """The month's job, on the server of the settings or else here; its summary."""
     if settings.prefect.api_url:
         from flows.schedule import run_on_server
 
-        return run_on_server(settings.prefect.api_url, paths, output, config)
+        return run_on_server(settings.prefect.api_url, paths, output, config, period)
     from flows.recording import summary_of
     from flows.run import new_run
     from flows.stages import run_directly
 
-    job = new_run(settings, paths, output)
+    job = new_run(settings, paths, output, period)
     # Before progress is shown, which takes a thread: a process of one can fork.
     job.reader.start()
     with words.progress() as (on_stage, job.on_file):
         return summary_of(run_directly(job, on_stage))
 
 
-def _said(found: "Path | UnreadableReport", reader: "Reader") -> "Document":
+def _said(
+    found: "Path | UnreadableReport", reader: "Reader", period: str | None
+) -> "Document":
     """The document of one file.
 
     Raises:
@@ -286,7 +294,7 @@ def _said(found: "Path | UnreadableReport", reader: "Reader") -> "Document":
         raise found
     snapshot = take_snapshot(found)
     read = reader.read(snapshot.content, snapshot.name)
-    document = reader.extract(read, snapshot.name).document
+    document = reader.extract(read, snapshot.name, snapshot.known(period)).document
     document["report"] |= {"file": snapshot.name, "sha256": snapshot.sha256}
     return document
 

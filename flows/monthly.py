@@ -131,6 +131,7 @@ def monthly_report(
     output: str | None = None,
     config: str | None = None,
     publish: bool = False,
+    period: str | None = None,
 ) -> State[dict[str, Any]]:
     """Reports in, validated and packaged datasets out.
 
@@ -139,6 +140,7 @@ def monthly_report(
         output: where datasets go; that of `zvit.toml` if not given.
         config: settings file instead of `zvit.toml`.
         publish: whether to publish to the default portal then.
+        period: code of the period of the one report that the paths name.
     """
     language = "uk"
     try:
@@ -147,7 +149,7 @@ def monthly_report(
         folder = Path(output) if output else settings.output
         gate = Gate(folder, str(flow_run.id))
         with failures_told(settings, folder):
-            summary = gate.summary or _run_stages(settings, paths or [], folder)
+            summary = gate.summary or _run_stages(settings, paths or [], folder, period)
             if publish:
                 summary["published"] = _publish(settings, folder, gate, summary)
         tell_of_run(settings, folder, summary)
@@ -164,9 +166,11 @@ def monthly_report(
     return Completed(message=text, data=summary)
 
 
-def _run_stages(settings: Settings, paths: list[str], output: Path) -> dict[str, Any]:
+def _run_stages(
+    settings: Settings, paths: list[str], output: Path, period: str | None
+) -> dict[str, Any]:
     """The stages as tasks of this run, its log lines and artifacts; the summary."""
-    run = new_run(settings, [Path(path) for path in paths], output)
+    run = new_run(settings, [Path(path) for path in paths], output, period)
     with refusals_worded(run.output), output_lock(run.output):
         for stage_task in _TASKS:
             run = stage_task(run)

@@ -11,6 +11,8 @@ from flows.usage import Application, Group
 FILE, FOLDER = told("ФАЙЛ", "FILE"), told("ТЕКА", "FOLDER")
 TABLE = told("ТАБЛИЦЯ", "TABLE")
 
+PERIODS = "2020-05 / 2020-Q2 / 2020-H1 / 2020 / 2020-05-04/2020-05-08"
+
 
 def example(command: str) -> str:
     """The line under the help of a command that shows how it is used."""
@@ -53,6 +55,31 @@ Output = Annotated[
         help=told(
             "Тека даних замість тієї, що в налаштуваннях.",
             "The output folder, not that of the settings.",
+        ),
+    ),
+]
+
+
+def _period(code: str | None) -> str | None:
+    if code:
+        from transforms.extract.period import parse_period
+
+        try:
+            return parse_period(code).code
+        except ValueError as error:
+            raise typer.BadParameter(expected(PERIODS)) from error
+    return None
+
+
+OfPeriod = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar=told("ПЕРІОД", "PERIOD"),
+        callback=_period,
+        help=told(
+            "Період одного звіту, хоч би що в ньому сказано: 2020-05.",
+            "Period of one report, whatever it says: 2020-05.",
         ),
     ),
 ]

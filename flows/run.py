@@ -12,7 +12,7 @@ from flows.catalogue import load_catalogue
 from flows.datasets import Dataset, load_dataset
 from flows.gather.kept import History
 from flows.gather.reading import Reader
-from flows.gather.reports import Snapshot, Store
+from flows.gather.reports import Snapshot, Store, require_one_report
 from flows.gather.said import Read, Said
 from flows.gather.unread import unread
 from flows.ledger import FILE, Ledger, Record
@@ -36,7 +36,10 @@ DATASET = "monthly-report"
 
 @dataclass(slots=True)
 class Run:
-    """What a run was asked, and what its stages have made so far."""
+    """What a run was asked, and what its stages have made so far.
+
+    `period` is the code of the period that was stated for its one report.
+    """
 
     settings: Settings
     paths: tuple[Path, ...]
@@ -62,6 +65,7 @@ class Run:
     waived: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     feedback: list[Path] = field(default_factory=list)
     on_file: Callable[[int, int], object] = lambda _done, _of: None
+    period: str | None = None
     ledger: Ledger = field(init=False)
     store: Store = field(init=False)
     reader: Reader = field(init=False)
@@ -149,21 +153,30 @@ def council_of(settings: Settings) -> Council:
     )
 
 
-def new_run(settings: Settings, paths: Sequence[Path], output: Path | None) -> Run:
+def new_run(
+    settings: Settings,
+    paths: Sequence[Path],
+    output: Path | None,
+    period: str | None = None,
+) -> Run:
     """A run that has done nothing yet; its lists, output folder and ledger are sound.
 
     Raises:
+        RequestError: `period-of-one-report`.
         ConfigError: what is wrong with the council's own code lists.
         OutputError: `output-unwritable`, `output-newer`.
         PipelineError: `ledger-damaged`.
     """
     load_catalogue(settings.codes)  # before anything is made
+    paths = paths or (settings.reports,)
+    if period:
+        require_one_report(paths)
     folder = output or settings.output
     with refusals_worded(folder):
         open_output(folder)
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):
             pass
-        run = Run(settings, tuple(paths) or (settings.reports,), folder, now())
+        run = Run(settings, tuple(paths), folder, now(), period=period)
         run.ledger.records()
     return run

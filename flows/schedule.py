@@ -105,7 +105,11 @@ def serve_monthly(
 
 
 def run_on_server(
-    api_url: str, paths: Sequence[Path], output: Path | None, config: Path | None
+    api_url: str,
+    paths: Sequence[Path],
+    output: Path | None,
+    config: Path | None,
+    period: str | None,
 ) -> dict[str, Any]:
     """Carry out the month's job as a flow run on a server; its summary.
 
@@ -123,6 +127,7 @@ def run_on_server(
         [str(path) for path in paths],
         str(output) if output else None,
         str(config) if config else None,
+        period=period,
         return_state=True,
     )
     # A run that withholds rows has failed for Prefect, and has a summary all the same.

@@ -19,6 +19,7 @@ from flows.gather.kept import (
     keep,
     load_histories,
     mended_periods,
+    renamed_departments,
     set_aside,
 )  # fmt: skip
 from flows.gather.names import keys_of
@@ -45,6 +46,7 @@ from flows.recording import (
     withheld_lines,
 )
 from flows.run import DATASET, Run
+from flows.wording import writable
 from transforms.document import objection_to, report_rows
 from transforms.errors import UnreadableReport
 from transforms.reconcile import indicator_rows
@@ -91,14 +93,16 @@ def read(run: Run) -> Run:
 
 def extract(run: Run) -> Run:
     """Find what each text says; set aside reports that cannot be told apart."""
+    known = {one.path: one.known(run.period) for one in run.snapshots}
     for done, (path, read) in enumerate(run.texts.items(), 1):
         run.on_file(done, len(run.texts))
+        told = known.get(path, {})
         try:
-            said = run.said[path] = run.reader.extract(read, path.name)
+            said = run.said[path] = run.reader.extract(read, path.name, told)
         except UnreadableReport as problem:
             run.refuse(problem, path)
             continue
-        if objection := objection_to(said.document):
+        if objection := objection_to(said.document, writable(path.name)):
             run.refuse(objection, path)
         else:
             run.documents[path] = said.document
@@ -125,6 +129,7 @@ def reconcile(run: Run) -> Run:
         run.histories[uid] = known.with_version(version)
     check_codes(run.histories, run.catalogue.indicator_names)
     run.mended = mended_periods(run.histories, run.documents, stamp[:10])
+    run.mended += renamed_departments(run.histories, run.documents)
     for uid in run.mended:
         del run.histories[uid]
     settle_run(run)

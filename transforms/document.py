@@ -12,6 +12,8 @@ from typing import Any
 
 from transforms.errors import UnreadableReport
 from transforms.extract import Statement
+from transforms.extract.known import NOTHING, Known, period_of_name
+from transforms.extract.period import MONTH
 from transforms.extract.statement import MOST_FIGURES, Activity, Event, Figure
 
 Document = dict[str, Any]
@@ -26,6 +28,15 @@ _LATIN = dict(
 _NO_DEPARTMENT = "x"
 # Where a figure is from: the report, or a person who corrected or added it.
 READ, CORRECTED = "read", "corrected"
+# Words of titles that do not say what a report is about: who reports, when, and how.
+_USUAL = re.compile(
+    rf"{MONTH}|звіт|інформ|відом|дан[іи]|робот|діяльн|підсум|показн|результ|кільк|викон"
+    r"|надійшл|отриман|зареєстр|щодо|стосовно|протяг|упродов|впродов|період|перш|друг|трет"
+    r"|четверт|квартал|півріч|місяц|поточн|звітн|року|років|роки|рад[иі]|комітет|міськ"
+    r"|селищ|сільськ|районн|обласн|територ|громад|адрес|відділ|управл|\w+[сцз]ьк(?:ої|ій|а)"
+)
+_STEM = 5
+_MOST_STEMS = 8  # a sentence, not a title
 _JOINING = frozenset("та і й з із зі у в по для при на до".split())
 
 
@@ -40,12 +51,15 @@ class Council:
     departments: Mapping[str, str]
 
 
-def to_document(statement: Statement, council: Council) -> Document:
-    """The statement of a report that names its period, with uids.
+def to_document(
+    statement: Statement, council: Council, known: Known = NOTHING
+) -> Document:
+    """The statement of a report, with uids.
 
     Args:
-        statement: what was extracted; its period is not None.
+        statement: what was extracted.
         council: the publisher and the keys of its departments.
+        known: what is known of the report beside its text.
 
     Returns:
         `report`, `figures`, `activities`, `events`; absent values are None, values
@@ -54,10 +68,13 @@ def to_document(statement: Statement, council: Council) -> Document:
     period = statement.period
     code = period.code if period else "unknown"
     heading = statement.heading
+    named = period_of_name(known.file_name)
     uid = "-".join(
         (
             council.key,
-            department_key(heading.department, council.departments),
+            department_key(heading.department, council.departments)
+            if heading.department
+            else _NO_DEPARTMENT + subject_sign(heading.title or ""),
             code.replace("/", "_").lower(),
         )
     )
@@ -68,6 +85,8 @@ def to_document(statement: Statement, council: Council) -> Document:
             "period": code if period else None,
             "periodStart": period.start.isoformat() if period else None,
             "periodEnd": period.end.isoformat() if period else None,
+            "periodFrom": statement.dated_by,
+            "periodInName": named.code if named else None,
             "department": heading.department,
             "publisherName": _capital(heading.publisher) or council.name,
             "headPost": heading.head_post,
@@ -88,14 +107,14 @@ def to_document(statement: Statement, council: Council) -> Document:
     }
 
 
-def objection_to(document: Document) -> UnreadableReport | None:
-    """Why nothing that a document says can be taken, or None.
+def objection_to(document: Document, name: str) -> UnreadableReport | None:
+    """Why nothing that the document of a file says can be taken, or None.
 
     Of a report that states `MOST_FIGURES` the rest was not read: what is there would
     be summed up wrongly.
     """
     if not document["report"]["period"]:
-        return UnreadableReport("no-period")
+        return UnreadableReport("no-period", file=name)
     if len(document["figures"]) >= MOST_FIGURES:
         return UnreadableReport("too-many-figures", limit=MOST_FIGURES)
     return None
@@ -117,6 +136,25 @@ def department_key(department: str | None, known: Mapping[str, str]) -> str:
     initials = "".join(_LATIN.get(word[0], word[0])[:1] for word in words)
     digest = hashlib.sha256(name.encode()).hexdigest()[:4]
     return re.sub(r"[^a-z0-9]", "", initials[:8]) + digest
+
+
+def subject_sign(title: str) -> str:
+    """A sign of what a report is about, by its title; empty where that does not say.
+
+    It tells apart reports of one month that name no department. Endings, order and the
+    usual words of titles do not change it.
+
+    >>> titles = "Звернення громадян за травень", "Про роботу зі зверненнями громадян"
+    >>> {subject_sign(title) for title in titles}
+    {'15f6'}
+    >>> subject_sign("Звіт про роботу за травень 2022 року")
+    ''
+    """
+    words = re.findall(r"[^\W\d_]{4,}", plain(title))
+    stems = {word[:_STEM] for word in words if not _USUAL.match(word)}
+    if not stems or len(stems) > _MOST_STEMS:
+        return ""
+    return hashlib.sha256(" ".join(sorted(stems)).encode()).hexdigest()[:4]
 
 
 def plain(name: str) -> str:

@@ -131,14 +131,16 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     def extract(content: bytes) -> Answer:
         from transforms.document import to_document
         from transforms.extract import extract
+        from transforms.extract.known import known_of
         from transforms.extract.untaken import find_untaken
 
-        text = content.decode()
-        document = to_document(extract(text, catalogue), council)
+        asked = json.loads(content)
+        text, known = asked["text"], known_of(asked["known"])
+        document = to_document(extract(text, catalogue, known), council, known)
         taken = [(one["valueStart"], one["valueEnd"]) for one in document["figures"]]
         return {
             "document": document,
-            "untaken": find_untaken(text, catalogue, taken),
+            "untaken": find_untaken(text, catalogue, taken, known),
         }
 
     work = {

@@ -181,6 +181,32 @@ def mended_periods(
     return [uid for uid, history in histories.items() if is_mended(history)]
 
 
+def renamed_departments(
+    histories: Mapping[str, History], documents: Mapping[Path, Document]
+) -> list[str]:
+    """Reports kept under another department whose file this run has read anew.
+
+    The same file of the same period is one report: its department was named in a file
+    beside it, or is read better than before.
+
+    Args:
+        histories: every report kept, by uid, those of this run among them.
+        documents: those of this run, by file.
+    """
+
+    def file_of(history: History) -> tuple[str, str, str]:
+        newest = history.versions[-1]
+        return newest.file_name, newest.sha256, newest.document["report"]["period"]
+
+    fresh = {document["report"]["uid"] for document in documents.values()}
+    read = {file_of(histories[uid]) for uid in fresh & histories.keys()}
+    return [
+        uid
+        for uid, history in histories.items()
+        if uid not in fresh and file_of(history) in read
+    ]
+
+
 def set_aside(output: Path, uid: str) -> None:
     """Take a report out of what is published, and lose nothing of it.
 

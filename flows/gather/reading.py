@@ -10,8 +10,10 @@ import hashlib
 import json
 import platform
 import tempfile
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from flows.catalogue import load_catalogue
@@ -82,14 +84,22 @@ class Reader:
         except WrongAnswerError as error:
             raise self._failed(content, name, repr(error)) from error
 
-    def extract(self, read: Read, name: str) -> Said:
+    def extract(
+        self, read: Read, name: str, known: Mapping[str, str] = MappingProxyType({})
+    ) -> Said:
         """What a report says; its document has the numbers lost, where there are any.
+
+        Args:
+            read: the text.
+            name: of the file.
+            known: what is known beside them, see `transforms.extract.known.known_of`.
 
         Raises:
             UnreadableReport: `document-too-hard`, `document-ends-reader`,
                 `report-failed`.
         """
-        content = read.text.encode()
+        told = {"text": read.text, "known": {"fileName": name, **known}}
+        content = json.dumps(told).encode()
         answer = self._ask(EXTRACT, content, name)
         try:
             said = said_of(answer, len(read.text))

@@ -16,7 +16,8 @@ from typing import IO, Any, TypeGuard
 
 from flows.reasons import of_disk, of_file
 from flows.wording import writable
-from transforms.errors import Bilingual, UnreadableReport
+from transforms.errors import Bilingual, RequestError, UnreadableReport
+from transforms.extract.period import parse_period
 
 SUFFIXES = frozenset({".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".txt"})
 # A workbook of feedback that came back with corrections.
@@ -27,6 +28,8 @@ MOST_BYTES = 32 * 1024 * 1024
 _MOST_IN_MEMORY = 64 * 1024 * 1024
 _MOST_SIDECAR_BYTES = 64 * 1024
 _LONGEST_SHOWN = 80
+_LONGEST_NAME = 300
+_OF_REPORT = ("period", "department")
 _NO_SIDECAR = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 _TOO_LARGE = Bilingual("файл завеликий", "the file is too large")
 _TOO_DEEP = Bilingual("забагато вкладених дужок", "too many brackets in one another")
@@ -53,6 +56,19 @@ class Snapshot:
     def name(self) -> str:
         """Name of the file, without its folder, as text that any file can hold."""
         return writable(self.path.name)
+
+    def known(self, period: str | None = None) -> dict[str, str]:
+        """What the file and its sidecar say of the report, for its extraction.
+
+        Args:
+            period: code of the period that was asked for; it goes before the sidecar's.
+        """
+        known = {key: self.about[key] for key in _OF_REPORT if key in self.about}
+        if "period" in known:
+            known["statedBy"] = "sidecar"
+        if period:
+            known |= {"period": period, "statedBy": "option"}
+        return known
 
 
 class Store:
@@ -124,10 +140,22 @@ def is_book(found: object) -> TypeGuard[Path]:
     )
 
 
+def require_one_report(paths: Sequence[Path]) -> None:
+    """Make sure that the paths name one file, of which a period can be stated.
+
+    Raises:
+        RequestError: `period-of-one-report`.
+    """
+    count = sum(1 for _ in find_reports(paths))
+    if count != 1:
+        raise RequestError("period-of-one-report", count=count)
+
+
 def take_snapshot(path: Path, store: Store | None = None) -> Snapshot:
     """Bytes of a report, and of the `.toml` beside it what it says of the report.
 
-    The sidecar `report.doc.toml` may give `url`, `issuedDate` and `acceptedDate`.
+    The sidecar `report.doc.toml` may give `url`, `issuedDate`, `acceptedDate`,
+    `period` and `department`.
 
     Args:
         path: the file.
@@ -271,9 +299,22 @@ def _is_link(text: str) -> bool:
     return re.fullmatch(r"https?://\S{1,1900}", text) is not None
 
 
+def _is_period(text: str) -> bool:
+    try:
+        return parse_period(text).code == text
+    except ValueError:
+        return False
+
+
+def _is_name(text: str) -> bool:
+    return bool(text.strip()) and len(text) <= _LONGEST_NAME and text.isprintable()
+
+
 # What a sidecar may say, and whether a value fits: as the schema of listOfReports.
 _SIDECAR: dict[str, Callable[[str], bool]] = {
     "url": _is_link,
     "issuedDate": _is_day,
     "acceptedDate": _is_day,
+    "period": _is_period,
+    "department": _is_name,
 }

@@ -21,7 +21,8 @@ _PLACE = (int,)
 _SHAPES: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "report": {
         "uid": _TEXT, "title": _MAYBE, "period": _MAYBE, "periodStart": _MAYBE,
-        "periodEnd": _MAYBE, "department": _MAYBE, "publisherName": _TEXT,
+        "periodEnd": _MAYBE, "periodFrom": _MAYBE, "periodInName": _MAYBE,
+        "department": _MAYBE, "publisherName": _TEXT,
         "headPost": _MAYBE, "headName": _MAYBE,
     },
     "figures": {

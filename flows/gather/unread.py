@@ -40,6 +40,7 @@ def duplicate(document: Document, keys: Mapping[Path, str]) -> Failure:
     """
     names = ", ".join(keys.values())
     first, key = next(iter(keys.items()))
-    period = document["report"]["period"]
-    problem = UnreadableReport("duplicate-report", period=period, files=names)
+    report = document["report"]
+    rule = "duplicate-report" if report["department"] else "duplicate-unnamed"
+    problem = UnreadableReport(rule, period=report["period"], files=names, file=key)
     return unread(problem, first, key)

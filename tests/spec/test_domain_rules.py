@@ -29,6 +29,7 @@ from transforms.rules import DOMAIN_RULES, Failure
 Example = Callable[[], list[Failure]]
 NEWS = ("2021-05-01", "2021-05-31", "news_published")
 LOST = {"missing": ["321"], "new": ["3", "21"]}
+TWICE = {"duplicate-report", "duplicate-unnamed"}
 TWO = council(departments={"info": "відділ інформації", "osv": "відділ освіти"})
 
 
@@ -54,13 +55,13 @@ def counted(value: float) -> list[Failure]:
     return findings([said(total(321))], {NEWS: Measurement(value, "rada.test")})
 
 
-def handed_in(*titles: str) -> list[Failure]:
+def handed_in(*titles: str, of: str = "відділу освіти") -> list[Failure]:
     """Files of one run with these titles, as far as they are told apart."""
     settings = Settings(publisher=Publisher(key="mista", site="https://rada.test/"))
     run = Run(settings, (), Path("output"), datetime(2021, 6, 3, tzinfo=UTC))
     run.texts = {
         Path(f"{place}.txt"): Read(
-            f"Звіт відділу освіти за {title}\nРозміщено 5 новин.", Lost((), ())
+            f"Звіт {of} за {title}\nРозміщено 5 новин.", Lost((), ())
         )
         for place, title in enumerate(titles)
     }
@@ -87,6 +88,10 @@ EXAMPLES: dict[str, tuple[Example, Example]] = {
     "duplicate-report": (
         lambda: handed_in("травень 2021 року", "травень 2021 року"),
         lambda: handed_in("травень 2021 року", "червень 2021 року"),
+    ),
+    "duplicate-unnamed": (
+        lambda: handed_in("травень 2021 року", "травень 2021 року", of="відділу"),
+        lambda: handed_in("травень 2021 року", "травень 2021 року"),
     ),
     "event-outside-period": (
         lambda: findings([forum("2021-06-01")]),
@@ -115,6 +120,10 @@ EXAMPLES: dict[str, tuple[Example, Example]] = {
     "period-in-future": (
         lambda: findings([said(total(5))], today="2021-05-30"),
         lambda: findings([said(total(5))], today="2021-05-31"),
+    ),
+    "period-unlike-name": (
+        lambda: findings([said(total(5), periodFrom="text", periodInName="2021-06")]),
+        lambda: findings([said(total(5), periodFrom="text", periodInName="2021-Q2")]),
     ),
     "publisher-id-unknown": (
         lambda: findings([said(total(5))], of=council(publisher_id=None)),
@@ -146,7 +155,7 @@ def test_every_rule_that_the_code_names_is_declared() -> None:
         if path.name != "__init__.py"
     )
     named = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', code)) & rules().keys()
-    assert named | {"duplicate-report"} == set(DOMAIN_RULES)
+    assert named | TWICE == set(DOMAIN_RULES)
 
 
 @each
@@ -184,4 +193,4 @@ def test_failure_says_where_it_is_and_whose_it_is(rule_id: str) -> None:
 def test_severities_are_those_of_the_design() -> None:
     """An error withholds, a warning publishes with a flag."""
     errors = {one for one in DOMAIN_RULES if rules()[one]["severity"] == "error"}
-    assert errors == {"breakdown-above-total", "period-in-future", "duplicate-report"}
+    assert errors == {"breakdown-above-total", "period-in-future", *TWICE}

@@ -94,6 +94,8 @@ def test_document_names_its_report() -> None:
         "period": "2021-05",
         "periodStart": "2021-05-01",
         "periodEnd": "2021-05-31",
+        "periodFrom": None,
+        "periodInName": None,
         "department": "Відділ інформації",
         "publisherName": "Містківська селищна рада",
         "headPost": "начальник",

@@ -81,12 +81,15 @@ def test_snapshot_has_what_the_file_beside_says(tmp_path: Path) -> None:
     fill(tmp_path, "a.doc")
     (tmp_path / "a.doc.toml").write_text(
         'url = "https://rada.test/5"\nissuedDate = 2021-06-03\n'
-        'acceptedDate = "2021-06-01"\n', "utf-8",
+        'acceptedDate = "2021-06-01"\nperiod = "2021-Q2"\n'
+        'department = "відділ «Слово»"\n', "utf-8",
     )  # fmt: skip
     assert take_snapshot(tmp_path / "a.doc").about == {
         "url": "https://rada.test/5",
         "issuedDate": "2021-06-03",
         "acceptedDate": "2021-06-01",
+        "period": "2021-Q2",
+        "department": "відділ «Слово»",
     }
 
 
@@ -108,6 +111,12 @@ def test_snapshot_has_what_the_file_beside_says(tmp_path: Path) -> None:
         (b'url = "rada.test/5"', "sidecar-value", "url"),
         (b'url = "https://rada.test/a b"', "sidecar-value", "url"),
         (b"url = 5", "sidecar-value", "url"),
+        (b'period = "2021-13"', "sidecar-value", "period"),
+        ('period = "травень 2021"'.encode(), "sidecar-value", "period"),
+        (b'period = "2021-05-08/2021-05-04"', "sidecar-value", "period"),
+        (b"period = 2021-05-04", "sidecar-value", "period"),
+        (b'department = " "', "sidecar-value", "department"),
+        (b'department = "a\\u202eb"', "sidecar-value", "department"),
         # Was: passed over without a word.
         (b"issuedDat = 2021-06-03", "sidecar-key", "issuedDat"),
         (b'[url]\nhref = "https://rada.test"', "sidecar-value", "url"),

@@ -30,7 +30,7 @@ _PLANNED = re.compile(r"(?<!\w)(?:план|програм|прогноз|стр�
 # What stands before a period that is not the report's own.
 _AGAINST = re.compile(
     r"(?<!\w)(?:порівн\w+|проти|ніж|відносно|аналогічн\w+|відповідн\w+|торішн\w+|станом"
-    r"|(?:за)?план\w*|прот\.)(?:\s+(?:з|із|зі|до|за|у|в|на|період\w*|показник\w*|рівн\w+))*\s*$"
+    r"|(?:за)?план\w*|прот\.|№)(?:\s+(?:з|із|зі|до|за|у|в|на|період\w*|показник\w*|рівн\w+))*\s*$"
 )
 _SINCE = re.compile(
     r"(?<!\w)(?:до|після|від|на|з|із|почат\w+|кін(?:ець|ця|ці)|(?:через|завдяки)\s[^.,;]{1,40})"
@@ -82,7 +82,7 @@ def find_period(form: str, top: Top) -> Period | None:
 def _written(form: str, top: Top) -> Written:
     """Year and month of a report by the year in its title, or the day on its page."""
     years = (_ANY_YEAR.search(form, *line) for line in top.title)
-    year = next(filter(None, years), None) if top.titled[0] < top.body else None
+    year = None if top.is_sentence else next(filter(None, years), None)
     if year:
         return int(year[0]), YEAR
     return (top.published.year, top.published.month) if top.published else UNKNOWN

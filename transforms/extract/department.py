@@ -6,12 +6,13 @@ A name ends where a sentence goes on: at a verb, a number, a person or the counc
 import re
 
 from transforms.extract.period import MONTH
+from transforms.extract.top import Top
 from transforms.extract.verbs import is_verb
 from transforms.extract.wording import Wording
 
 # Kinds of departments: how a word begins, its nominative, and its gender.
 _KINDS = {
-    "відділ": ("відділ", "m"), "управління": ("управління", "n"),
+    "відділ": ("відділ", "m"), "управлін": ("управління", "n"),
     "департамент": ("департамент", "m"), "сектор": ("сектор", "m"),
     "прес-служб": ("прес-служба", "f"), "пресслужб": ("пресслужба", "f"),
     "служб": ("служба", "f"), "центр": ("центр", "m"), "цнап": ("ЦНАП", "m"),
@@ -21,7 +22,8 @@ _KINDS = {
     "музе": ("музей", "m"), "водоканал": ("водоканал", "m"),
 }  # fmt: skip
 _UNIT = re.compile(
-    rf"(?<![\w-])(?:(?:{'|'.join(_KINDS)})(?:у|ом|і|а|ою|ю|м|я|ї|єю|ею|й|єм)?"
+    rf"(?<![\w-])(?:(?:{'|'.join(_KINDS)})(?:у|ом|і|а|ою|ю|я|ї|єю|ею|й|єм"
+    r"|ня|ні|нню|нням)?"
     r"|(?:(?:прес-?)?служб|бібліотек)и)(?![\w-])"
 )
 # These are names by themselves: the others only where a title says whose report it is.
@@ -32,24 +34,25 @@ _ONE_OF_ITS_KIND = (
 _WHOSE = re.compile(
     r"(?:^|\n|(?<!\w)(?:звіт\w*|роботу|роботи|робота|діяльн\w+|підсумки|показники)\s)\s*$"
 )
+# How an adjective before it may end: «архівного відділу», «диспетчерська служба».
 _SORTS = {
-    gender: re.compile(rf"((?<![\w-])[а-яіїєґ’-]{{2,30}}(?:{ends})\s{{1,3}}){{1,3}}$")
-    for gender, ends in (
-        ("m", "ого|ому|ий|им"), ("n", "ого|ому|им|[нв]е|ьке"),
-        ("f", "ої|ій|ою|[сцз]ька|[ьвлнртчш]на"),
-    )
-}  # fmt: skip
+    "m": ("ого", "ому", "ий", "им"),
+    "n": ("ого", "ому", "им", "не", "ве", "ьке"),
+    "f": ("ої", "ій", "ою", "ька", "вна", "ьна", "нна", "рна", "тна", "чна"),
+}
+_WORD_BEFORE = re.compile(r"(?<![\w-])([а-яіїєґ’-]{3,30})\s{1,3}$")
+_MOST_SORTS = 3
 _ENDS = re.compile(r"(?:ого|ому|ий|им|е|ої|ій|ою|а)$")
-_LONGEST_SORT = 100
 _NOMINATIVE = {"m": "ий", "n": "е", "f": "а"}
 _NOT_A_SORT = frozenset(
     "цього нашого свого даного кожного іншого одного якого такого самого всього того"
     " відповідного структурного вказаного зазначеного цьому нашому своєму цієї нашої"
     " своєї цій нашій своїй іншої кожної якої такої всієї самої тієї".split()
 )
-_OTHERS = re.compile(
-    r"(?<!\w)(?:від|з|із|зі|для|через|разом|спільно|(?:переда|направ|надісл|зверн)\w+\s+до"
-    r"|рекоменд\w+)\s*$"
+# What a sentence says before the department that reports, and not of another one.
+_REPORTING = re.compile(
+    r"(?:^|[\n.!?:»]|(?<!\w)(?:(?:начальни|завідувач|керівни|директор|очільни|працівни|фахівц"
+    r"|спеціаліст|інспектор|інформу|повідомл|силам)\w*|до|у|в|при))\s*$"
 )
 _TOKEN = re.compile(r"[а-яіїєґa-z’]+(?:-[а-яіїєґa-z’]+)*|[.:;()|\t\d№]|\s[–-]\s")
 # With these words the name has ended and a sentence goes on.
@@ -72,26 +75,27 @@ _OF_BODY = re.compile(
 _PERSON = re.compile(
     r"(?<!\w)[А-ЯІЇЄҐ](?:[а-яіїєґ’'`ʼ]+\s+[А-ЯІЇЄҐ][а-яіїєґА-ЯІЇЄҐ]|\.\s?[А-ЯІЇЄҐ])"
 )
+_NEAR = 40
 _NO_NAME = frozenset("та і й з із зі".split())
 _AT_START = ("міста", "району", "громади", "області", "селища", "села")
 
 
-def find_department(wording: Wording, start: int, end: int) -> str | None:
-    """The first name of a department in a span, its first word in the nominative.
+def find_department(wording: Wording, top: Top) -> str | None:
+    """The first name of a department in the top of a text, its first word nominative.
 
+    >>> from transforms.extract.top import find_top
     >>> from transforms.extract.wording import matching_form
     >>> said = matching_form("Начальник загального відділу міської ради")
-    >>> find_department(said, 0, len(said.form))
+    >>> find_department(said, find_top(said.form))
     'загальний відділ'
     """
-    for match in _UNIT.finditer(wording.form, start, end):
+    start, body = top.titled
+    for match in _UNIT.finditer(wording.form, start, top.end):
         begin = next(begin for begin in _KINDS if match[0].startswith(begin))
         noun, gender = _KINDS[begin]
-        before = wording.form[max(start, match.start() - _LONGEST_SORT) : match.start()]
-        sort = _SORTS[gender].search(before)
-        first = match.start() - len(sort[0]) if sort else match.start()
-        before = before[: len(before) - (match.start() - first)]
-        if _OTHERS.search(before) or (sort and "приватн" in sort[0]):
+        first = _sort_start(wording.form, start, match.start(), gender)
+        before = wording.form[max(start, first - _NEAR) : first]
+        if first >= body and not _REPORTING.search(before):
             continue
         name = _as_named(wording.cased[first : match.start()], gender, before)
         rest = _rest(wording, match.end(), sort=bool(name))
@@ -101,24 +105,29 @@ def find_department(wording: Wording, start: int, end: int) -> str | None:
     return None
 
 
+def _sort_start(form: str, start: int, end: int, gender: str) -> int:
+    """Where the adjectives before a kind of department begin."""
+    for _ in range(_MOST_SORTS):
+        word = _WORD_BEFORE.search(form, max(start, end - _NEAR), end)
+        if not word or word[1] in _NOT_A_SORT or not word[1].endswith(_SORTS[gender]):
+            break
+        end = word.start()
+    return end
+
+
 def _as_named(sort: str, gender: str, before: str) -> str:
     """«архівного» → «архівний»: what sort of a department, as its name begins."""
-    words = sort.split()
-    while any(word.lower() in _NOT_A_SORT for word in words):
-        words.pop(0)
-    if words and (not before.strip(" ") or before.endswith("\n") or sort.isupper()):
-        words = (
-            " ".join(words).lower().split()
-            if sort.isupper()
-            else [words[0].lower(), *words[1:]]
-        )
-    stems = (_ENDS.sub("", word) for word in words)
-    return " ".join(stem + _NOMINATIVE[gender] for stem in stems)
+    words = [word.lower() if word.isupper() else word for word in sort.split()]
+    if words and (not before.strip(" ") or before.endswith("\n")):
+        words[0] = words[0].lower()
+    return " ".join(_ENDS.sub("", word) + _NOMINATIVE[gender] for word in words)
 
 
 def _rest(wording: Wording, start: int, *, sort: bool) -> str:
     """The words of a name behind its kind: «відділ *освіти*»."""
     form = wording.form
+    if form.startswith(",", start):
+        return ""
     end = _name_end(form, start, _line_end(form, start))
     if form[end : end + 1] == "\n" and _goes_on(wording.cased, start, end):
         end = _name_end(form, start, _line_end(form, end + 1))

@@ -39,13 +39,19 @@ _SIGNED_WITHIN = 600
 _LONGEST_TITLE = 500
 
 
-def find_heading(wording: Wording, top: Top) -> Heading:
-    """Title, department, publisher and head, each null where the text does not say."""
+def find_heading(wording: Wording, top: Top, department: str | None) -> Heading:
+    """Title, department, publisher and head, each null where the text does not say.
+
+    Args:
+        wording: a report's text.
+        top: where its title is.
+        department: the name that a person gave; None: that of the text.
+    """
     head = _HEAD.search(wording.text, max(0, len(wording.text) - _SIGNED_WITHIN))
     title = " ".join(filter(None, (wording.phrase(*line) for line in top.title)))
     return Heading(
         title=title[:_LONGEST_TITLE] or None,
-        department=find_department(wording, 0, top.end),
+        department=department or find_department(wording, top),
         publisher=_publisher(wording, top.end),
         head_post=" ".join(head["post"].split()) if head else None,
         head_name=" ".join(head["name"].split()) if head else None,

@@ -91,7 +91,9 @@ class Lists:
         self._lead = tail[-_LONGEST_ITEM:]
         self._lead_bullet, self._item_bullet = block.bullet, None
         total = self._totals.last
-        if found and (marked or not has_verb_of_its_own(self._source.form, block, found)):
+        if found and (
+            marked or not has_verb_of_its_own(self._source.form, block, found)
+        ):
             total = total if marked or total is None else self._totals.root(total)
         else:
             total = self._totals.of_lead(block.start, block.end) if marked else None

@@ -26,7 +26,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _ROMAN = {"і": 1, "іі": 2, "ііі": 3, "іv": 4}
 _ORDINALS = {"перш": 1, "друг": 2, "трет": 3, "четверт": 4}
 _COUNTS = "|".join(form for form, number in CARDINALS.items() if 1 < number < YEAR)
-_END = r"(?:\s*-\s*(?:й|х|го|му|ого|ому|ий|ше|е|ої|ій|ти|ть|ма)(?!\w))?"
+_END = r"(?:\s*-\s*(?:й|х|го|му|ого|ому|ий|ій|ше|е|ої|ти|ть|ма)(?!\w))?"
 _NTH = r"(?:(?:[iі]{1,3}v?|(?:перш|друг|трет|четверт)\w{1,4})(?!\w)|[1-4](?!\d))"
 # Between «вересень» and its year, which may be told elsewhere.
 _OF = r"(?:\s*[,(–-]|\s+(?:поточного|звітного|цього|минулого))?\s*"
@@ -61,30 +61,30 @@ _PATTERNS = {
     ),
     "part": pattern(
         rf"(?<![\w.,])(?:(?P<nth>{_NTH}){_END}(?:\s*[–-]\s*(?P<to>{_NTH}){_END})?\s*)?"
-        rf"(?P<part>(?:квартал(?!ів)|півріч)\w*|кв\.|кв(?=\s)){_OF_YEAR}"
+        rf"(?P<part>(?:квартал(?!ів)|півріч)\w*|півр\.|кв\.|кв(?=\s)){_OF_YEAR}"
     ),
     "count": pattern(
         rf"(?<![\w.,])(?P<count>\d{{1,2}}|{_COUNTS}){_END}\s*"
         rf"(?P<unit>місяц|квартал)\w*{_OF_YEAR}"
     ),
     "month": pattern(rf"(?<![\w.])(?P<month>{MONTH})(?:\s*-?\s*місяц\w+)?{_OF_YEAR}"),
-    "numeric": pattern(
-        rf"(?<!\w)(?:за|період)\s*:?\s*(?P<number>0?[1-9]|1[0-2])[./]{_YEAR}"
-    ),
+    "numeric": pattern(rf"(?<![\d./№])(?P<number>0[1-9]|1[0-2])[./]{_YEAR}(?![./])"),
     "school year": pattern(r"((?:19|20)\d\d)\s*[/–-]\s*((?:19|20)\d\d)\s*(?:навч|н\.)"),
     "years": pattern(
         rf"{WHEN}\s+(?:період\s+)?(?:з\s+)?((?:19|20)\d\d)\s*(?:–|-|/|по|і|та)\s*"
         r"((?:19|20)\d\d)\s*(?:рр?\.|рок\w+)"
     ),
-    "year": pattern(rf"{_YEAR}\)?{_YEAR_WORD}"),
+    "year": pattern(rf"{_YEAR}\)?(?:{_YEAR_WORD}|(?=\s*(?:\n|$)))"),
 }
 # Without these there is nothing to look for.
 _HINTS = {
-    "dates": "./", "part": ("кв", "півріч"), "numeric": "./",
+    "dates": "./", "part": ("кв", "півр"), "numeric": "./",
     "count": ("місяц", "квартал"), "school year": ("навч", "н."),
     "years": ("рок", "рр"),
 }  # fmt: skip
-_NEEDS_WHEN = re.compile(rf"{WHEN}\s+(?:період\s+)?(?:місяць\s+)?(?:з\s+)?$")
+_NEEDS_WHEN = re.compile(
+    rf"(?:{WHEN}\s+(?:період\s+)?(?:місяць\s+)?(?:з\s+)?|(?<!\w)з\s+)$"
+)
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:-\w+)?\s*$")
 _SHORT = 24
 _LONGEST_YEARS = 10

@@ -1,4 +1,4 @@
-"""One report as the rules read it: its text, period, code lists and words."""
+"""One report as the rules read it: its text, title, period, code lists and words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from transforms.catalogue import Catalogue
 from transforms.extract.cues import names_calendar
 from transforms.extract.numerals import NUMBER_WORDS, SCALES
 from transforms.extract.period import Period
+from transforms.extract.top import Top
 from transforms.extract.wording import Wording
 from transforms.extract.words import Word
 from transforms.extract.zeros import says_nothing
@@ -19,11 +20,14 @@ class Source:
     """What every rule may look at; `form` has the broken paragraphs joined.
 
     `title` has the lines of the form that stand on top.
+    `dated_by` is what names the period: `option`, `sidecar`, `text` or `fileName`.
     """
 
     wording: Wording
+    top: Top
     form: str
     period: Period | None
+    dated_by: str | None
     catalogue: Catalogue
     title: str
     words: Mapping[str, list[Word]]

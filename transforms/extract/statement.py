@@ -83,10 +83,14 @@ class Heading:
 
 @dataclass(slots=True)
 class Statement:
-    """All that was extracted from one report's text."""
+    """All that was extracted from one report's text.
+
+    `dated_by` is what names the period: `option`, `sidecar`, `text` or `fileName`.
+    """
 
     heading: Heading
     period: Period | None
+    dated_by: str | None = None
     figures: list[Figure] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)

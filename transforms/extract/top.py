@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from transforms.extract.period import MONTH, month_number
+from transforms.extract.period import MONTH, MONTH_STEMS
 from transforms.extract.verbs import has_verb
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SHORT_MONTHS = [stem[:3] for stem in MONTH_STEMS]
 _DAY = (
-    r"(?<!\d)(?P<day>\d{1,2})(?:[./](?P<number>\d{1,2})[./]"
-    rf"|\s{{1,3}}(?P<name>{MONTH})[\s,]{{1,3}})(?P<year>20\d\d)"
+    r"(?<![\d-])(?:(?P<iso>20\d\d-\d\d-\d\d)(?!\d)|(?P<day>\d{1,2})"
+    r"(?:[./](?P<number>\d{1,2})[./]|\s{1,3}(?P<name>"
+    rf"{MONTH}|(?:{'|'.join(_SHORT_MONTHS)})[твпд]?\.),?\s{{1,3}})(?P<year>20\d\d))"
 )
 _ONE_DAY = re.compile(_DAY)
 _TIME = r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 _SHOWN = re.compile(
     rf"{_DAY}(?:\s?(?:року|р|p)(?!\w))?|{_TIME}|переглядів:?\s{{0,3}}\d{{1,7}}"
-    r"|(?<!\w)(?:дата|час|опубліковано|оприлюднено|оновлено|останн[єіи]\w*|оновлення|створено"
+    r"|(?<![а-яіїєґ’])(?:дата|час|опубліковано|оприлюднено|оновлено|останн[єіи]\w*|оновлення|створено"
     r"|розміщено|додано|змінено|публікації|публікація|новини?|кількість|чинний|о|від|версія"
     r"|понеділок|вівторок|серед[аи]|четвер|п’ятниц[яі]|субот[аи]|неділ[яі]|год)(?!\w)"
     r"|№\s?[\w/-]+|(?<!\w)м\.\s?[\w-]+"
@@ -35,28 +37,33 @@ _STATES = re.compile(r"\s[–:-]\s{0,3}\d|:\s{0,3}\d")
 _APPROVED = ("затвердж", "погодж", "додаток")
 _DIGIT = re.compile(r"\d")
 _LINES = 7
+_TITLE_LINES = 12  # a decision has a head of six lines before its title
 _LONGEST_TOP = 3_000
 _LONGEST_LINE = 300
+_LONGEST_SHOWN, _SHORT = 150, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Top:
     """Lines of the title, and where the text begins.
 
-    `title` are the spans of the lines, `published` the last day that the page shows,
-    `end` where the lines end that may name the period and the department.
+    `title` are the spans of the lines, or of a first sentence where there is no title
+    (`is_sentence`), `published` is the last day that the page shows, `end` where the
+    lines end that may name the period and the department.
     """
 
     title: tuple[tuple[int, int], ...]
     body: int
     end: int
     published: date | None
+    is_sentence: bool
 
     @property
     def titled(self) -> tuple[int, int]:
-        """The span of the title, empty where the text has none."""
-        first = self.title[0][0] if self.title else 0
-        return (first, self.body) if first < self.body else (self.body, self.body)
+        """The span of the title, empty where the text begins with a sentence."""
+        if self.is_sentence or not self.title:
+            return self.body, self.body
+        return self.title[0][0], max(self.body, self.title[-1][1])
 
 
 def find_top(form: str) -> Top:
@@ -67,15 +74,16 @@ def find_top(form: str) -> Top:
     """
     title: list[tuple[int, int]] = []
     published, body, place, count = None, None, 0, 0
-    while count < _LINES and place < min(len(form), _LONGEST_TOP):
+    most = min(len(form), _LONGEST_TOP)
+    while count < (_LINES if body is not None else _TITLE_LINES) and place < most:
         end = form.find("\n", place)
         end = len(form) if end < 0 else end
         line = form[place:end]
         count += bool(line.strip())
-        if body is None and (shown := _shown_day(line)):
+        if shown := _shown_day(line, _LONGEST_SHOWN if body is None else _SHORT):
             count -= 1
             published = shown.day or published
-            if shown.ends_page or not title:
+            if body is None and (shown.ends_page or not title):
                 title.clear()
         elif body is None and line.strip():
             if "\t" in line or _is_statement(line):
@@ -87,10 +95,11 @@ def find_top(form: str) -> Top:
     if body is None:
         body = title[0][0] if title else 0
         del title[1:]
-    elif not title:
+    is_sentence = not title
+    if is_sentence:
         ending = form.find("\n", body)
         title.append((body, ending if ending >= 0 else len(form)))
-    return Top(tuple(title), body, min(place, len(form)), published)
+    return Top(tuple(title), body, min(place, len(form)), published, is_sentence)
 
 
 def _is_statement(line: str) -> bool:
@@ -99,7 +108,8 @@ def _is_statement(line: str) -> bool:
         return False
     years = list(_YEAR.finditer(line))
     after = line[years[-1].end() :] if years else line
-    return has_verb(line[:_LONGEST_LINE]) or bool(_STATES.search(after))
+    is_row = "\t" in line
+    return is_row or has_verb(line[:_LONGEST_LINE]) or bool(_STATES.search(after))
 
 
 class _Shown(NamedTuple):
@@ -109,9 +119,14 @@ class _Shown(NamedTuple):
     ends_page: bool
 
 
-def _shown_day(line: str) -> _Shown | None:
-    """What a line shows that has only dates, times and numbers; None for another."""
-    if len(line) > _LONGEST_LINE or not _SEEN.search(line):
+def _shown_day(line: str, most: int) -> _Shown | None:
+    """What a line shows that has only dates, times and numbers; None for another.
+
+    Args:
+        line: of a text.
+        most: how many letters it may have.
+    """
+    if len(line) > most or not _DIGIT.search(line) or not _SEEN.search(line):
         return None
     registered = _REGISTERED.search(line)
     if _WORD.search(_SHOWN.sub("", line)) and (
@@ -125,8 +140,11 @@ def _shown_day(line: str) -> _Shown | None:
 
 
 def _day_of(match: re.Match[str]) -> date | None:
-    month = int(match["number"] or 0) or month_number(match["name"])
     try:
+        if match["iso"]:
+            return date.fromisoformat(match["iso"])
+        month = int(match["number"] or 0)
+        month = month or _SHORT_MONTHS.index(match["name"][:3]) + 1
         return date(int(match["year"]), month, int(match["day"]))
     except ValueError:
         return None

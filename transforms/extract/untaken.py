@@ -12,6 +12,7 @@ from typing import NamedTuple
 from transforms.catalogue import Catalogue
 from transforms.extract.blocks import Block
 from transforms.extract.exclusions import Exclusion, excluded
+from transforms.extract.known import NOTHING, Known
 from transforms.extract.not_figures import BY_NUMBER, LED_BY_NUMBER
 from transforms.extract.quantities import RATE, find_quantities
 from transforms.extract.report import read_source, without_signature
@@ -74,7 +75,7 @@ class Untaken(NamedTuple):
 
 
 def find_untaken(
-    text: str, catalogue: Catalogue, taken: Iterable[Span]
+    text: str, catalogue: Catalogue, taken: Iterable[Span], known: Known = NOTHING
 ) -> list[Untaken]:
     """The numbers of a text that no figure covers, in order, `MOST_NUMBERS` at most.
 
@@ -84,8 +85,9 @@ def find_untaken(
         text: a report as read.
         catalogue: the one it was extracted with.
         taken: where the numbers of its figures stand in the text.
+        known: what was known of it then.
     """
-    source, blocks = read_source(text, catalogue)
+    source, blocks = read_source(text, catalogue, known)
     body = list(without_signature(source.form, blocks))
     counted = {block.start for block in body}
     first = blocks[0].start if blocks else len(source.form)

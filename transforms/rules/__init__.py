@@ -18,13 +18,15 @@ __all__ = [
 ]
 
 # Two files of one report are told apart before there are documents to judge, so the
-# stage that extracts finds `duplicate-report`; all others are found here.
+# stage that extracts finds `duplicate-report` and `duplicate-unnamed`; all others are
+# found here.
 DOMAIN_RULES = (
     "breakdown-above-total",
     "breakdown-below-total",
     "correction-does-not-fit",
     "department-missing",
     "duplicate-report",
+    "duplicate-unnamed",
     "event-outside-period",
     "figure-restated",
     "indicator-missing",
@@ -32,6 +34,7 @@ DOMAIN_RULES = (
     "no-figures",
     "numbers-lost-in-reading",
     "period-in-future",
+    "period-unlike-name",
     "publisher-id-unknown",
     "reported-differs-from-measured",
     "value-far-from-history",

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from transforms.document import Council, Document, plain
 from transforms.extract.basis import BESIDE
+from transforms.extract.period import parse_period
 from transforms.reported import Indicators, indicator_values
 from transforms.rules.failure import Failure, of_figure
 from transforms.tabular import number_or_dash
@@ -38,6 +39,7 @@ def check_reports(
     for document in newest:
         failures += _breakdowns(document)
         failures += _period_over(document, today)
+        failures += _period_unlike_name(document)
         failures += _event_dates(document)
         failures += _no_figures(document)
         failures += _numbers_lost(document)
@@ -98,6 +100,23 @@ def _period_over(document: Document, today: str) -> Iterator[Failure]:
             value=report["period"],
             owner=report["department"],
             details={"end": report["periodEnd"]},
+        )
+
+
+def _period_unlike_name(document: Document) -> Iterator[Failure]:
+    """A report that names another period than its file, unless that is a part of it."""
+    report = document["report"]
+    named = report.get("periodInName")
+    if not named or report.get("periodFrom") != "text":
+        return
+    if not parse_period(named).has(parse_period(report["period"])):
+        yield Failure(
+            "period-unlike-name",
+            "listOfReports",
+            report["uid"],
+            value=report["period"],
+            owner=report["department"],
+            details={"named": named, "period": report["period"]},
         )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from flows.counting import spaced
 from flows.publish.feedback.page import verdict_of
 from flows.publish.feedback.rows import capital, figure_row, number_rows
-from flows.publish.feedback.words import SEVERITIES, period_name, visible
+from flows.publish.feedback.words import SEVERITIES, period_of, visible
 from transforms.feedback import Feedback
 
 MOST_ROWS = 100
@@ -52,7 +52,7 @@ def render_markdown(feedback: Feedback, file_name: str) -> str:
         "",
         f"**{sign} {plain(says)}.** {plain(advice)}",
         "",
-        f"- Період: {plain(period_name(report.get('period') or ''))}",
+        f"- Період: {plain(period_of(report))}",
         f"- Підрозділ: {plain(report.get('department') or 'не названо')}",
         f"- Файл: {plain(file_name)}",
         "",

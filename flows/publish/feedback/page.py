@@ -12,7 +12,7 @@ from flows.publish.feedback.corrected import correction_item
 from flows.publish.feedback.marked import MOST_ROWS, MarkedText
 from flows.publish.feedback.markup import Child, Html, el, joined, table, whole_page
 from flows.publish.feedback.rows import View, event_row, number_rows, problem_item
-from flows.publish.feedback.words import STATES, period_name
+from flows.publish.feedback.words import STATES, period_of
 from transforms.extract.untaken import MOST_NUMBERS
 from transforms.feedback import Feedback, NumberNote
 
@@ -90,7 +90,7 @@ def _header(feedback: Feedback, origin: Origin, title: str, lead: Lead | None) -
     is_preview = lead is not None and lead.is_preview
     kind, sign, says, advice = verdict_of(feedback, is_preview=is_preview)
     facts = {
-        "Період": period_name(report.get("period") or ""),
+        "Період": period_of(report),
         "Підрозділ": report.get("department") or "не названо",
         "Установа": report.get("publisherName") or origin.publisher,
         "Файл": f"{origin.file_name}, отримано {origin.day}",

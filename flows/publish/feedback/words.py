@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flows.catalogue import read_codes
 
@@ -49,6 +50,14 @@ _UNSEEN = re.compile(
 )
 
 
+# What names a period but the text itself.
+_SOURCES = {
+    "fileName": "за назвою файлу",
+    "sidecar": "за супровідним файлом",
+    "option": "вказано під час запуску",
+}
+
+
 def visible(text: str) -> str:
     """The text with its control characters and marks of direction shown as codes.
 
@@ -79,6 +88,17 @@ def period_name(period: str) -> str:
     if part[0] == "H":
         return f"{part[1]} півріччя {year} року"
     return f"{MONTHS[int(part) - 1]} {year} року"
+
+
+def period_of(report: Mapping[str, Any]) -> str:
+    """The period of a report in words, and what names it if its text does not.
+
+    >>> period_of({"period": "2019-09", "periodFrom": "fileName"})
+    'вересень 2019 року (за назвою файлу)'
+    """
+    named = period_name(report.get("period") or "")
+    source = _SOURCES.get(report.get("periodFrom") or "")
+    return f"{named} ({source})" if source else named
 
 
 @lru_cache(maxsize=4)
