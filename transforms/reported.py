@@ -148,7 +148,7 @@ def _settled(
 ) -> tuple[Sequence[Document], Decimal | None]:
     """Figures that make a value, and the value; None with all that might."""
     told = _without_repeats(roots, kinds, failed)
-    decided = [figure for figure in told if figure.get("origin") == "corrected"]
+    decided = [figure for figure in told if _is_decided(figure)]
     for figures in (told, decided) if decided else (told,):
         if _add_up(figures, kinds):
             whole = not any(figure["uid"] in failed for figure in figures)
@@ -168,7 +168,7 @@ def _without_repeats(
         (figure for figure in roots if figure["value"]),
         key=lambda figure: (
             figure["uid"] in failed,
-            figure.get("origin") != "corrected",
+            not _is_decided(figure),
             figure["qualifier"] != "exact",
         ),
     )
@@ -251,6 +251,14 @@ def _kinds_named(kinds: str, words: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _compiled(kind: str) -> re.Pattern[str]:
     return re.compile(phrase_pattern(kind))
+
+
+def _is_decided(figure: Document) -> bool:
+    """Whether a person said that this is the indicator's number.
+
+    A correction of something else of a figure says so by `settles`.
+    """
+    return figure.get("origin") == "corrected" and bool(figure.get("settles", True))
 
 
 def _value(figure: Document) -> Decimal:

@@ -162,6 +162,12 @@ def test_decision_of_a_person_settles_what_is_unclear() -> None:
     assert values(report) == {"citizen_appeals": 40}
 
 
+def test_correction_of_a_value_alone_settles_nothing() -> None:
+    report = stated((62, "звернення"), (40, "звернень"), indicator="citizen_appeals")
+    report["figures"][1] |= {"origin": "corrected", "settles": False}
+    assert values(report) == {"citizen_appeals": None}
+
+
 def test_corrected_figure_does_not_drive_out_the_other_kinds() -> None:
     """The number of decisions was corrected, and orders still add up."""
     report = stated((74, "розпорядження"), (29, "рішень"))
