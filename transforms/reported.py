@@ -109,9 +109,9 @@ def _of_report(
 ) -> Iterator[tuple[str, Stated]]:
     roots: dict[str, list[Document]] = {}
     for figure in document["figures"]:
-        is_total = not figure["parent"] and figure["basis"] == "period"
-        if figure["indicator"] and is_total:
-            roots.setdefault(figure["indicator"], []).append(figure)
+        code = figure["indicator"]
+        if code and figure["basis"] == "period" and _is_total(figure, document):
+            roots.setdefault(code, []).append(figure)
     named = _named_events(document, failed)
     if named:
         roots.setdefault(_EVENTS, [])
@@ -251,6 +251,17 @@ def _kinds_named(kinds: str, words: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _compiled(kind: str) -> re.Pattern[str]:
     return re.compile(phrase_pattern(kind))
+
+
+def _is_total(figure: Document, document: Document) -> bool:
+    """Whether a figure is no part, or a person made it one of another indicator."""
+    if not figure["parent"]:
+        return True
+    return _is_decided(figure) and all(
+        total["indicator"] != figure["indicator"]
+        for total in document["figures"]
+        if total["uid"] == figure["parent"]
+    )
 
 
 def _is_decided(figure: Document) -> bool:

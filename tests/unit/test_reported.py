@@ -175,6 +175,19 @@ def test_corrected_figure_does_not_drive_out_the_other_kinds() -> None:
     assert values(report) == {"acts_published": 103}
 
 
+def test_part_that_a_person_gave_an_indicator_of_its_own_counts() -> None:
+    """Income tax is a part of the revenue."""
+    total = figure("f1", 84, indicator="general_fund_revenue")
+    tax = figure("f2", 51, indicator="personal_income_tax", parent="f1")
+    assert values(document(figures=[total, tax])) == {"general_fund_revenue": 84}
+    tax["origin"] = "corrected"
+    assert values(document(figures=[total, tax])) == {
+        "general_fund_revenue": 84, "personal_income_tax": 51,
+    }  # fmt: skip
+    tax["indicator"] = "general_fund_revenue"
+    assert values(document(figures=[total, tax])) == {"general_fund_revenue": 84}
+
+
 def test_two_decisions_that_differ_settle_nothing() -> None:
     report = stated((62, "звернення"), (40, "звернень"), indicator="citizen_appeals",
                     origin="corrected")  # fmt: skip
