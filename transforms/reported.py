@@ -107,11 +107,7 @@ def _together(indicator: Mapping[str, str], sources: Sequence[Stated]) -> float 
 def _of_report(
     document: Document, indicators: Indicators, failed: frozenset[str]
 ) -> Iterator[tuple[str, Stated]]:
-    roots: dict[str, list[Document]] = {}
-    for figure in document["figures"]:
-        code = figure["indicator"]
-        if code and figure["basis"] == "period" and _is_total(figure, document):
-            roots.setdefault(code, []).append(figure)
+    roots = _roots(document, indicators)
     named = _named_events(document, failed)
     if named:
         roots.setdefault(_EVENTS, [])
@@ -123,6 +119,20 @@ def _of_report(
         if value is not None:
             value += extra
         yield code, Stated(document, value, tuple(figures))
+
+
+def _roots(document: Document, indicators: Indicators) -> dict[str, list[Document]]:
+    """Figures that count by themselves, by indicator, in the order of the report."""
+    roots: dict[str, list[Document]] = {}
+    for figure in document["figures"]:
+        code = figure["indicator"]
+        if not code or figure["basis"] != "period":
+            continue
+        stated, kinds = roots.get(code, []), indicators[code].get("kinds")
+        is_beside = kinds and stated and _is_beside(stated[-1], figure, kinds)
+        if is_beside or _is_total(figure, document):
+            roots.setdefault(code, []).append(figure)
+    return roots
 
 
 def _named_events(document: Document, failed: frozenset[str]) -> int:
@@ -184,18 +194,13 @@ def _without_repeats(
 def _repeats(figure: Document, told: Document, kinds: str) -> bool:
     """Whether a figure says again, or roughly, what one of the same kind said."""
     of, other = _kinds_of(figure, kinds), _kinds_of(told, kinds)
+    if not (of <= other or other <= of):
+        return False
     value, said = _value(figure), _value(told)
-    fits = {
-        "exact": value == said,
-        "approximate": True,
-        "atLeast": value <= said,
-        "atMost": value >= said,
-    }
-    return (
-        (of <= other or other <= of)
-        and fits[figure["qualifier"]]
-        and abs(value - said) <= APPROXIMATE_SHARE * value
-    )
+    fits = {"approximate": True, "atLeast": value < said, "atMost": value > said}
+    is_rounded = fits.get(figure["qualifier"], False) and told["qualifier"] == "exact"
+    is_near = abs(value - said) <= APPROXIMATE_SHARE * value
+    return value == said or (is_rounded and is_near)
 
 
 def _add_up(figures: Sequence[Document], kinds: str) -> bool:
@@ -208,6 +213,21 @@ def _add_up(figures: Sequence[Document], kinds: str) -> bool:
     return all(one - other and other - one for one, other in named) or all(
         _in_one_breath(*pair) for pair in pairwise(figures)
     )
+
+
+def _is_beside(before: Document, figure: Document, kinds: str) -> bool:
+    """Whether a figure taken for a part is told in one breath with one of another kind.
+
+    «10 рішень, 6 розпоряджень та 4 проєкти»: that 6 and 4 make 10 is chance.
+    """
+    if not figure["parent"] or figure["parent"] not in (
+        before["uid"],
+        before["parent"],
+    ):
+        return False
+    of, other = _kinds_of(figure, kinds), _kinds_of(before, kinds)
+    differ = bool(of and other) and of.isdisjoint(other)
+    return differ and _in_one_breath(before, figure)
 
 
 def _in_one_breath(figure: Document, following: Document) -> bool:

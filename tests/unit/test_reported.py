@@ -137,6 +137,36 @@ def test_things_counted_in_one_breath_add_up(
     assert values(document(figures=figures)) == {"news_published": expected}
 
 
+@pytest.mark.parametrize(
+    ("between", "expected"), [(", ", 20), (", з них ", 10), (" на суму ", 10)]
+)
+def test_kind_told_in_one_breath_is_no_part_of_another(
+    between: str, expected: float
+) -> None:
+    """10 is 6 and 4 by chance."""
+    quote = f"Оприлюднено 10 рішень{between}6 розпоряджень та 4 проєкти."
+    second = len(f"Оприлюднено 10 рішень{between}")
+    figures = [
+        figure("f1", 10, object="рішень", valueStart=12, valueEnd=14),
+        figure("f2", 6, object="розпоряджень", parent="f1", valueStart=second,
+               valueEnd=second + 1),
+        figure("f3", 4, object="проєкти", parent="f1", valueStart=second + 18,
+               valueEnd=second + 19),
+    ]  # fmt: skip
+    about = {"quote": quote, "indicator": "acts_published"}
+    report = document(figures=[one | about for one in figures])
+    found = values(report)["acts_published"]
+    assert found == expected
+
+
+def test_range_is_no_clear_value() -> None:
+    """«60–65 звернень»."""
+    report = stated((60, "звернень"), (65, "звернень"), indicator="citizen_appeals")
+    report["figures"][0]["qualifier"] = "atLeast"
+    report["figures"][1]["qualifier"] = "atMost"
+    assert values(report) == {"citizen_appeals": None}
+
+
 def test_many_numbers_of_one_indicator_are_unclear_and_quickly_so() -> None:
     roots = [(value, "рішень") for value in range(1, 3_000)]
     (one,) = reported([stated(*roots)], CODES).values()
