@@ -157,7 +157,7 @@ def _settled(
     roots: Sequence[Document], kinds: str, failed: frozenset[str]
 ) -> tuple[Sequence[Document], Decimal | None]:
     """Figures that make a value, and the value; None with all that might."""
-    told = _without_repeats(roots, kinds, failed)
+    told = _without_repeats(roots, kinds, failed) if len(roots) > 1 else roots
     decided = [figure for figure in told if _is_decided(figure)]
     for figures in (told, decided) if decided else (told,):
         if _add_up(figures, kinds):

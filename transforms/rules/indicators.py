@@ -1,6 +1,7 @@
 """Rules of indicators: unclear, beside the months before, beside the source system."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from transforms.document import Document
 from transforms.errors import Bilingual
@@ -30,9 +31,13 @@ def check_indicators(
         failed: uids of figures and reports that are withheld. They are in no history;
             but what a withheld figure states is not missing.
     """
-    said = reported(documents, indicators, failed)
     findings = [*far_from_history(rows), *_differing(rows)]
-    findings += _unclear(rows, said, failed)
+    unclear = [row for row in rows if row["status"] == "unclear"]
+    # Only the periods asked for: failures are few, reports many.
+    spans = {_key(row)[:2] for row in (*unclear, *(row for _, row, _ in findings))}
+    asked = [one for one in documents if _span(one["report"]) in spans]
+    said = reported(asked, indicators, failed)
+    findings += _questions(unclear, said, failed)
     passed = [one for one in documents if one["report"]["uid"] not in failed]
     return [
         *(
@@ -60,16 +65,14 @@ def _differing(rows: Sequence[Row]) -> Iterator[Finding]:
             }  # fmt: skip
 
 
-def _unclear(
-    rows: Sequence[Row], said: Mapping[Key, Reported], failed: frozenset[str]
+def _questions(
+    unclear: Sequence[Row], said: Mapping[Key, Reported], failed: frozenset[str]
 ) -> Iterator[Finding]:
     """Indicators that a person must settle, each with its candidates.
 
     Where one of these is withheld, its error says what to mend first.
     """
-    for row in rows:
-        if row["status"] != "unclear":
-            continue
+    for row in unclear:
         found = said[_key(row)]
         if failed.isdisjoint(figure["uid"] for figure in found.figures):
             named = [f"{value} ({uid})" for value, uid, _ in _candidates(found)]
@@ -138,5 +141,9 @@ def _of_row(
     )
 
 
+def _span(dated: Mapping[str, Any]) -> tuple[str, str]:
+    return dated["periodStart"], dated["periodEnd"]
+
+
 def _key(row: Row) -> Key:
-    return row["periodStart"], row["periodEnd"], row["indicatorId"]
+    return *_span(row), row["indicatorId"]
