@@ -94,14 +94,20 @@ def indicator_values(
 
 
 def _together(indicator: Mapping[str, str], sources: Sequence[Stated]) -> float | None:
-    """The value of several reports: a sum if departments add up, else what all say."""
+    """The value of several reports: a sum if departments add up, else what all say.
+
+    Where they do not say the same, what a person decided on in one of them.
+    """
     values = [source.value for source in sources]
-    clear = [value for value in values if value is not None]
-    if len(clear) < len(values):
-        return None
     if indicator.get("addsUpAcross") == "departments":
-        return number(sum(clear, Decimal(0)))
-    return number(clear[0]) if len(set(clear)) == 1 else None
+        clear = [value for value in values if value is not None]
+        return number(sum(clear, Decimal(0))) if len(clear) == len(values) else None
+    decided = [one.value for one in sources if any(map(_is_decided, one.figures))]
+    for said in (values, decided):
+        value = said[0] if said else None
+        if value is not None and len(set(said)) == 1:
+            return number(value)
+    return None
 
 
 def _of_report(

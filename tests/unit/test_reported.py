@@ -245,6 +245,18 @@ def test_departments_do_not_add_up_where_the_council_has_one_number(
     assert values(*reports) == {"citizen_appeals": expected}
 
 
+def test_decision_of_a_person_settles_what_departments_state_otherwise() -> None:
+    theirs = figure("g1", 15, indicator="citizen_appeals")
+    reports = [
+        document(figures=[figure("f1", 62, indicator="citizen_appeals")]),
+        document(figures=[theirs], uid="mista-osv-2021-05"),
+    ]
+    reports[0]["figures"][0]["origin"] = "corrected"
+    assert values(*reports) == {"citizen_appeals": 62}
+    theirs["origin"] = "corrected"
+    assert values(*reports) == {"citizen_appeals": None}
+
+
 def test_one_department_that_is_unclear_leaves_no_sum() -> None:
     reports = [
         document(figures=[figure("f1", 32), figure("f2", 30)]),
