@@ -190,10 +190,9 @@ def problem_lines(summary: Summary, language: str) -> Iterator[tuple[str, str]]:
     for failure in sorted(
         summary["failures"], key=lambda one: (one["severity"], one["where"])
     ):
+        sentence = f" «{failure['sourceText']}»" if failure["sourceText"] else ""
         dependent = failure["ruleId"] == _POINTS
         text = _WORDS[language]["dependent"] if dependent else failure[worded]
-        quoted = failure["sourceText"]
-        sentence = f" «{quoted}»" if quoted and quoted not in text else ""
         kind = "waived" if failure.get("waivedUntil") else failure["severity"]
         said = (kind, str(text), "" if dependent else sentence)
         places.setdefault(said, []).append(failure["where"])

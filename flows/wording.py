@@ -116,5 +116,5 @@ def _filled(
     }
     if language == UKRAINIAN:
         said |= {name: day_in_words(said[name]) for name in _DAYS & said.keys()}
-    text = "; ".join(row[f"{part}{end}"] for part in parts)
+    text = "; ".join(row[f"{part}{end}"] for part in parts).replace("?; ", "? ")
     return writable(" ".join(filled(text, said).split()))

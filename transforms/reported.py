@@ -94,24 +94,26 @@ def indicator_values(
 
 
 def _together(indicator: Mapping[str, str], sources: Sequence[Stated]) -> float | None:
-    """The value of several reports: a sum if departments add up, else what all say."""
+    """The value of several reports: a sum if departments add up, else what all say.
+
+    Where they do not say the same, what a person decided on in one of them.
+    """
     values = [source.value for source in sources]
-    clear = [value for value in values if value is not None]
-    if len(clear) < len(values):
-        return None
     if indicator.get("addsUpAcross") == "departments":
-        return number(sum(clear, Decimal(0)))
-    return number(clear[0]) if len(set(clear)) == 1 else None
+        clear = [value for value in values if value is not None]
+        return number(sum(clear, Decimal(0))) if len(clear) == len(values) else None
+    decided = [one.value for one in sources if any(map(_is_decided, one.figures))]
+    for said in (values, decided):
+        value = said[0] if said else None
+        if value is not None and len(set(said)) == 1:
+            return number(value)
+    return None
 
 
 def _of_report(
     document: Document, indicators: Indicators, failed: frozenset[str]
 ) -> Iterator[tuple[str, Stated]]:
-    roots: dict[str, list[Document]] = {}
-    for figure in document["figures"]:
-        is_total = not figure["parent"] and figure["basis"] == "period"
-        if figure["indicator"] and is_total:
-            roots.setdefault(figure["indicator"], []).append(figure)
+    roots = _roots(document, indicators)
     named = _named_events(document, failed)
     if named:
         roots.setdefault(_EVENTS, [])
@@ -123,6 +125,20 @@ def _of_report(
         if value is not None:
             value += extra
         yield code, Stated(document, value, tuple(figures))
+
+
+def _roots(document: Document, indicators: Indicators) -> dict[str, list[Document]]:
+    """Figures that count by themselves, by indicator, in the order of the report."""
+    roots: dict[str, list[Document]] = {}
+    for figure in document["figures"]:
+        code = figure["indicator"]
+        if not code or figure["basis"] != "period":
+            continue
+        stated, kinds = roots.get(code, []), indicators[code].get("kinds")
+        is_beside = kinds and stated and _is_beside(stated[-1], figure, kinds)
+        if is_beside or _is_total(figure, document):
+            roots.setdefault(code, []).append(figure)
+    return roots
 
 
 def _named_events(document: Document, failed: frozenset[str]) -> int:
@@ -147,8 +163,8 @@ def _settled(
     roots: Sequence[Document], kinds: str, failed: frozenset[str]
 ) -> tuple[Sequence[Document], Decimal | None]:
     """Figures that make a value, and the value; None with all that might."""
-    told = _without_repeats(roots, kinds, failed)
-    decided = [figure for figure in told if figure.get("origin") == "corrected"]
+    told = _without_repeats(roots, kinds, failed) if len(roots) > 1 else roots
+    decided = [figure for figure in told if _is_decided(figure)]
     for figures in (told, decided) if decided else (told,):
         if _add_up(figures, kinds):
             whole = not any(figure["uid"] in failed for figure in figures)
@@ -168,7 +184,7 @@ def _without_repeats(
         (figure for figure in roots if figure["value"]),
         key=lambda figure: (
             figure["uid"] in failed,
-            figure.get("origin") != "corrected",
+            not _is_decided(figure),
             figure["qualifier"] != "exact",
         ),
     )
@@ -184,18 +200,13 @@ def _without_repeats(
 def _repeats(figure: Document, told: Document, kinds: str) -> bool:
     """Whether a figure says again, or roughly, what one of the same kind said."""
     of, other = _kinds_of(figure, kinds), _kinds_of(told, kinds)
+    if not (of <= other or other <= of):
+        return False
     value, said = _value(figure), _value(told)
-    fits = {
-        "exact": value == said,
-        "approximate": True,
-        "atLeast": value <= said,
-        "atMost": value >= said,
-    }
-    return (
-        (of <= other or other <= of)
-        and fits[figure["qualifier"]]
-        and abs(value - said) <= APPROXIMATE_SHARE * value
-    )
+    fits = {"approximate": True, "atLeast": value < said, "atMost": value > said}
+    is_rounded = fits.get(figure["qualifier"], False) and told["qualifier"] == "exact"
+    is_near = abs(value - said) <= APPROXIMATE_SHARE * value
+    return value == said or (is_rounded and is_near)
 
 
 def _add_up(figures: Sequence[Document], kinds: str) -> bool:
@@ -208,6 +219,21 @@ def _add_up(figures: Sequence[Document], kinds: str) -> bool:
     return all(one - other and other - one for one, other in named) or all(
         _in_one_breath(*pair) for pair in pairwise(figures)
     )
+
+
+def _is_beside(before: Document, figure: Document, kinds: str) -> bool:
+    """Whether a figure taken for a part is told in one breath with one of another kind.
+
+    «10 рішень, 6 розпоряджень та 4 проєкти»: that 6 and 4 make 10 is chance.
+    """
+    if not figure["parent"] or figure["parent"] not in (
+        before["uid"],
+        before["parent"],
+    ):
+        return False
+    of, other = _kinds_of(figure, kinds), _kinds_of(before, kinds)
+    differ = bool(of and other) and of.isdisjoint(other)
+    return differ and _in_one_breath(before, figure)
 
 
 def _in_one_breath(figure: Document, following: Document) -> bool:
@@ -251,6 +277,25 @@ def _kinds_named(kinds: str, words: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _compiled(kind: str) -> re.Pattern[str]:
     return re.compile(phrase_pattern(kind))
+
+
+def _is_total(figure: Document, document: Document) -> bool:
+    """Whether a figure is no part, or a person made it one of another indicator."""
+    if not figure["parent"]:
+        return True
+    return _is_decided(figure) and all(
+        total["indicator"] != figure["indicator"]
+        for total in document["figures"]
+        if total["uid"] == figure["parent"]
+    )
+
+
+def _is_decided(figure: Document) -> bool:
+    """Whether a person said that this is the indicator's number.
+
+    A correction of something else of a figure says so by `settles`.
+    """
+    return figure.get("origin") == "corrected" and bool(figure.get("settles", True))
 
 
 def _value(figure: Document) -> Decimal:

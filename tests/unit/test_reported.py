@@ -137,6 +137,36 @@ def test_things_counted_in_one_breath_add_up(
     assert values(document(figures=figures)) == {"news_published": expected}
 
 
+@pytest.mark.parametrize(
+    ("between", "expected"), [(", ", 20), (", з них ", 10), (" на суму ", 10)]
+)
+def test_kind_told_in_one_breath_is_no_part_of_another(
+    between: str, expected: float
+) -> None:
+    """10 is 6 and 4 by chance."""
+    quote = f"Оприлюднено 10 рішень{between}6 розпоряджень та 4 проєкти."
+    second = len(f"Оприлюднено 10 рішень{between}")
+    figures = [
+        figure("f1", 10, object="рішень", valueStart=12, valueEnd=14),
+        figure("f2", 6, object="розпоряджень", parent="f1", valueStart=second,
+               valueEnd=second + 1),
+        figure("f3", 4, object="проєкти", parent="f1", valueStart=second + 18,
+               valueEnd=second + 19),
+    ]  # fmt: skip
+    about = {"quote": quote, "indicator": "acts_published"}
+    report = document(figures=[one | about for one in figures])
+    found = values(report)["acts_published"]
+    assert found == expected
+
+
+def test_range_is_no_clear_value() -> None:
+    """«60–65 звернень»."""
+    report = stated((60, "звернень"), (65, "звернень"), indicator="citizen_appeals")
+    report["figures"][0]["qualifier"] = "atLeast"
+    report["figures"][1]["qualifier"] = "atMost"
+    assert values(report) == {"citizen_appeals": None}
+
+
 def test_many_numbers_of_one_indicator_are_unclear_and_quickly_so() -> None:
     roots = [(value, "рішень") for value in range(1, 3_000)]
     (one,) = reported([stated(*roots)], CODES).values()
@@ -162,11 +192,30 @@ def test_decision_of_a_person_settles_what_is_unclear() -> None:
     assert values(report) == {"citizen_appeals": 40}
 
 
+def test_correction_of_a_value_alone_settles_nothing() -> None:
+    report = stated((62, "звернення"), (40, "звернень"), indicator="citizen_appeals")
+    report["figures"][1] |= {"origin": "corrected", "settles": False}
+    assert values(report) == {"citizen_appeals": None}
+
+
 def test_corrected_figure_does_not_drive_out_the_other_kinds() -> None:
     """The number of decisions was corrected, and orders still add up."""
     report = stated((74, "розпорядження"), (29, "рішень"))
     report["figures"][1]["origin"] = "corrected"
     assert values(report) == {"acts_published": 103}
+
+
+def test_part_that_a_person_gave_an_indicator_of_its_own_counts() -> None:
+    """Income tax is a part of the revenue."""
+    total = figure("f1", 84, indicator="general_fund_revenue")
+    tax = figure("f2", 51, indicator="personal_income_tax", parent="f1")
+    assert values(document(figures=[total, tax])) == {"general_fund_revenue": 84}
+    tax["origin"] = "corrected"
+    assert values(document(figures=[total, tax])) == {
+        "general_fund_revenue": 84, "personal_income_tax": 51,
+    }  # fmt: skip
+    tax["indicator"] = "general_fund_revenue"
+    assert values(document(figures=[total, tax])) == {"general_fund_revenue": 84}
 
 
 def test_two_decisions_that_differ_settle_nothing() -> None:
@@ -194,6 +243,18 @@ def test_departments_do_not_add_up_where_the_council_has_one_number(
                  uid="mista-osv-2021-05"),
     ]  # fmt: skip
     assert values(*reports) == {"citizen_appeals": expected}
+
+
+def test_decision_of_a_person_settles_what_departments_state_otherwise() -> None:
+    theirs = figure("g1", 15, indicator="citizen_appeals")
+    reports = [
+        document(figures=[figure("f1", 62, indicator="citizen_appeals")]),
+        document(figures=[theirs], uid="mista-osv-2021-05"),
+    ]
+    reports[0]["figures"][0]["origin"] = "corrected"
+    assert values(*reports) == {"citizen_appeals": 62}
+    theirs["origin"] = "corrected"
+    assert values(*reports) == {"citizen_appeals": None}
 
 
 def test_one_department_that_is_unclear_leaves_no_sum() -> None:

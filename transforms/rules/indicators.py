@@ -1,6 +1,7 @@
 """Rules of indicators: unclear, beside the months before, beside the source system."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from transforms.document import Document
 from transforms.errors import Bilingual
@@ -11,8 +12,7 @@ from transforms.tabular import Row, number_or_dash
 
 # Candidates that a question names, and letters of the sentence of each.
 _MOST_CANDIDATES = 5
-_MOST_LETTERS = 120
-_LONGEST_VALUE = 2_000  # of validationFailures
+_MOST_LETTERS = 300
 _NOT_STATED = Reported(None, ())
 
 
@@ -31,9 +31,13 @@ def check_indicators(
         failed: uids of figures and reports that are withheld. They are in no history;
             but what a withheld figure states is not missing.
     """
-    said = reported(documents, indicators, failed)
     findings = [*far_from_history(rows), *_differing(rows)]
-    findings += _unclear(rows, said, failed)
+    unclear = [row for row in rows if row["status"] == "unclear"]
+    # Only the periods asked for: failures are few, reports many.
+    spans = {_key(row)[:2] for row in (*unclear, *(row for _, row, _ in findings))}
+    asked = [one for one in documents if _span(one["report"]) in spans]
+    said = reported(asked, indicators, failed)
+    findings += _questions(unclear, said, failed)
     passed = [one for one in documents if one["report"]["uid"] not in failed]
     return [
         *(
@@ -61,22 +65,19 @@ def _differing(rows: Sequence[Row]) -> Iterator[Finding]:
             }  # fmt: skip
 
 
-def _unclear(
-    rows: Sequence[Row], said: Mapping[Key, Reported], failed: frozenset[str]
+def _questions(
+    unclear: Sequence[Row], said: Mapping[Key, Reported], failed: frozenset[str]
 ) -> Iterator[Finding]:
     """Indicators that a person must settle, each with its candidates.
 
     Where one of these is withheld, its error says what to mend first.
     """
-    for row in rows:
-        if row["status"] != "unclear":
-            continue
+    for row in unclear:
         found = said[_key(row)]
         if failed.isdisjoint(figure["uid"] for figure in found.figures):
-            candidates = list(_candidates(found))
-            values = [value for value, _ in candidates[:_MOST_CANDIDATES]]
-            more = "…" if len(candidates) > len(values) else ""
-            *others, last = values
+            named = [f"{value} ({uid})" for value, uid, _ in _candidates(found)]
+            *others, last = named[:_MOST_CANDIDATES]
+            more = "…" if len(named) > _MOST_CANDIDATES else ""
             yield "indicator-unclear", row, {
                 "code": row["indicatorId"],
                 "period": found.sources[0].document["report"]["period"],
@@ -84,50 +85,54 @@ def _unclear(
                     f"{', '.join(others)} чи {last}{more}",
                     f"{', '.join(others)} or {last}{more}",
                 ),
-                "candidates": "; ".join(
-                    f"{value} – {where}"
-                    for value, where in candidates[:_MOST_CANDIDATES]
-                ),
             }  # fmt: skip
 
 
-def _candidates(said: Reported) -> Iterator[tuple[str, str]]:
-    """Values that may be the indicator's, each with its sentence, or its report."""
+def _candidates(said: Reported) -> Iterator[tuple[str, str, str]]:
+    """Numbers that may be the indicator's: the value, its uid, the words around it.
+
+    Events named without a number have those of their report.
+    """
     for source in said.sources:
         for figure in source.figures:
-            yield number_or_dash(figure["value"]), _quoted(figure)
+            yield number_or_dash(figure["value"]), figure["uid"], _around(figure)
         if not source.figures:
-            yield number_or_dash(source.value), source.document["report"]["uid"]
+            report = source.document["report"]
+            yield number_or_dash(source.value), report["uid"], report["title"] or ""
 
 
-def _quoted(figure: Document) -> str:
-    """The words around a figure's number, and its uid."""
+def _around(figure: Document) -> str:
+    """The sentence of a figure, or as much of it as is about the number."""
+    quote = str(figure["quote"])
     begin = max(0, figure["valueStart"] - figure["start"] - _MOST_LETTERS // 2)
-    words = " ".join(figure["quote"][begin : begin + _MOST_LETTERS].split())
     before = "…" if begin else ""
-    after = "…" if begin + _MOST_LETTERS < len(figure["quote"]) else ""
-    return f"«{before}{words}{after}» ({figure['uid']})"
+    after = "…" if begin + _MOST_LETTERS < len(quote) else ""
+    return f"{before}{quote[begin : begin + _MOST_LETTERS]}{after}"
 
 
 def _of_row(
     rule_id: str, row: Row, said: Reported, details: dict[str, object]
 ) -> Failure:
-    """The failure of a value, with its sentence, or the first of the candidates."""
+    """The failure of a value, with its sentence, or with those of the candidates.
+
+    One that several reports make has no place: each page shows it at its own sentence.
+    """
     figures, is_unclear = said.figures, row["status"] == "unclear"
     alone = len(figures) == 1 and figures[0]["value"] == row["reportedValue"]
     of_one_report = len(said.sources) == 1
-    told = figures and (alone or (is_unclear and of_one_report))
-    figure = figures[0] if told else {}
-    value = number_or_dash(row["reportedValue"])
+    figure = figures[0] if figures and (alone or (is_unclear and of_one_report)) else {}
+    value, quote = number_or_dash(row["reportedValue"]), figure.get("quote")
     if is_unclear:
-        value = "; ".join(one for one, _ in _candidates(said))
+        asked = [*_candidates(said)][:_MOST_CANDIDATES]
+        value = "; ".join(one for one, _, _ in asked)
+        quote = " … ".join(dict.fromkeys(words for _, _, words in asked))
     return Failure(
         rule_id,
         "monthlyIndicators",
         row["uid"],
         "reportedValue",
-        value[:_LONGEST_VALUE],
-        figure.get("quote"),
+        value,
+        quote,
         figure.get("start"),
         figure.get("end"),
         said.sources[0].document["report"]["department"] if of_one_report else None,
@@ -136,5 +141,9 @@ def _of_row(
     )
 
 
+def _span(dated: Mapping[str, Any]) -> tuple[str, str]:
+    return dated["periodStart"], dated["periodEnd"]
+
+
 def _key(row: Row) -> Key:
-    return row["periodStart"], row["periodEnd"], row["indicatorId"]
+    return *_span(row), row["indicatorId"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from flows.counting import spaced
 from flows.publish.feedback.page import verdict_of
-from flows.publish.feedback.rows import capital, figure_row, number_rows
+from flows.publish.feedback.rows import capital, figure_row, number_rows, sentence
 from flows.publish.feedback.words import SEVERITIES, period_of, visible
 from transforms.feedback import Feedback
 
@@ -62,8 +62,9 @@ def render_markdown(feedback: Feedback, file_name: str) -> str:
     for one in feedback.problems[:MOST_ROWS]:
         _, severity = SEVERITIES[one.worded.severity]
         quote = f" «{plain(one.sentence)}»" if one.sentence else ""
+        said = sentence(one.worded.what)
         lines.append(
-            f"{one.number}. **{capital(severity)}.** {plain(capital(one.worded.what))}."
+            f"{one.number}. **{capital(severity)}.** {plain(said[:-1])}{said[-1]}"
             f"{quote} **Що зробити:** {plain(one.worded.remedy.rstrip('.'))}."
         )
     lines += ["", *_figures(feedback), *_numbers(feedback)]

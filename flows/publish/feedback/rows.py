@@ -26,7 +26,7 @@ def problem_item(problem: Problem, *, linked: bool) -> Html:
     if len(quote) > _LONGEST_QUOTE:
         quote = f"{quote[:_LONGEST_QUOTE]}…"
     link = el("a", "Показати в тексті", href=f"#s{problem.number}")
-    what = f" {capital(problem.worded.what)}."
+    what = f" {sentence(problem.worded.what)}"
     return el(
         "li",
         el("span", problem.number, class_=f"ref {kind}"),
@@ -49,7 +49,7 @@ def problem_note(problem: Problem) -> Html:
         "div",
         el("a", number, class_="ref", href=f"#s{number}", aria_label=label),
         (" ", el("b", severity)),
-        el("p", f"{capital(problem.worded.what)}."),
+        el("p", sentence(problem.worded.what)),
         el("p", _to_do(problem)),
         class_=f"note {kind}",
     )
@@ -62,6 +62,12 @@ def _to_do(problem: Problem) -> Html:
 def capital(text: str) -> str:
     """The text as a sentence begins, without its full stop."""
     return (text[:1].upper() + text[1:]).rstrip(".")
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence, which a question already is."""
+    said = capital(text)
+    return said if said.endswith("?") else f"{said}."
 
 
 def figure_row(note: FigureNote, total: FigureNote | None, names: Names) -> View:
