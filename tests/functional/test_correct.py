@@ -252,6 +252,19 @@ def test_untouched_workbook_changes_nothing(council: Council) -> None:
     assert council.listed() == []
 
 
+def test_workbook_is_made_for_any_report_when_asked_for(council: Council) -> None:
+    council.hand_in(FIRST.replace(" Видано 1.2.3 довідок.", ""))
+    council.run()
+    book = council.out / "feedback" / f"{UID}.xlsx"
+    assert not book.exists()
+    done = council.correct("--book", "2023-03")
+    assert done.out.splitlines()[0] == str(book)
+    council.fill(row(2, value="64"))
+    council.run()
+    assert council.figures()["f001"]["value"] == 64
+    assert "«2023»" in council.correct("--book", "2023", code=2).err
+
+
 def test_workbook_of_somebody_else_is_let_be_in_a_folder(council: Council) -> None:
     other = council.reports / "бюджет.xlsx"
     other.write_bytes(b"PK\x03\x04")

@@ -71,7 +71,13 @@ def test_number_that_is_no_figure_leaves_its_parts_to_its_total() -> None:
     made = figures(settled(text, drop).document)
     assert list(made) == ["f001", "f003"]
     assert made["f003"]["parent"] == f"{UID}-f001"
-    assert made["f003"]["origin"] == "corrected"
+
+
+def test_parts_of_what_is_no_figure_are_alone_and_as_read() -> None:
+    text = f"{TITLE}Розміщено 30 новин, з них 25 анонсів.\n"
+    made = settled(text, [asked(text, figure="f001", not_a_figure=True)]).document
+    part = figures(made)["f002"]
+    assert (part["parent"], part["origin"], part["value"]) == (None, "read", 25)
 
 
 def test_part_is_alone_again_when_it_has_no_total() -> None:

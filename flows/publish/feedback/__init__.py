@@ -86,6 +86,15 @@ def write_feedback(run: "Run") -> list[Path]:
     return pages
 
 
+def write_book(run: "Run", path: Path) -> Path:
+    """Write the workbook of the report that a workbook stands for, to be filled in."""
+    feedback, _ = feedback_on(run, path, withheld_keys(run))
+    book = run.output / FOLDER / f"{_name(run, path)}.xlsx"
+    content = render_workbook(feedback, _day(run, path), _version(run, path))
+    write_file(book, content)
+    return book
+
+
 def feedbacks(run: "Run") -> Iterator[Told]:
     """What each department is told of its report, in the order of the reports."""
     withheld = withheld_keys(run)

@@ -26,6 +26,10 @@ _ASK = (
     "Ці числа побачено, але не зрозуміло, що вони означають. Перевірте, чи немає серед "
     "них показника. Якщо є, напишіть його словами «що зроблено – скільки»."
 )
+_WRONG = (
+    "Щось прочитано не так? Заповніть аркуш «Показники» книги .xlsx, що йде зі "
+    "сторінкою, або назвіть число тому, хто збирає звіти (zvit correct)."
+)
 _KICKER = "Відгук на звіт"
 _AGAIN = (
     "Щоб виправити, змініть звіт і подайте його знову: нова редакція замінить "
@@ -200,7 +204,7 @@ def _figures(feedback: Feedback, marked: MarkedText) -> Html | None:
     if marked.figures:
         head = ("Число", "Що пораховано", "Як ураховано", "Стан")
         rows = [_figure(marked, note.number) for note in marked.figures]
-        shown += [table(head, rows, "Усі числа")]
+        shown += [el("p", _WRONG, class_="small"), table(head, rows, "Усі числа")]
         shown += [_more(len(feedback.figures), marked.figures)]
     if events:
         head = ("Вид", "Тема", "Дата")
