@@ -265,6 +265,18 @@ def test_workbook_is_made_for_any_report_when_asked_for(council: Council) -> Non
     assert "«2023»" in council.correct("--book", "2023", code=2).err
 
 
+def test_workbook_filled_in_where_it_lies_is_not_lost(council: Council) -> None:
+    book = council.out / "feedback" / f"{UID}.xlsx"
+    written = council.fill(row(2, value="64")).rename(book).read_bytes()
+    council.hand_in(SECOND.replace(" Видано 1.2.3 довідок.", ""))
+    done = council.run()
+    assert f"книгу {book} заповнено в теці відгуків" in done.err
+    assert book.read_bytes() == written
+    book.rename(council.reports / "книга.xlsx")
+    council.run()
+    assert council.figures()["f002"]["value"] == 64
+
+
 def test_workbook_of_somebody_else_is_let_be_in_a_folder(council: Council) -> None:
     other = council.reports / "бюджет.xlsx"
     other.write_bytes(b"PK\x03\x04")

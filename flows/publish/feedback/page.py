@@ -151,7 +151,7 @@ def _corrections(feedback: Feedback) -> Html | None:
     if not feedback.corrections:
         return None
     shown = feedback.corrections[:MOST_ROWS]
-    items = [correction_item(note) for note in shown]
+    items = [correction_item(note, feedback.names) for note in shown]
     left = _more(len(feedback.corrections), shown)
     return _section(
         "corrections", "Виправлення", el("ol", items, class_="decided"), left
@@ -191,7 +191,7 @@ def _figures(feedback: Feedback, marked: MarkedText) -> Html | None:
     indicators, events = _indicators(feedback), feedback.events[:MOST_ROWS]
     if not (feedback.figures or events):
         return None
-    shown: list[Child] = []
+    shown: list[Child] = [el("p", _WRONG, class_="small")]
     head: Sequence[str]
     rows: list[Child]
     if indicators:
@@ -204,7 +204,7 @@ def _figures(feedback: Feedback, marked: MarkedText) -> Html | None:
     if marked.figures:
         head = ("Число", "Що пораховано", "Як ураховано", "Стан")
         rows = [_figure(marked, note.number) for note in marked.figures]
-        shown += [el("p", _WRONG, class_="small"), table(head, rows, "Усі числа")]
+        shown += [table(head, rows, "Усі числа")]
         shown += [_more(len(feedback.figures), marked.figures)]
     if events:
         head = ("Вид", "Тема", "Дата")
