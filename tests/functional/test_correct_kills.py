@@ -4,7 +4,7 @@ from itertools import count
 
 from tests.forked import Process
 from tests.functional.command import zvit
-from tests.functional.test_correct import WHO, Council, council, row
+from tests.functional.test_correct import UID, WHO, Council, council, row
 
 __all__ = ["council"]
 _KILLED = -9
@@ -41,5 +41,6 @@ def test_run_killed_takes_a_workbook_once_and_whole(council: Council) -> None:
     council.run()
     assert council.listed() == [("c0001", "fits"), ("c0002", "fits")]
     assert len(list((council.out / "corrections").iterdir())) == 1
-    assert council.month()["citizen_appeals"] == 62
+    parents = [one["parentUid"] for one in council.figures().values()]
+    assert parents == [None, f"{UID}-f001", f"{UID}-f001", None]
     assert zvit("audit", "verify", "--output", council.out).code == 0

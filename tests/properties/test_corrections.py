@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.corrected import BY, TEXT, UID, known, settled
-from tests.unit.told import TITLE, document_of
+from tests.corrected import BY, TEXT, UID, known, report_of, settled
+from tests.unit.told import TITLE
 from transforms.corrections import live_corrections, settle
 from transforms.corrections.correction import correction_of
 from transforms.corrections.request import Request, entry_of
@@ -72,7 +72,7 @@ def test_corrected_report_is_sound_in_this_version_and_the_next(
 def test_settling_changes_nothing_and_gives_the_same_again(
     asked: list[Request],
 ) -> None:
-    entries, read = made(asked), document_of(TEXT)
+    entries, read = made(asked), report_of(TEXT)
     before = deepcopy(read)
     live = live_corrections(entries).get(UID, [])
     first, second = (settle(read, live, lambda: TEXT) for _ in range(2))
