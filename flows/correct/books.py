@@ -1,6 +1,8 @@
 """Workbooks of feedback that came back: their corrections, taken all or none."""
 
+import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from flows.correct.settling import known_of, settle_all, text_in
@@ -74,6 +76,29 @@ def settle_run(run: Run) -> None:
             run.batches.append(Batch(snapshot, tuple(made)))
     if run.batches:
         run.settled = settle_all(run.histories, entries, texts)
+
+
+def is_filled(run: Run, path: Path, content: bytes) -> bool:
+    """Whether a workbook of feedback was filled in where it lies, and not taken yet.
+
+    Args:
+        run: the run that would write over it.
+        path: where the workbook is, if it is.
+        content: what would be written; the same bytes are filled in by nobody.
+    """
+    there = path.read_bytes() if path.is_file() else content
+    if there == content:
+        return False
+    digest = hashlib.sha256(there).hexdigest()
+    if digest in workbooks_in(run.ledger.records()):
+        return False
+    try:
+        book = run.reader.workbook(there, path.name)
+    except UnreadableReport:
+        return False
+    finally:
+        run.reader.close()
+    return bool(book and book.rows)
 
 
 def keep_books(run: Run) -> None:

@@ -1,12 +1,14 @@
 """The command `zvit correct`; `zvit` imports this module only when it is asked for."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flows.backup.folders import open_output
 from flows.correct.console import CorrectionConsole
 from flows.correct.options import (
     Add,
+    BookOf,
     ByWhom,
     FigureUid,
     In,
@@ -30,11 +32,13 @@ from flows.recording import instant, now
 from flows.run import Run
 from flows.settings import load_settings
 from transforms.corrections import live_corrections
+from transforms.corrections.book import Book
 from transforms.corrections.request import (
     MOST_OF_NAME,
     MOST_OF_REASON,
     Request,
     entry_of,
+    one_of,
     text_of_option,
 )
 from transforms.errors import RequestError
@@ -70,6 +74,7 @@ def correct(  # noqa: PLR0913 - the options of the command
     reason: Why = "",
     listed: Listed = False,
     undo: Undo = None,
+    book: BookOf = None,
     output: Output = None,
     as_json: AsJson = False,
     config: Config = None,
@@ -91,6 +96,11 @@ def correct(  # noqa: PLR0913 - the options of the command
             return
         if not folder.is_dir():
             raise RequestError("ledger-missing", folder=folder)
+        if book:
+            with output_lock(folder):
+                made = _book_of(run, book)
+            console.book(made, as_json=as_json)
+            return
         with output_lock(folder):
             entry = _undoing(run, undo, asked) if undo else _deciding(run, asked)
             run.ledger.correct([entry | {"madeAt": instant(run.started)}])
@@ -136,6 +146,22 @@ def _undoing(run: Run, undo: str, asked: Request) -> Entry:
         "by": text_of_option("--by", asked.by, MOST_OF_NAME),
         "reason": text_of_option("--reason", asked.reason, MOST_OF_REASON),
     }
+
+
+def _book_of(run: Run, asked: str) -> Path:
+    """The workbook of a report as it stands, made as for one that came back empty.
+
+    Raises:
+        RequestError: `correction-report-unknown`, `correction-ambiguous`.
+    """
+    from flows.publish.feedback import write_book
+    from flows.stages import reconcile, validate
+
+    reconcile(run)
+    uid = one_of(asked, list(run.histories), "report")
+    path = Path(f"{uid}.xlsx")
+    run.filled[path] = Book(uid, "", ())
+    return write_book(validate(run), path)
 
 
 def _state(run: Run) -> tuple[list[Entry], Mapping[str, str]]:

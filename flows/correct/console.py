@@ -1,6 +1,7 @@
 """What people and programs see of corrections."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from flows.correct.said import changes_said
@@ -11,6 +12,7 @@ Entry = Mapping[str, Any]
 _WORDS = {
     "uk": {
         "next": "Застосує наступний «zvit run».",
+        "fill": "Заповніть аркуш «Показники» і збережіть книгу в теку звітів.",
         "undoes": "знято {undoes}",
         "none": "Виправлень ще немає.",
         "fits": "діє", "misfit": "не лягає на звіт", "undone": "знято",
@@ -18,6 +20,7 @@ _WORDS = {
     },
     "en": {
         "next": "The next `zvit run` applies it.",
+        "fill": "Fill in the sheet «Показники» and save it in the folder of reports.",
         "undoes": "{undoes} taken back",
         "none": "There are no corrections yet.",
         "fits": "applied", "misfit": "does not fit", "undone": "taken back",
@@ -41,6 +44,14 @@ class CorrectionConsole:
             return
         print_line(f"{entry['id']}: {self._decided(entry)}")
         print_line(self._words["next"])
+
+    def book(self, path: Path, *, as_json: bool) -> None:
+        """Where the workbook is, and what to do with it."""
+        if as_json:
+            print_json({"book": str(path)})
+            return
+        print_line(str(path))
+        print_line(self._words["fill"])
 
     def listed(
         self, entries: Sequence[Entry], states: Mapping[str, str], *, as_json: bool

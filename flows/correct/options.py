@@ -86,6 +86,17 @@ Listed = Annotated[
     bool,
     typer.Option("--list", help=told("Усі виправлення.", "All corrections.")),
 ]
+BookOf = Annotated[
+    str | None,
+    typer.Option(
+        "--book",
+        metavar=told("ЗВІТ", "REPORT"),
+        help=told(
+            "Книга звіту, щоб виправити його показники в ній.",
+            "The workbook of a report, to correct its figures in.",
+        ),
+    ),
+]
 Undo = Annotated[
     str | None,
     typer.Option(

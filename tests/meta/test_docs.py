@@ -60,7 +60,7 @@ def blocks(page: Path, kind: str) -> list[str]:
 def command_lines(page: Path) -> list[str]:
     """Lines of the shell blocks, without comments."""
     lines = "\n".join(blocks(page, "sh")).splitlines()
-    return [" ".join(shlex.split(line, comments=True)) for line in lines if line]
+    return [shlex.join(shlex.split(line, comments=True)) for line in lines if line]
 
 
 def zvit_commands() -> list[tuple[str, str]]:
@@ -85,7 +85,7 @@ def test_every_command_shown_is_one_that_the_program_takes(
         known = [name for one in group.get_params(context) for name in one.opts]
         assert arguments.split(maxsplit=1)[0] in known
         return
-    name, command, rest = group.resolve_command(context, arguments.split())
+    name, command, rest = group.resolve_command(context, shlex.split(arguments))
     if all(one.startswith("--") for one in rest):
         rest = [*rest, *MENTIONED.get(name, [])]
     if name == "audit":

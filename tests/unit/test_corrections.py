@@ -5,10 +5,18 @@ from typing import Any
 
 import pytest
 
-from tests.corrected import TEXT, UID, asked, entries, figures, known, settled
-from tests.unit.told import TITLE, document_of
+from tests.corrected import (
+    TEXT,
+    UID,
+    asked,
+    entries,
+    figures,
+    known,
+    report_of,
+    settled,
+)
+from tests.unit.told import TITLE
 from transforms.corrections import live_corrections, settle
-from transforms.reconcile import indicator_values
 from transforms.rules import check_corrections, check_reports
 from transforms.rules.reports import Council
 
@@ -28,14 +36,11 @@ def test_value_is_replaced_and_the_value_as_read_is_kept() -> None:
     assert others == [("read", 40), ("read", 22), ("read", 2), ("read", 5)]
 
 
-def test_parts_named_by_a_person_make_the_month_right() -> None:
-    read, corrected = settled(TEXT), settled(TEXT, entries(TEXT, *PARTS))
-    month = ("2021-06-01", "2021-06-30", "citizen_appeals")
-    assert indicator_values([read.document])[month] == 102
-    assert indicator_values([corrected.document])[month] == 62
-    made = figures(corrected.document)
+def test_parts_are_those_that_a_person_named() -> None:
+    made = figures(settled(TEXT, entries(TEXT, *PARTS)).document)
     assert [made[name]["parent"] for name in ("f002", "f003")] == [f"{UID}-f001"] * 2
-    assert made["f003"]["breakdown"] == "особисто"
+    assert made["f002"]["breakdown"] == "звернень,"
+    assert made["f003"]["indicator"] == "citizen_appeals"
 
 
 def test_indicator_that_is_said_again_is_confirmed() -> None:
@@ -71,12 +76,18 @@ def test_number_that_is_no_figure_leaves_its_parts_to_its_total() -> None:
     made = figures(settled(text, drop).document)
     assert list(made) == ["f001", "f003"]
     assert made["f003"]["parent"] == f"{UID}-f001"
-    assert made["f003"]["origin"] == "corrected"
+
+
+def test_parts_of_what_is_no_figure_are_alone_and_as_read() -> None:
+    text = f"{TITLE}Розміщено 30 новин, з них 25 анонсів.\n"
+    made = settled(text, [asked(text, figure="f001", not_a_figure=True)]).document
+    part = figures(made)["f002"]
+    assert (part["parent"], part["origin"], part["value"]) == (None, "read", 25)
 
 
 def test_part_is_alone_again_when_it_has_no_total() -> None:
     text = f"{TITLE}Розміщено 30 новин, з них 25 анонсів.\n"
-    assert figures(document_of(text))["f002"]["breakdown"]
+    assert figures(report_of(text))["f002"]["breakdown"]
     made = settled(text, [asked(text, figure="f002", part_of="none")]).document
     part = figures(made)["f002"]
     assert (part["parent"], part["breakdown"]) == (None, None)
@@ -193,7 +204,7 @@ def test_part_that_exceeds_its_total_is_an_error_as_ever() -> None:
 
 
 def test_report_as_read_is_not_changed() -> None:
-    read = document_of(TEXT)
+    read = report_of(TEXT)
     before = deepcopy(read)
     made = settle(read, live_corrections(entries(TEXT, *PARTS))[UID], lambda: TEXT)
     assert read == before
@@ -206,11 +217,11 @@ def test_text_is_asked_for_only_where_a_figure_is_added() -> None:
         raise AssertionError
 
     entry = asked(figure="f001", value="64")
-    assert settle(document_of(TEXT), live_corrections([entry])[UID], refuse).applied
+    assert settle(report_of(TEXT), live_corrections([entry])[UID], refuse).applied
 
 
 def test_figures_kept_before_there_were_corrections_can_be_corrected() -> None:
-    read = document_of(TEXT)
+    read = report_of(TEXT)
     for figure in read["figures"]:
         del figure["origin"], figure["valueAsRead"], figure["partition"]
     live = live_corrections([asked(figure="f001", value="64")])[UID]

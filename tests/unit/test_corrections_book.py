@@ -12,9 +12,10 @@ from python_calamine import CalamineWorkbook
 
 from flows.publish.feedback.words import code_names
 from flows.publish.feedback.workbook import render_workbook
-from tests.corrected import TEXT, UID, entries, known, settled
+from tests.corrected import TEXT, UID, entries, known, report_of, settled
 from tests.filled_book import Filled, fill
-from tests.unit.told import TITLE, document_of, told, worded
+from tests.unit.told import TITLE, worded
+from transforms.corrections import Settled
 from transforms.corrections.book import (
     BY,
     FIGURES,
@@ -35,7 +36,7 @@ from transforms.corrections.book import (
 )
 from transforms.corrections.request import Request, entry_of
 from transforms.errors import RequestError, UnreadableReport
-from transforms.feedback import give_feedback, notes_on
+from transforms.feedback import Feedback, give_feedback, notes_on
 from transforms.read.spreadsheet import read_spreadsheet
 
 DAY = datetime(2021, 7, 3, tzinfo=UTC)
@@ -44,8 +45,13 @@ WHO = {BY: "Начальниця відділу", REASON: "звірено"}
 EMPTY = 7  # the first row without a figure
 
 
-def made(text: str = TEXT) -> bytes:
-    return render_workbook(told(text), DAY, VERSION)
+def feedback_on(as_stands: Settled) -> Feedback:
+    given = give_feedback(TEXT, as_stands.document, [], frozenset(), (), worded)
+    return replace(given, names=code_names(), corrections=notes_on(as_stands))
+
+
+def made() -> bytes:
+    return render_workbook(feedback_on(settled(TEXT)), DAY, VERSION)
 
 
 def row(number: int, **cells: str) -> Filled:
@@ -59,8 +65,8 @@ def added(**cells: str) -> Filled:
     return row(EMPTY, **(whole | cells))
 
 
-def book_of(filled: Filled, text: str = TEXT) -> Book:
-    book = read_book(fill(made(text), filled))
+def book_of(filled: Filled) -> Book:
+    book = read_book(fill(made(), filled))
     assert book is not None
     return book
 
@@ -69,7 +75,7 @@ def requests(filled: Filled, now: str = TEXT) -> Iterator[Request]:
     book = book_of(filled)
     assert (book.report, book.version) == (UID, VERSION)
     for one in book.rows:
-        yield request_of(book, one, document_of(TEXT), settled(now))
+        yield request_of(book, one, report_of(TEXT), settled(now))
 
 
 def entry(filled: Filled, now: str = TEXT) -> dict[str, Any]:
@@ -193,7 +199,7 @@ def test_wrong_row_is_told_by_its_place(
 def test_mistake_of_a_correction_is_in_its_column(filled: Filled, column: str) -> None:
     book = book_of(filled)
     [one] = book.rows
-    asked = request_of(book, one, document_of(TEXT), settled(TEXT))
+    asked = request_of(book, one, report_of(TEXT), settled(TEXT))
     with pytest.raises(RequestError) as caught:
         entry_of(asked, known(), 1)
     assert error_in(one, caught.value).column == column
@@ -208,7 +214,7 @@ def test_workbook_of_somebody_else_is_none_of_ours() -> None:
     other.close()
     assert read_book(stream.getvalue()) is None
     assert read_book(b"no archive") is None
-    without = render_workbook(told(TEXT), DAY)
+    without = render_workbook(feedback_on(settled(TEXT)), DAY)
     assert read_book(without) is None
 
 
@@ -244,8 +250,6 @@ def test_entities_in_a_workbook_are_refused() -> None:
 
 def test_corrected_figures_are_in_the_next_workbook_as_they_stand() -> None:
     as_stands = settled(TEXT, entries(TEXT, {"figure": "f001", "value": "64"}))
-    given = give_feedback(TEXT, as_stands.document, [], frozenset(), (), worded)
-    feedback = replace(given, names=code_names(), corrections=notes_on(as_stands))
-    book = render_workbook(feedback, DAY, VERSION)
+    book = render_workbook(feedback_on(as_stands), DAY, VERSION)
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name(FIGURES)
     assert sheet.to_python()[1][3] == "64"

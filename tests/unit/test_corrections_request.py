@@ -108,7 +108,7 @@ def test_circle_over_a_correction_made_before_is_refused() -> None:
 
 
 def test_indicator_of_another_unit_is_refused() -> None:
-    text = f"{TITLE}Надійшло 300 тис. грн.\n"
+    text = f"{TITLE}Надійшло 300 гривень (грн).\n"
     with pytest.raises(RequestError, match="correction-unit-differs"):
         asked(text, figure="f001", indicator="citizen_appeals")
 

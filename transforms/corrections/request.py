@@ -143,7 +143,7 @@ def _added(request: Request, known: Known, name: str) -> _ENTRY:
     value, unit = _value(found["value"]), known.units.get(found["unit"].casefold())
     if unit is None:
         raise RequestError("correction-unit-unknown", unit=found["unit"])
-    uid = _one(request.report, list(known.reports), "report")
+    uid = one_of(request.report, list(known.reports), "report")
     settled = known.reports[uid]
     added = {
         "adds": True,
@@ -187,7 +187,7 @@ def _figure(asked: str, known: Known) -> tuple[Settled, Document]:
         for settled in known.reports.values()
         for figure in settled.document["figures"]
     }
-    settled, figure = figures[_one(asked, list(figures), "figure")]
+    settled, figure = figures[one_of(asked, list(figures), "figure")]
     if _as_read(settled, figure) is None:
         raise RequestError("correction-of-added", uid=figure["uid"])
     return settled, figure
@@ -199,8 +199,12 @@ def _as_read(settled: Settled, figure: Document) -> Any:
     return next(read, None)
 
 
-def _one(asked: str, uids: Sequence[str], what: str) -> str:
-    """The one that is called so, or that alone ends so."""
+def one_of(asked: str, uids: Sequence[str], what: str) -> str:
+    """The one that is called so, or that alone ends so.
+
+    Raises:
+        RequestError: `correction-<what>-unknown`, `correction-ambiguous`.
+    """
     if asked in uids:
         return asked
     found = [uid for uid in uids if asked and uid.endswith(asked)]
@@ -242,7 +246,7 @@ def _parent(asked: str, settled: Settled, figure: Document) -> Any:
     if asked.casefold() in _NONE:
         return None
     figures = {one["uid"]: one for one in settled.document["figures"]}
-    uid = _one(asked, list(figures), "total")
+    uid = one_of(asked, list(figures), "total")
     if makes_circle(figures, figure["uid"], uid):
         raise RequestError("correction-circle", uid=figure["uid"], total=uid)
     total = _as_read(settled, figures[uid])

@@ -116,14 +116,19 @@ class _Work:
         self.figures[uid] = changed
 
     def _drop(self, uid: str) -> None:
-        """Take a figure away; its parts become parts of what it was a part of."""
+        """Take a figure away; its parts become parts of what it was a part of.
+
+        That is no decision about the parts: they are as read.
+        """
         gone = self.figures.pop(uid)
-        for part, figure in self.figures.items():
+        for other, figure in self.figures.items():
+            changed = dict(figure)
             if figure["parent"] == uid:
-                as_read = figure.get("valueAsRead", figure["value"])
-                moved = figure | {"parent": gone["parent"]}
-                moved |= {"origin": CORRECTED, "valueAsRead": as_read}
-                self.figures[part] = moved | _as_part(moved, moved.get("partition", 0))
+                changed["parent"] = gone["parent"]
+                changed |= _as_part(changed, figure.get("partition", 0))
+            if figure.get("relatedUid") == uid:
+                changed |= {"relation": None, "relatedUid": None}
+            self.figures[other] = changed
 
     def _add(
         self, number: int, correction: Correction, changes: dict[str, Any]
@@ -149,6 +154,7 @@ def _as_part(figure: Document, partition: int) -> Document:
     Each is a division by itself: nobody said which of a total's parts belong together.
     """
     words = figure["breakdown"] or figure["object"]
-    if figure["parent"] is None:
-        return {"breakdown": None, "object": figure["object"] or words, "partition": 0}
-    return {"breakdown": words, "partition": partition}
+    if figure["parent"] is not None:
+        return {"breakdown": words, "partition": partition}
+    alone = {"breakdown": None, "object": figure["object"] or words, "partition": 0}
+    return alone | ({"division": None} if "division" in figure else {})

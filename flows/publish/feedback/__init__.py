@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.correct.books import is_filled
 from flows.gather.kept import kept_text
 from flows.gather.reports import is_book
 from flows.gather.said import Read, Said
@@ -73,10 +74,10 @@ def write_feedback(run: "Run") -> list[Path]:
         page = run.output / FOLDER / f"{name}.html"
         write_file(page, render_page(feedback, origin))
         book = page.with_name(f"{name}.xlsx")
+        content = b""
         if has_rows(feedback) and (run.report_of(path) or not is_book(path)):
-            write_file(book, render_workbook(feedback, day, _version(run, path)))
-        else:
-            book.unlink(missing_ok=True)
+            content = render_workbook(feedback, day, _version(run, path))
+        _replace_book(run, book, content)
         pages.append(page)
     for path in (*run.documents, *run.accepted_books):
         own = name_after(run.key_of(path))
@@ -85,6 +86,29 @@ def write_feedback(run: "Run") -> list[Path]:
     if pages:
         write_file(run.output / FOLDER / INDEX, _index(run, withheld_keys(run)))
     return pages
+
+
+def _replace_book(run: "Run", book: Path, content: bytes) -> None:
+    """Put a workbook in the place of another, or none; a filled one is not lost."""
+    if is_filled(run, book, content):
+        report = book.stem
+        failure = Failure(
+            "workbook-in-feedback", "listOfReports", report, details={"file": book}
+        )
+        run.failures.append(failure)
+    elif content:
+        write_file(book, content)
+    else:
+        book.unlink(missing_ok=True)
+
+
+def write_book(run: "Run", path: Path) -> Path:
+    """Write the workbook of the report that a workbook stands for, to be filled in."""
+    feedback, _ = feedback_on(run, path, withheld_keys(run))
+    book = run.output / FOLDER / f"{_name(run, path)}.xlsx"
+    content = render_workbook(feedback, _day(run, path), _version(run, path))
+    write_file(book, content)
+    return book
 
 
 def feedbacks(run: "Run") -> Iterator[Told]:

@@ -25,6 +25,10 @@ _ASK = (
     "Ці числа побачено, але не зрозуміло, що вони означають. Перевірте, чи немає серед "
     "них показника. Якщо є, напишіть його словами «що зроблено – скільки»."
 )
+_WRONG = (
+    "Щось прочитано не так? Заповніть аркуш «Показники» книги .xlsx, що йде зі "
+    "сторінкою, або назвіть число тому, хто збирає звіти (zvit correct)."
+)
 _KICKER = "Відгук на звіт"
 _AGAIN = (
     "Щоб виправити, змініть звіт і подайте його знову: нова редакція замінить "
@@ -146,7 +150,7 @@ def _corrections(feedback: Feedback) -> Html | None:
     if not feedback.corrections:
         return None
     shown = feedback.corrections[:MOST_ROWS]
-    items = [correction_item(note) for note in shown]
+    items = [correction_item(note, feedback.names) for note in shown]
     left = _more(len(feedback.corrections), shown)
     return _section(
         "corrections", "Виправлення", el("ol", items, class_="decided"), left
@@ -186,7 +190,7 @@ def _figures(feedback: Feedback, marked: MarkedText) -> Html | None:
     indicators, events = _indicators(feedback), feedback.events[:MOST_ROWS]
     if not (feedback.figures or events):
         return None
-    shown: list[Child] = []
+    shown: list[Child] = [el("p", _WRONG, class_="small")]
     head: Sequence[str]
     rows: list[Child]
     if indicators:
