@@ -1,6 +1,7 @@
 """What people and programs see of a run: tables on stdout, problems on stderr."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ OnStage = Callable[[str], None]
 OnFile = Callable[[int, int], None]
 _POINTS = "foreign-key"
 _MOST_NAMED = 6
+_PATIENCE = 10.0
 _COUNTED = ("figures", "activities", "events")
 
 _WORDS = {
@@ -74,13 +76,14 @@ class Console:
         self._words: dict[str, Any] = _WORDS[language]
 
     @contextmanager
-    def progress(self) -> Iterator[tuple[OnStage, OnFile]]:
+    def progress(self, patience: float = _PATIENCE) -> Iterator[tuple[OnStage, OnFile]]:
         """Shows the stage at work, its files and the time, where a person watches.
 
-        Takes the name of a stage, and how many files of how many it is at.
+        Takes the name of a stage, and how many files of how many it is at. Elsewhere it
+        is a line now and then: after so many seconds, then each time twice as long.
         """
         if not sys.stderr.isatty():
-            yield (lambda _: None), (lambda _done, _of: None)
+            yield _now_and_then(self._words, patience)
             return
         from rich.console import Console as Terminal
         from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
@@ -228,3 +231,21 @@ def _table(rows: Sequence[Sequence[str]], head: Sequence[str] = ()) -> None:
 
 def _problem(line: str) -> None:
     print_problem(" ".join(line.split()))
+
+
+def _now_and_then(words: dict[str, Any], patience: float) -> tuple[OnStage, OnFile]:
+    """Tells of files in lines, ever more rarely."""
+    at, due = "", time.monotonic() + patience
+
+    def on_stage(name: str) -> None:
+        nonlocal at
+        at = words["stages"][name]
+
+    def on_file(done: int, total: int) -> None:
+        nonlocal due, patience
+        if time.monotonic() >= due:
+            patience *= 2
+            due = time.monotonic() + patience
+            print_problem(f"zvit: {at}: {words['of'].format(done=done, total=total)}")
+
+    return on_stage, on_file

@@ -135,7 +135,8 @@ def read_archive(
 
     Raises:
         RequestError: `backup-unreadable`, `backup-newer`.
-        OutputError: `output-unwritable`, where a file cannot be kept.
+        OutputError: `output-unwritable`, where a file cannot be kept;
+            `backup-too-large`.
     """
     with (
         _kept(gettempdir()),
@@ -147,7 +148,7 @@ def read_archive(
             raise _UnfitError("backup-foreign")
         raw.seek(0)
         counted = _Hashed(raw, on_bytes)
-        stream = _Bounded(counted, most_bytes)
+        stream = _Bounded(counted, path, most_bytes)
         with tarfile.open(fileobj=stream, mode="r:") as tar:
             manifest = _read_members(tar, keep, seen)
             with _kept(gettempdir()):
@@ -178,7 +179,7 @@ def _read_members(tar: tarfile.TarFile, keep: Keep, seen: IO[bytes]) -> IO[bytes
         digest = _copied(source, member.name, keep)
         with _kept(gettempdir()):
             seen.write(_line(member.name, member.size, digest))
-    raise _UnfitError("backup-too-large")
+    raise _UnfitError("backup-foreign")
 
 
 def _forget(tar: tarfile.TarFile) -> None:
@@ -287,9 +288,9 @@ class _Hashed:
 class _Bounded(io.RawIOBase):
     """An unpacked archive: read in small pieces, forwards, and not without end."""
 
-    def __init__(self, packed: Any, most_bytes: int | None) -> None:
+    def __init__(self, packed: Any, path: Path, most_bytes: int | None) -> None:
         self._gzip = gzip.GzipFile(fileobj=packed, mode="rb")
-        self._most = most_bytes
+        self._path, self._most = path, most_bytes
 
     def read(self, count: int = -1) -> bytes:
         if not 0 <= count <= _LONGEST_READ:
@@ -299,7 +300,7 @@ class _Bounded(io.RawIOBase):
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise _UnfitError("backup-cut") from error
         if self._most is not None and self.tell() > self._most:
-            raise _UnfitError("backup-too-large")
+            raise OutputError("backup-too-large", file=self._path)
         return piece
 
     def seek(self, place: int, whence: int = io.SEEK_SET) -> int:

@@ -67,7 +67,8 @@ def restore_backup(
     Raises:
         RequestError: `restore-not-empty`, `backup-other`, `backup-unreadable`,
             `backup-newer`; nothing was changed.
-        OutputError: `output-unwritable`, `output-newer`; the folder is as before.
+        OutputError: `output-unwritable`, `output-newer`, `backup-too-large`; the folder
+            is as before.
         PipelineError: `ledger-damaged`, where the backup holds a damaged ledger.
     """
     output = places.parts[OUTPUT]

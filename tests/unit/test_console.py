@@ -190,13 +190,22 @@ def test_document_is_a_table_for_a_person(capsys: pytest.CaptureFixture[str]) ->
     assert out[3] == "  1 показник, 0 напрямів роботи, 1 захід"
 
 
-def test_stage_is_silent_when_no_person_watches(
+def test_short_work_is_silent_when_no_person_watches(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with Console("uk").progress() as (on_stage, on_file):
+    with Console("uk").progress(patience=3600) as (on_stage, on_file):
         on_stage("gather")
         on_file(1, 2)
     assert told(capsys) == ([], [])
+
+
+def test_long_work_is_told_of_now_and_then_when_no_person_watches(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Console("uk").progress(patience=0) as (on_stage, on_file):
+        on_stage("read")
+        on_file(1, 4000)
+    assert told(capsys) == ([], ["zvit: читаю: файл 1 з 4000"])
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])

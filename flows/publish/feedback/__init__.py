@@ -6,7 +6,12 @@ where it is not known whose report it is.
 
 import hashlib
 import re
+<<<<<<< HEAD
 from collections.abc import Iterable, Iterator
+=======
+from collections import defaultdict
+from collections.abc import Iterator
+>>>>>>> ten
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -68,8 +73,15 @@ def write_feedback(run: "Run") -> list[Path]:
     Returns:
         The pages, in the order of the reports.
     """
+<<<<<<< HEAD
     pages = []
     for path, name, day, feedback in feedbacks(run):
+=======
+    pages: list[Path] = []
+    total = len(list(_paths(run)))
+    for path, name, _, feedback in feedbacks(run):
+        run.on_file(len(pages) + 1, total)
+>>>>>>> ten
         origin = _origin(run, path)
         page = run.output / FOLDER / f"{name}.html"
         write_file(page, render_page(feedback, origin))
@@ -113,9 +125,9 @@ def write_book(run: "Run", path: Path) -> Path:
 
 def feedbacks(run: "Run") -> Iterator[Told]:
     """What each department is told of its report, in the order of the reports."""
-    withheld = withheld_keys(run)
+    withheld, unread = withheld_keys(run), Unread(run)
     for path in _paths(run):
-        feedback = _feedback(run, path, withheld)
+        feedback = _feedback(run, path, withheld, unread)
         yield Told(path, _name(run, path), _day(run, path), feedback)
 
 
@@ -129,7 +141,7 @@ def feedback_on(
         path: one of its files.
         withheld: see `withheld_keys`.
     """
-    return _feedback(run, path, withheld), _origin(run, path)
+    return _feedback(run, path, withheld, Unread(run)), _origin(run, path)
 
 
 def _origin(run: "Run", path: Path) -> Origin:
@@ -245,6 +257,7 @@ def _contact(run: "Run") -> str:
     return ", ".join(filter(None, (publisher.contact_name, publisher.contact_email)))
 
 
+<<<<<<< HEAD
 def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
     text, said = _said(run, path)
     uid = run.report_of(path)
@@ -252,9 +265,37 @@ def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
     if settled:
         document: Document | None = settled.document
         failures = failures_of(settled.document, run.failures)
+=======
+class Unread:
+    """What is wrong with the files that could not be read, looked up by file."""
+
+    def __init__(self, run: "Run") -> None:
+        """Look through the failures once: a folder may have thousands."""
+        self._failures = run.unreadable
+        self._places: defaultdict[str, set[int]] = defaultdict(set)
+        for place, failure in enumerate(self._failures):
+            # Of a file, or of several that it names.
+            named = str(failure.details.get("files", "")).split(", ")
+            for name in (str(failure.details.get("path")), *named):
+                self._places[name].add(place)
+
+    def of(self, path: Path, key: str) -> list[Failure]:
+        """Failures of a file, in their order."""
+        places = self._places[str(path)] | self._places[key]
+        return [self._failures[place] for place in sorted(places)]
+
+
+def _feedback(
+    run: "Run", path: Path, withheld: frozenset[str], unread: Unread
+) -> Feedback:
+    text = run.texts[path].text if path in run.texts else ""
+    said = run.said.get(path)
+    document = run.documents.get(path)
+    if document:
+        failures = failures_of(document, run.failures)
+>>>>>>> ten
     else:
-        key = run.key_of(path)
-        failures = [one for one in run.unreadable if _is_of_file(one, path, key)]
+        failures = unread.of(path, run.key_of(path))
         document, withheld = _set_aside(said)
     untaken: Iterable[Untaken] = said.untaken if said else ()
     if settled:
@@ -292,12 +333,6 @@ def _said(run: "Run", path: Path) -> tuple[str, Said | None]:
         return kept[0], None
     run.reader.close()
     return kept[0], said
-
-
-def _is_of_file(failure: Failure, path: Path, key: str) -> bool:
-    """Whether a failure is of a file, or of several that it names."""
-    named = str(failure.details.get("files", "")).split(", ")
-    return failure.details.get("path") == str(path) or key in named
 
 
 def _set_aside(said: Said | None) -> tuple[Document | None, frozenset[str]]:
