@@ -23,7 +23,7 @@ def summary(*failures: dict[str, Any], **changes: Any) -> dict[str, Any]:
     sound: dict[str, Any] = {
         "rowsWithheld": 0, "withheld": "out/withheld.jsonl", "indicators": [],
         "events": [], "packages": {"monthly-report": "out/datapackage.json"},
-        "failures": list(failures), "feedback": [],
+        "failures": list(failures), "feedback": [], "corrections": {},
     }  # fmt: skip
     return sound | changes
 

@@ -61,6 +61,7 @@ def test_references_follow_the_renamed_key() -> None:
     assert targets("monthlyFigures", "2019") == [
         ("reportUid", "list-of-reports", "identifier"),
         ("parentUid", "", "uid"),
+        ("relatedUid", "", "uid"),
         ("indicatorId", "indicators", "indicatorId"),
         ("unit", "units", "unitId"),
         ("division", "divisions", "divisionId"),

@@ -139,7 +139,7 @@ def test_network_that_fails_is_told_in_words_of_ours(address: str, said: str) ->
 
 # Names of commands, options, files, settings, formats and products.
 NAMES = re.compile(
-    r"«[^»]*»|\{[^}]*\}|--\w+|zvit(?: \w+)*|frictionless validate|\w+\.\w+|\w+://"
+    r"«[^»]*»|\"[^\"]*\"|\{[^}]*\}|--[\w-]+|zvit(?: \w+)*|frictionless validate|\w+\.\w+|\w+://"
     r"|(?:prefect|pip|timedatectl)(?: [\w-]+)+|\.\w+\b|Europe/Kyiv"
     r"|\b(?:Python|Linux|Windows|WSL|Deployments|Runs|apprise|pandas|reports|portals)\b"
     r"|\borganisation\b"

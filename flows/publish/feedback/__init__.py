@@ -6,12 +6,8 @@ where it is not known whose report it is.
 
 import hashlib
 import re
-<<<<<<< HEAD
-from collections.abc import Iterable, Iterator
-=======
 from collections import defaultdict
-from collections.abc import Iterator
->>>>>>> ten
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -73,15 +69,10 @@ def write_feedback(run: "Run") -> list[Path]:
     Returns:
         The pages, in the order of the reports.
     """
-<<<<<<< HEAD
-    pages = []
-    for path, name, day, feedback in feedbacks(run):
-=======
     pages: list[Path] = []
     total = len(list(_paths(run)))
-    for path, name, _, feedback in feedbacks(run):
+    for path, name, day, feedback in feedbacks(run):
         run.on_file(len(pages) + 1, total)
->>>>>>> ten
         origin = _origin(run, path)
         page = run.output / FOLDER / f"{name}.html"
         write_file(page, render_page(feedback, origin))
@@ -257,15 +248,6 @@ def _contact(run: "Run") -> str:
     return ", ".join(filter(None, (publisher.contact_name, publisher.contact_email)))
 
 
-<<<<<<< HEAD
-def _feedback(run: "Run", path: Path, withheld: frozenset[str]) -> Feedback:
-    text, said = _said(run, path)
-    uid = run.report_of(path)
-    settled = run.settled[uid][-1] if uid else None
-    if settled:
-        document: Document | None = settled.document
-        failures = failures_of(settled.document, run.failures)
-=======
 class Unread:
     """What is wrong with the files that could not be read, looked up by file."""
 
@@ -288,12 +270,12 @@ class Unread:
 def _feedback(
     run: "Run", path: Path, withheld: frozenset[str], unread: Unread
 ) -> Feedback:
-    text = run.texts[path].text if path in run.texts else ""
-    said = run.said.get(path)
-    document = run.documents.get(path)
-    if document:
-        failures = failures_of(document, run.failures)
->>>>>>> ten
+    text, said = _said(run, path)
+    uid = run.report_of(path)
+    settled = run.settled[uid][-1] if uid else None
+    if settled:
+        document: Document | None = settled.document
+        failures = failures_of(settled.document, run.failures)
     else:
         failures = unread.of(path, run.key_of(path))
         document, withheld = _set_aside(said)
