@@ -71,10 +71,10 @@ class Cue(NamedTuple):
     """Words that tell the basis of a number near them.
 
     `own` is the time they name if it is not the report's, None if they name none.
-    `stands` says where they must be: `anywhere`, `before` the number, `next` to it, at the
-    `head` of what a dash parts from it, or in its `bracket`; of the `calendar`: before
-    it, or behind «у» after it. `is_past` is of «торік» in the report of a year: written after it,
-    the report may mean its own.
+    `stands` says where they must be: `anywhere`, `before` the number, `next` to it, at
+    the `head` of what a dash parts from it, or in its `bracket`; of the `calendar`:
+    before it, or behind «у» after it. `is_past` is of «торік» in the report of a year:
+    written after it, the report may mean its own.
     """
 
     start: int
