@@ -18,13 +18,14 @@ from transforms.extract.cues import (
 )
 from transforms.extract.quantities import Quantity
 from transforms.extract.source import Source
-from transforms.extract.times import Cue, Span, find_cues
+from transforms.extract.times import Cue, Span, find_cues, months
 from transforms.extract.units import unit_code
 from transforms.extract.verbs import has_verb
 
 # Numbers on these bases are no counts of the report: no totals and no parts.
 BESIDE = frozenset({"comparison", "plan", "norm"})
 _MOST_LETTERS = 300
+_SHORT = 4
 _AGAINST_TAIL = re.compile(r"(?:ніж|проти|порівнян\w+)[^,]*$")
 # «на 30 тис. грн або 8,1 %», «на 90 учнів і 3 класи менше»: one change, told twice.
 _JOINED = re.compile(
@@ -32,12 +33,15 @@ _JOINED = re.compile(
     r"(?P<on>на\s+)?"
 )
 _LONGEST_JOINT = 40
-_FROM = re.compile(r"(?:^|\s)(?:з|із|зі|від)\s*$")
+_FROM = re.compile(r"(?:^|[\s(])(?:з|із|зі|від)\s*$")
+_UP_TO = re.compile(r"\sдо\s*$")
 _TO = re.compile(r"[–,\s]*(?:[а-яіїєґ’.]+\s+){0,3}?до\s*")
 _NEXT = re.compile(r"[\s(«\"–:-]{0,4}(?:[ув]\s)?")
 _HEAD = re.compile(r"(?:\s+(?!викон)[а-яіїєґ’]+){0,2}\s*[–:]\s*")
 _OF_THOSE = re.compile(r"(?:^|\s)(?:з|із|зі)\s*$")
 _NAMED_AFTER = re.compile(r"(?:^|[\s(])[ув]\s+$")
+_NO_LIST = re.compile(r"[–)]|факт|сум[уі]")
+_OTHER_YEAR = re.compile(r"\s*[–-]\s*(?P<year>(?:19|20)\d\d)(?:\s*р\w*\.?)?\s*[,;)]")
 _THIS = ("цього", "цьогор", "поточн")
 _NOW = re.compile(
     r"(?:перебува|знаходи|облікову|налічу|зберіга|числи)\w*(?:є|ть)(?:ся)?(?!\w)"
@@ -96,7 +100,7 @@ def find_bases(source: Source, numbers: Sequence[Placed]) -> list[Told]:
             # «торік – 25, цього року – 30»
             cue = cue._replace(basis="period", own=None)
         listed = _listed(source.form, gap, cue, listed)
-        cue = cue or listed
+        cue = listed or cue
         said = cue or standing
         is_past = said is not None and said is standing and said.is_past
         basis, own = (said.basis, said.own) if said else ("period", None)
@@ -109,10 +113,10 @@ def _listed(
     form: str, gap: tuple[int, int], cue: Cue | None, listed: Cue | None
 ) -> Cue | None:
     """«Заплановано 3 засідання, 2 наради»: the plan that a list goes on with."""
-    if cue:
-        return cue if cue.basis == "plan" and cue.stands == "before" else None
+    if cue and (cue.basis == "plan" or listed is None or cue.stands != "calendar"):
+        return cue if cue.basis == "plan" else None
     words = form[slice(*gap)]
-    return None if "–" in words or "факт" in words or has_verb(words) else listed
+    return None if _NO_LIST.search(words) or has_verb(words) else listed
 
 
 def _before(source: Source, span: tuple[int, int], number: Placed) -> Cue | None:
@@ -125,7 +129,12 @@ def _before(source: Source, span: tuple[int, int], number: Placed) -> Cue | None
     if last.basis == "stock" and last.own is None:
         return _stock(source, span, number, cues)
     if any(cue.basis == "comparison" and not cue.is_past for cue in cues):
-        return last._replace(is_past=False)
+        last = last._replace(is_past=False)
+        against = next(
+            (cue for cue in cues if form.startswith("порівн", cue.start)), last
+        )
+        if last.stands == "calendar" and last.start - against.end <= _SHORT:
+            return last._replace(basis="comparison")  # «порівняно з січнем»
     return last
 
 
@@ -155,6 +164,10 @@ def _stock(
 def _after(source: Source, number: Placed, gap: tuple[int, int]) -> Cue | None:
     """The first cue behind a number that speaks of it: «проти 23 минулого місяця»."""
     form, first = source.form, number.quantity.unit_end
+    if source.period and (found := _OTHER_YEAR.match(form, first)):
+        year = int(found["year"])  # «10 (11 – 2016)»
+        if not source.period.has_year(year):
+            return Cue(first, found.end(), "comparison", months(year, 1, 12))
     last = min(number.right[1], first + _MOST_LETTERS)
     for cue in find_cues(source, first, last):
         is_next = not form[first : cue.start].strip()
@@ -181,9 +194,11 @@ def _changes(form: str, numbers: Sequence[Placed]) -> list[str]:
     for number, gap, after in zip(numbers, gaps, afters, strict=True):
         times = number.quantity.unit.startswith("раз")
         is_change = number.quantity.value < 0 or is_difference(gap, after, times=times)
-        found.append("change" if is_change else "")
+        is_end = _UP_TO.search(gap) is not None and tells_change(gap)
+        found.append("change" if is_change else "end" if is_end else "")
     for at, (gap, following) in enumerate(pairwise(gaps)):
-        if _FROM.search(gap) and tells_change(gap) and _TO.fullmatch(following):
+        changes = tells_change(gap) or (at > 0 and found[at - 1] == "change")
+        if changes and _FROM.search(gap) and _TO.fullmatch(following):
             found[at : at + 2] = ["start", "end"]
         elif found[at] == "change" and _TO.fullmatch(following):
             found[at + 1] = "end"

@@ -39,6 +39,7 @@ _TO_ANOTHER = re.compile(r"\s*(?:[а-яіїєґ’]+\s+)?до\s+\d")
 _FROM = re.compile(r"(?:^|\s)від\s*$")
 _MEAN = re.compile(
     r"(?<!\w)(?:(?:у|в)\s+середньому|середньо(?:місячн|денн|річн|добов|обліков|зважен|статист)"
+    r"|на\s+(?:одного|одну|кожного|кожну|душу)\s+\w+\s+(?:\w+\s+){0,2}?$"
     r"|середн\w+\s+(?:вік|зар|плат|пенс|сум|варт|цін|розмір|трив|кільк|чисел|бал|показ|наван"
     r"|рів|відвід|час|термін|строк|тариф|дохід|чек|оцін|площ|курс))"
 )
@@ -53,12 +54,17 @@ _CHANGE = (
 _CHANGED = re.compile(
     rf"(?<!\w)(?:{_CHANGE}\w*|більше|менше|вище|нижче|плюс|мінус)(?:\s[^,;.()]{{0,60}})?$"
 )
+# «Приріст надходжень склав 23 %», «сума перевиконання становить 3 504 грн».
+_CHANGE_IS = re.compile(
+    r"(?<!\w)(?:приріст|зростання|збільшення|зменшення|скорочення|зниження|відхилення"
+    r"|перевиконання|недовиконання|різниця)\s[^,;()]{0,60}(?:скла|станов)\w+\s+$"
+)
 _BY_HOW_MUCH = re.compile(r"(?<!\w)(?P<by>на|у|в)\s+(?:понад|близько|майже)?\s*$")
 # Marks of how a number is stated stand close before it.
 _NEAR = 24
 _ON_BEFORE = re.compile(r"(?:^|\s)(?:на|у|в)\s*$")
 _DIFFERENCE_AFTER = re.compile(
-    r"\s*(?:[а-яіїєґ.’]+\s+){0,3}?(?:(?:більш|менш|вищ|нижч|меньш)(?:е|у|а|ий|і)?|раніше)(?!\w)"
+    r"\s*(?:[а-яіїєґ.’]+\s+){0,3}?(?:(?:більш|менш|вищ|нижч|меньш)(?:е|у|а|ий|і)?|раніше|перевищу\w+)(?!\w)"
 )
 # What words of time begin with, which are no part of a name.
 _TIME_STEMS = (
@@ -81,9 +87,9 @@ def qualifier_of(before: str, after: str) -> str:
     ('average', 'average')
     """
     clause = before[max(before.rfind(","), before.rfind(";")) + 1 :]
-    if ("середн" in clause and _MEAN.search(clause)) or (
-        " на " in after and _PER_HEAD.match(after)
-    ):
+    may_be_mean = "середн" in clause or "на " in clause
+    is_per_head = " на " in after and _PER_HEAD.match(after)
+    if is_per_head or (may_be_mean and _MEAN.search(clause)):
         return "average"
     near = before[-_NEAR:]
     if _ABOUT.search(near):
@@ -100,6 +106,8 @@ def is_difference(before: str, after: str, *, times: bool) -> bool:
     """Whether a number says by how much, not how many: «на 3 більше»."""
     near = before[-_NEAR:]
     if stands_on(near) and says_more(after):
+        return True
+    if near.endswith(("в ", "о ", "ть ", "ла ")) and _CHANGE_IS.search(before):
         return True
     by = _BY_HOW_MUCH.search(near)
     dashed = near.rstrip().endswith(("–", ":"))

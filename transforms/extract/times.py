@@ -35,6 +35,9 @@ _SINCE_DAY = re.compile(rf"\s+{_YEAR}")
 _DAY_BEFORE = re.compile(r"\d\s*$")
 _LED = r"(?:^|[\s(«])(?:у|в|за|протягом|упродовж|впродовж)\s+(?:(?:той|весь)\s+)?"
 _YEAR_BEFORE = re.compile(rf"(?:{_LED}|\(){_YEAR}(?:-?(?:й|му|го))?\s*$")
+_YEARS_BEFORE = re.compile(
+    rf"(?:^|\s)(?:у|в|протягом|упродовж|впродовж)\s+{_YEAR}\s*[–-]\s*(?P<last>20\d\d)\s*$"
+)
 _LONE_YEAR = re.compile(rf"\w+\s+{_YEAR}(?:\s–\s|\s?\))")
 _NTH_BEFORE = re.compile(
     r"(?:^|\W)(?P<nth>[iі]{1,3}v?|[iі]v|[1-4]|перш|друг|трет|четверт)"
@@ -48,8 +51,8 @@ _STOCK_DATE = re.compile(
     r"\s*)(?P<year>(?:19|20)?\d\d(?!\d))?"
 )
 _EDGE = re.compile(
-    rf"\s*(?P<edge>кінець|початок)\s+(?:(?P<month>{MONTH})(?:\s+{_YEAR})?"
-    rf"|(?:{_YEAR.replace('year', 'of_year')}\s+)?(?P<of>року)|звітн\w+\s+\w+|\w+)"
+    rf"\s*(?P<edge>кінець|початок)(?:\s+(?:(?P<month>{MONTH})(?:\s+{_YEAR})?"
+    rf"|(?:{_YEAR.replace('year', 'of_year')}\s+)?(?P<of>року)|звітн\w+\s+\w+|\w+))?"
 )
 _NTHS = {"і": 1, "іі": 2, "ііі": 3, "іv": 4, "перш": 1, "друг": 2, "трет": 3,
          "четверт": 4}  # fmt: skip
@@ -110,6 +113,10 @@ def _cue(source: Source, word: Word, start: int) -> Cue | None:
     if period and (named := _calendar(source.form, word, period, start)):
         span, first, end = named
         return _classified(span, period, first, end)
+    if period and word.text == "на" and source.form[word.end + 1].isdigit():
+        day, end = _stock_date(source.form, word.end, period)
+        if day and day in _edges(period):
+            return Cue(word.start, end, "stock", (day, day), "before")
     match = source.catalogue.times.match(source.form, word.start, word.text)
     if match is None:
         return None
@@ -144,6 +151,9 @@ def _calendar(
     if text.startswith(("квартал", "півріч", "місяц")):
         return _months_span(form, word, before, period)
     if text in _YEAR_WORDS:
+        if years := _YEARS_BEFORE.search(before):
+            count = int(years["last"]) - int(years["year"]) + 1
+            return months(int(years["year"]), 1, count * YEAR), word.start, word.end
         found = _YEAR_BEFORE.search(before)
         return (
             (months(int(found["year"]), 1, 12), word.start, word.end) if found else None
@@ -284,13 +294,21 @@ def _stock_date(form: str, place: int, period: Period) -> tuple[date | None, int
     if found is None:
         return None, place
     month = int(found["number"] or 0) or month_number(found["month"])
-    year = int(found["year"] or 0) or _year_of(month, period)
-    if year and year < _CENTURY:
-        year += 2000
+    day, year = int(found["day"]), int(found["year"] or 0)
+    if not year:
+        edges = [one for one in _edges(period) if (one.day, one.month) == (day, month)]
+        return (edges[0] if len(edges) == 1 else None), found.end()
     try:
-        return (date(year, month, int(found["day"])) if year else None), found.end()
+        full_year = year + 2000 if year < _CENTURY else year
+        return date(full_year, month, day), found.end()
     except ValueError:
         return None, place
+
+
+def _edges(period: Period) -> tuple[date, ...]:
+    """Days at which a report of this period tells what there is."""
+    day = timedelta(days=1)
+    return period.start, period.start - day, period.end, period.end + day
 
 
 def months(year: int, first: int, last: int) -> Span:
