@@ -30,6 +30,7 @@ _OF_YEAR = re.compile(
 _LAST_YEAR_BEFORE = re.compile(r"(?<!\w)(?:торік|торішн\w+|минулорічн\w+)\s(?:\w\s)?$")
 _TO_MONTH = re.compile(rf"\s*(?:по|до|–|-)\s*(?P<month>{MONTH})(?!\w)")
 _SINCE = re.compile(r"(?<!\w)(?:з|із)\s+(?:(?P<day>\d{1,2})\s+)?$")
+_GENITIVE = ("я", "го", "а")  # «з січня», not «порівняно з січнем»
 _UNTIL = re.compile(rf"[^,.;]{{0,16}}\s(?:(?:по|до)\s|–\s+\d{{1,2}}(?:\.|\s+{MONTH}))")
 _SINCE_DAY = re.compile(rf"\s+{_YEAR}")
 _DAY_BEFORE = re.compile(r"\d\s*$")
@@ -175,7 +176,7 @@ def _month_span(
         return None
     first = last = month_number(word.text)
     end = word.start + name.end()
-    since = _SINCE.search(before)
+    since = _SINCE.search(before) if word.text.endswith(_GENITIVE) else None
     if since is None and _DAY_BEFORE.search(before):
         return None
     if to := _TO_MONTH.match(form, end):
