@@ -25,7 +25,7 @@ from transforms.extract.verbs import has_verb
 # Numbers on these bases are no counts of the report: no totals and no parts.
 BESIDE = frozenset({"comparison", "plan", "norm"})
 _MOST_LETTERS = 300
-_SHORT = 4
+_COMPARED_WITH = re.compile(r"порівня\w+\s(?:з|із|до)\s$")
 _AGAINST_TAIL = re.compile(r"(?:ніж|проти|порівнян\w+)[^,]*$")
 # «на 30 тис. грн або 8,1 %», «на 90 учнів і 3 класи менше»: one change, told twice.
 _JOINED = re.compile(
@@ -130,11 +130,8 @@ def _before(source: Source, span: tuple[int, int], number: Placed) -> Cue | None
         return _stock(source, span, number, cues)
     if any(cue.basis == "comparison" and not cue.is_past for cue in cues):
         last = last._replace(is_past=False)
-        against = next(
-            (cue for cue in cues if form.startswith("порівн", cue.start)), last
-        )
-        if last.stands == "calendar" and last.start - against.end <= _SHORT:
-            return last._replace(basis="comparison")  # «порівняно з січнем»
+    if last.stands == "calendar" and _COMPARED_WITH.search(form, span[0], last.start):
+        return last._replace(basis="comparison")
     return last
 
 
