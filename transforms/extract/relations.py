@@ -21,6 +21,7 @@ _MEASURES = frozenset(
     "hryvnia dollar euro person hectare squareMetre cubicMetre kilometre metre tonne"
     " kilogram litre hour".split()
 )
+_REACH = 8  # numbers
 _AGAIN = re.compile(
     r"[^,;.()]{0,80}(?:[(–,]|\s(?:або|тобто))\s*(?:або|тобто|це|що|становить|складає|\s)*"
 )
@@ -76,7 +77,8 @@ def _set_off(
     form: str, placed: list[tuple[int, Mention]], at: int
 ) -> tuple[str, list[tuple[int, Mention]]]:
     """What a comparison or a plan is, and the numbers it may stand beside."""
-    before, behind = placed[:at][::-1], placed[at + 1 :]
+    before = placed[max(0, at - _REACH) : at][::-1]
+    behind = placed[at + 1 : at + 1 + _REACH]
     mention = placed[at][1]
     if mention.basis == "comparison":
         is_change = mention.change == "change"
