@@ -24,19 +24,23 @@ from transforms.extract.verbs import has_verb
 
 # Numbers on these bases are no counts of the report: no totals and no parts.
 BESIDE = frozenset({"comparison", "plan", "norm"})
-_MOST_LETTERS = 300
+_MOST_LETTERS, _SHORT = 300, 10
 _COMPARED_WITH = re.compile(r"порівня\w+\s(?:з|із|до)\s$")
 _AGAINST_TAIL = re.compile(r"(?:ніж|проти|порівнян\w+)[^,]*$")
 # «на 30 тис. грн або 8,1 %», «на 90 учнів і 3 класи менше»: one change, told twice.
 _JOINED = re.compile(
-    r"\s*(?:[а-яіїєґ’.]+\s+){0,2}?(?:,?\s?(?P<same>або|чи|тобто)|та|і|й|,|(?P<in>\())\s*"
-    r"(?P<on>на\s+)?"
+    r"[\s,]*(?:[а-яіїєґ’.]+[\s,]+){0,2}?(?:(?P<same>або|чи|тобто)|та|і|й|,|(?P<in>\())\s*"
+    r"(?P<on>на\s+)?|[\s,]*(?:[а-яіїєґ’.]+[\s,]+){0,4}?–\s*(?P<dashed>на\s+)"
 )
 _LONGEST_JOINT = 40
-_FROM = re.compile(r"(?:^|[\s(])(?:з|із|зі|від)\s*$")
+_FROM = re.compile(r"(?:^|[\s(])(?:з|із|зі|від)\s+(?:\w+(?:[иі]х|ої|ого)\s+)?$")
 _UP_TO = re.compile(r"\sдо\s*$")
 _TO = re.compile(r"[–,\s]*(?:[а-яіїєґ’.]+\s+){0,3}?до\s*")
-_NEXT = re.compile(r"[\s(«\"–:-]{0,4}(?:[ув]\s)?")
+_NEXT = re.compile(
+    r"[\s(«\"–:-]{0,4}(?:(?:станов|склада|склал|склав|визначен)\w*\s+)?"
+    r"(?:[ув]\s+(?:сумі\s+|кількості\s+|розмірі\s+)?)?"
+)
+_DONE = re.compile(r"викона\w+\s+план|заплан\w+\s+(?:та|і|й)\s+\w+(?:но|то)\s")
 _HEAD = re.compile(r"(?:\s+(?!викон)[а-яіїєґ’]+){0,2}\s*[–:]\s*")
 _OF_THOSE = re.compile(r"(?:^|\s)(?:з|із|зі)\s*$")
 _NAMED_AFTER = re.compile(r"(?:^|[\s(])[ув]\s+$")
@@ -139,6 +143,8 @@ def _fits(form: str, cue: Cue, number: int) -> bool:
     """Whether a cue stands before the number where it must."""
     if cue.stands == "bracket":
         return form[cue.start - 1 : cue.start] == "("
+    if cue.basis == "plan" and _DONE.search(form, max(0, cue.start - _SHORT), number):
+        return False  # «виконання плану», «заплановано та проведено»
     if cue.stands == "head" and _HEAD.fullmatch(form, cue.end, number):
         return True
     is_near = cue.stands in {"next", "head"}
@@ -183,10 +189,7 @@ def _after(source: Source, number: Placed, gap: tuple[int, int]) -> Cue | None:
 def _changes(form: str, numbers: Sequence[Placed]) -> list[str]:
     """Of each number whether it is a `change`, the `start` or the `end` of one."""
     gaps = [form[slice(*number.gap)][-_MOST_LETTERS:] for number in numbers]
-    afters = [
-        form[number.quantity.unit_end : number.right[1]][:_MOST_LETTERS]
-        for number in numbers
-    ]
+    afters = [_words_after(form, number) for number in numbers]
     found = []
     for number, gap, after in zip(numbers, gaps, afters, strict=True):
         times = number.quantity.unit.startswith("раз")
@@ -207,12 +210,19 @@ def _changes(form: str, numbers: Sequence[Placed]) -> list[str]:
                 joint["in"] and unit_code(numbers[at + 1].quantity.unit) == "percent"
             )
             goes_on = found[at] == "change" and (
-                joint["same"] or joint["on"] or is_share
+                joint["same"] or joint["on"] or joint["dashed"] or is_share
             )
             if more or goes_on or (found[at] == "end" and joint["on"]):
                 found[at] = found[at] or "change"
                 found[at + 1] = "change"
     return found
+
+
+def _words_after(form: str, number: Placed) -> str:
+    """The words behind a number: «на 14,8 %, більше від плану» has a needless comma."""
+    first, last = number.quantity.unit_end, number.right[1]
+    words = form[first : min(last, first + _MOST_LETTERS)]
+    return words if words.strip() else form[first:][:_SHORT].lstrip(" ,")
 
 
 def _own_words(form: str, gap: tuple[int, int], *, first: bool) -> tuple[int, int]:

@@ -89,6 +89,8 @@ def find_mentions(
     for (previous, mention), told in zip(pairwise(mentions), bases[1:], strict=True):
         noun = form[slice(*mention.noun)]
         is_fact = previous.basis == "plan" and _OF_A_PLAN.fullmatch(noun)
+        if mention.change == "end" and previous.qualifier == "average":
+            mention.qualifier = "average"
         if is_fact or not noun.strip():
             mention.noun = previous.noun
             mention.label = (told.own and told.words) or previous.noun

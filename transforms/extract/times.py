@@ -37,11 +37,12 @@ _GENITIVE = re.compile(
 _UNTIL = re.compile(rf"[^,.;]{{0,16}}\s(?:(?:по|до)\s|–\s+\d{{1,2}}(?:\.|\s+{MONTH}))")
 _DAY_BEFORE = re.compile(r"\d\s*$")
 _LED = r"(?:^|[\s(«])(?:у|в|за|протягом|упродовж|впродовж)\s+(?:(?:той|весь)\s+)?"
-_YEAR_BEFORE = re.compile(rf"(?:{_LED}|\(){_YEAR}(?:-?(?:й|му|го))?\s*$")
+_YEAR_BEFORE = re.compile(rf"(?:{_LED}|\(|^\s*){_YEAR}(?:-?(?:й|му|го))?\s*$")
 _YEARS_BEFORE = re.compile(
-    rf"(?:^|\s)(?:у|в|протягом|упродовж|впродовж)\s+{_YEAR}\s*[–-]\s*(?P<last>20\d\d)\s*$"
+    rf"(?:(?:^|\s)(?:у|в|протягом|упродовж|впродовж)|(?:^\s*|сього\s|загалом\s)за)\s+{_YEAR}"
+    r"\s*[–-]\s*(?P<last>20\d\d)\s*$"
 )
-_LONE_YEAR = re.compile(rf"\w+\s+{_YEAR}(?:\s–\s|\s?\))")
+_LONE_YEAR = re.compile(rf"\w+\s+{_YEAR}(?:\s–\s|\s?\)|-(?:му|й)\s)")
 _NTH_BEFORE = re.compile(
     r"(?:^|\W)(?P<nth>[iі]{1,3}v?|[iі]v|[1-4]|перш|друг|трет|четверт)"
     r"(?:\w{1,4}|\s*-\s*\w{1,3})?\s+$"
@@ -258,9 +259,10 @@ def _relative(cue: Cue, kind: str, period: Period, form: str) -> Cue:
         return cue._replace(own=(day, day) if day else None, end=last)
     if kind == "sameMonths":
         year, last = _told_year(form, cue.end, period, default=None)
-        is_told = year is not None and _is_whole(period)
-        back = YEAR * (end.year - (year or 0))
-        return cue._replace(own=_shifted(period, back) if is_told else None, end=last)
+        if year is None:
+            return cue
+        own = _shifted(period, YEAR * (end.year - year)) if _is_whole(period) else None
+        return cue._replace(basis="comparison", own=own, end=last)
     own = _previous(kind, period)
     return cue._replace(own=own, is_past=own is not None)
 
@@ -290,7 +292,8 @@ def _stock_date(form: str, place: int, period: Period) -> tuple[date | None, int
         return (span[is_end] if span else None), edge.end()
     found = _STOCK_DATE.match(form, place)
     if found is None:
-        return None, place
+        is_told = form.startswith(" звітну дату", place)
+        return (period.end if is_told else None), place
     month = int(found["number"] or 0) or month_number(found["month"])
     day, year = int(found["day"]), int(found["year"] or 0)
     if not year:
