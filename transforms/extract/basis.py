@@ -34,7 +34,7 @@ _JOINED = re.compile(
 )
 _LONGEST_JOINT = 40
 _FROM = re.compile(r"(?:^|[\s(])(?:з|із|зі|від)\s+(?:\w+(?:[иі]х|ої|ого)\s+)?$")
-_UP_TO = re.compile(r"\sдо\s*$")
+_RESULT = re.compile(r"\s(?:до|(?:станов|склал|склав|складає)\w*)\s*$")
 _TO = re.compile(r"[–,\s]*(?:[а-яіїєґ’.]+\s+){0,3}?до\s*")
 _NEXT = re.compile(
     r"[\s(«\"–:-]{0,4}(?:(?:станов|склада|склал|склав|визначен)\w*\s+)?"
@@ -43,12 +43,13 @@ _NEXT = re.compile(
 _DONE = re.compile(r"викона\w+\s+план|заплан\w+\s+(?:та|і|й)\s+\w+(?:но|то)\s")
 _HEAD = re.compile(r"(?:\s+(?!викон)[а-яіїєґ’]+){0,2}\s*[–:]\s*")
 _OF_THOSE = re.compile(r"(?:^|\s)(?:з|із|зі)\s*$")
-_NAMED_AFTER = re.compile(r"(?:^|[\s(])[ув]\s+$")
+_NAMED_AFTER = re.compile(r"(?:^|[\s(])[ув]\s+(?:\S+\s+)?$")
 _NO_LIST = re.compile(r"[–)]|факт|сум[уі]")
 _OTHER_YEAR = re.compile(r"\s*[–-]\s*(?P<year>(?:19|20)\d\d)(?:\s*р\w*\.?)?\s*[,;)]")
+_ORDINAL = re.compile(r"(?:друг|трет|четверт)\w+\s*[–:]\s*$")
 _THIS = ("цього", "цьогор", "поточн")
 _NOW = re.compile(
-    r"(?:перебува|знаходи|облікову|налічу|зберіга|числи)\w*(?:є|ть)(?:ся)?(?!\w)"
+    r"(?<!\w)(?:нині|наразі|зараз)(?!\w)|(?:перебува|знаходи|облікову|налічу|зберіга|числи)\w*(?:є|ть)(?:ся)?(?!\w)"
 )
 
 
@@ -108,6 +109,8 @@ def find_bases(source: Source, numbers: Sequence[Placed]) -> list[Told]:
         said = cue or standing
         is_past = said is not None and said is standing and said.is_past
         basis, own = (said.basis, said.own) if said else ("period", None)
+        if cue is None and _ORDINAL.search(source.form, *gap):
+            own = None  # «у першому кварталі – 14, другому – 15»
         words = (cue.start, cue.end) if cue else None
         found.append(Told(basis, own, cue is not None, words, is_past=is_past))
     return found
@@ -194,7 +197,7 @@ def _changes(form: str, numbers: Sequence[Placed]) -> list[str]:
     for number, gap, after in zip(numbers, gaps, afters, strict=True):
         times = number.quantity.unit.startswith("раз")
         is_change = number.quantity.value < 0 or is_difference(gap, after, times=times)
-        is_end = _UP_TO.search(gap) is not None and tells_change(gap)
+        is_end = _RESULT.search(gap) is not None and tells_change(gap)
         found.append("change" if is_change else "end" if is_end else "")
     for at, (gap, following) in enumerate(pairwise(gaps)):
         changes = tells_change(gap) or (at > 0 and found[at - 1] == "change")

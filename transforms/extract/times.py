@@ -28,16 +28,19 @@ _OF_YEAR = re.compile(
     r"|(?:поточного|цього|звітного)(?:\s+року)?|п\.\s?р\.)"
 )
 _LAST_YEAR_BEFORE = re.compile(r"(?<!\w)(?:торік|торішн\w+|минулорічн\w+)\s(?:\w\s)?$")
-_TO_MONTH = re.compile(rf"\s*(?:по|до|–|-)\s*(?P<month>{MONTH})(?!\w)")
+_TO_MONTH = re.compile(
+    rf"\s*(?:по|до|–|-|(?:та|і|й)(?:\s[ув])?\s)\s*(?P<month>{MONTH})(?!\w)"
+)
 _SINCE = re.compile(r"(?<!\w)(?:з|із)\s+(?:(?P<day>\d{1,2})\s+)?$")
 # «з січня», not «порівняно з січнем».
 _GENITIVE = re.compile(
     r"(?:січ|берез|квіт|трав|черв|лип|серп|верес|жовт|груд)ня|лютого|листопада"
 )
+_SINCE_YEAR = re.compile(rf"(?<!\w)(?:з|із)\s+{_YEAR}\s+$")
 _UNTIL = re.compile(rf"[^,.;]{{0,16}}\s(?:(?:по|до)\s|–\s+\d{{1,2}}(?:\.|\s+{MONTH}))")
 _DAY_BEFORE = re.compile(r"\d\s*$")
 _LED = r"(?:^|[\s(«])(?:у|в|за|протягом|упродовж|впродовж)\s+(?:(?:той|весь)\s+)?"
-_YEAR_BEFORE = re.compile(rf"(?:{_LED}|\(|^\s*){_YEAR}(?:-?(?:й|му|го))?\s*$")
+_YEAR_BEFORE = re.compile(rf"(?:{_LED}|[(,:;]\s*|^\s*){_YEAR}(?:-?(?:й|му|го))?\s*$")
 _YEARS_BEFORE = re.compile(
     rf"(?:(?:^|\s)(?:у|в|протягом|упродовж|впродовж)|(?:^\s*|сього\s|загалом\s)за)\s+{_YEAR}"
     r"\s*[–-]\s*(?P<last>20\d\d)\s*$"
@@ -144,6 +147,11 @@ def _classified(span: Span | None, period: Period, start: int, end: int) -> Cue:
 
 def _since(form: str, word: Word, before: str, period: Period | None) -> Cue | None:
     """«з 1 січня», «із січня», «з 9 травня 2011 року», from before the period."""
+    if word.text in _YEAR_WORDS and (since := _SINCE_YEAR.search(before)):
+        first = date(int(since["year"]), 1, 1)
+        own = (first, period.end) if period else None
+        is_before = period is None or first < period.start
+        return Cue(word.start, word.end, "cumulative", own) if is_before else None
     since = _SINCE.search(before)
     if not since or not _GENITIVE.fullmatch(word.text) or _UNTIL.match(form, word.end):
         return None
@@ -298,7 +306,8 @@ def _stock_date(form: str, place: int, period: Period) -> tuple[date | None, int
     day, year = int(found["day"]), int(found["year"] or 0)
     if not year:
         edges = [one for one in _edges(period) if (one.day, one.month) == (day, month)]
-        return (edges[0] if len(edges) == 1 else None), found.end()
+        is_certain = len(edges) == 1 or period.end in edges
+        return (edges[-1] if is_certain else None), found.end()
     try:
         full_year = year + 2000 if year < _CENTURY else year
         return date(full_year, month, day), found.end()
@@ -309,7 +318,7 @@ def _stock_date(form: str, place: int, period: Period) -> tuple[date | None, int
 def _edges(period: Period) -> tuple[date, ...]:
     """Days at which a report of this period tells what there is."""
     day = timedelta(days=1)
-    return period.start, period.start - day, period.end, period.end + day
+    return period.start, period.start - day, period.end + day, period.end
 
 
 def months(year: int, first: int, last: int) -> Span:
