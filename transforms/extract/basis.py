@@ -24,7 +24,7 @@ from transforms.extract.verbs import has_verb
 
 # Numbers on these bases are no counts of the report: no totals and no parts.
 BESIDE = frozenset({"comparison", "plan", "norm"})
-_MOST_LETTERS, _SHORT = 300, 10
+_MOST_LETTERS, _NEAR, _SHORT = 300, 24, 12
 _COMPARED_WITH = re.compile(r"порівня\w+\s(?:з|із|до)\s$")
 _AGAINST_TAIL = re.compile(r"(?:ніж|проти|порівнян\w+)[^,]*$")
 # «на 30 тис. грн або 8,1 %», «на 90 учнів і 3 класи менше»: one change, told twice.
@@ -48,6 +48,7 @@ _NO_LIST = re.compile(r"[–)]|факт|сум[уі]")
 _OTHER_YEAR = re.compile(r"\s*[–-]\s*(?P<year>(?:19|20)\d\d)(?:\s*р\w*\.?)?\s*[,;)]")
 _ORDINAL = re.compile(r"(?:друг|трет|четверт)\w+\s*[–:]\s*$")
 _THIS = ("цього", "цьогор", "поточн")
+_OF_ANOTHER = re.compile(r"(?:^|[\s(])(?:[ув]|до|проти)\s+(?:\S+\s+)?$")
 _NOW = re.compile(
     r"(?<!\w)(?:нині|наразі|зараз)(?!\w)|(?:перебува|знаходи|облікову|налічу|зберіга|числи)\w*(?:є|ть)(?:ся)?(?!\w)"
 )
@@ -109,7 +110,7 @@ def find_bases(source: Source, numbers: Sequence[Placed]) -> list[Told]:
         said = cue or standing
         is_past = said is not None and said is standing and said.is_past
         basis, own = (said.basis, said.own) if said else ("period", None)
-        if cue is None and _ORDINAL.search(source.form, *gap):
+        if own and cue is None and _ORDINAL.search(source.form, *gap):
             own = None  # «у першому кварталі – 14, другому – 15»
         words = (cue.start, cue.end) if cue else None
         found.append(Told(basis, own, cue is not None, words, is_past=is_past))
@@ -120,8 +121,10 @@ def _listed(
     form: str, gap: tuple[int, int], cue: Cue | None, listed: Cue | None
 ) -> Cue | None:
     """«Заплановано 3 засідання, 2 наради»: the plan that a list goes on with."""
-    if cue and (cue.basis == "plan" or listed is None or cue.stands != "calendar"):
-        return cue if cue.basis == "plan" else None
+    if cue and cue.basis == "plan":
+        return cue
+    if listed is None or (cue and cue.stands != "calendar"):
+        return None
     words = form[slice(*gap)]
     return None if _NO_LIST.search(words) or has_verb(words) else listed
 
@@ -175,6 +178,8 @@ def _after(source: Source, number: Placed, gap: tuple[int, int]) -> Cue | None:
         if not source.period.has_year(year):
             return Cue(first, found.end(), "comparison", months(year, 1, 12))
     last = min(number.right[1], first + _MOST_LETTERS)
+    is_rate = unit_code(number.quantity.unit) == "percent"
+    named = _OF_ANOTHER if is_rate else _NAMED_AFTER
     for cue in find_cues(source, first, last):
         is_next = not form[first : cue.start].strip()
         if cue.stands in {"next", "head"}:
@@ -183,7 +188,7 @@ def _after(source: Source, number: Placed, gap: tuple[int, int]) -> Cue | None:
                 return cue
         elif cue.stands == "anywhere" or (
             cue.stands == "calendar"
-            and (is_next or _NAMED_AFTER.search(form[first : cue.start]))
+            and (is_next or named.search(form[first : cue.start]))
         ):
             return cue
     return None
@@ -196,12 +201,14 @@ def _changes(form: str, numbers: Sequence[Placed]) -> list[str]:
     found = []
     for number, gap, after in zip(numbers, gaps, afters, strict=True):
         times = number.quantity.unit.startswith("раз")
-        is_change = number.quantity.value < 0 or is_difference(gap, after, times=times)
-        is_end = _RESULT.search(gap) is not None and tells_change(gap)
+        is_signed = number.quantity.value < 0 or gap.endswith("+")
+        is_change = is_signed or is_difference(gap, after, times=times)
+        is_end = _RESULT.search(gap[-_NEAR:]) is not None and tells_change(gap)
         found.append("change" if is_change else "end" if is_end else "")
     for at, (gap, following) in enumerate(pairwise(gaps)):
-        changes = tells_change(gap) or (at > 0 and found[at - 1] == "change")
-        if changes and _FROM.search(gap) and _TO.fullmatch(following):
+        is_pair = _FROM.search(gap[-_NEAR:]) and _TO.fullmatch(following)
+        after_change = at > 0 and found[at - 1] == "change"
+        if is_pair and (after_change or tells_change(gap)):
             found[at : at + 2] = ["start", "end"]
         elif found[at] == "change" and _TO.fullmatch(following):
             found[at + 1] = "end"
@@ -225,7 +232,7 @@ def _words_after(form: str, number: Placed) -> str:
     """The words behind a number: «на 14,8 %, більше від плану» has a needless comma."""
     first, last = number.quantity.unit_end, number.right[1]
     words = form[first : min(last, first + _MOST_LETTERS)]
-    return words if words.strip() else form[first:][:_SHORT].lstrip(" ,")
+    return words if words.strip() else form[first:][:_SHORT].lstrip(" ,)")
 
 
 def _own_words(form: str, gap: tuple[int, int], *, first: bool) -> tuple[int, int]:

@@ -130,7 +130,8 @@ def _is_compared(source: Source, mention: Mention, known: list[Mention]) -> bool
     stem = head_stem(form, mention.noun)
     for one in known:
         is_beside = one.is_timed and one.sentence == mention.sentence
-        if one.basis == "period" and (is_beside or head_stem(form, one.noun) == stem):
+        is_other = one.basis == "period" and not one.is_past
+        if is_other and (is_beside or head_stem(form, one.noun) == stem):
             return True
     return stem in form[end : end + _LOOK_AHEAD] and any(
         cue.basis == "period" for cue in find_cues(source, end, end + _LOOK_AHEAD)
