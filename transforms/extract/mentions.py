@@ -84,13 +84,13 @@ def find_mentions(
         mentions.append(_mention(form, sentence, quantity, (before, after)))
     _share_noun_of_range(mentions)
     bases = find_bases(source, mentions)
-    for mention, told in zip(mentions, bases, strict=True):
+    for at, (mention, told) in enumerate(zip(mentions, bases, strict=True)):
         _tell(form, mention, told)
+        if told.change == "end" and at and mentions[at - 1].qualifier == "average":
+            mention.qualifier = "average"
     for (previous, mention), told in zip(pairwise(mentions), bases[1:], strict=True):
         noun = form[slice(*mention.noun)]
         is_fact = previous.basis == "plan" and _OF_A_PLAN.fullmatch(noun)
-        if mention.change == "end" and previous.qualifier == "average":
-            mention.qualifier = "average"
         if is_fact or not noun.strip():
             mention.noun = previous.noun
             mention.label = (told.own and told.words) or previous.noun
