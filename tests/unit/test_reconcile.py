@@ -36,14 +36,9 @@ def test_total_counts_and_its_parts_do_not() -> None:
     assert values(document(figures=figures)) == {"news_published": 321}
 
 
-@pytest.mark.parametrize("basis", ["cumulative", "comparison", "stock", "plan", "norm"])
+@pytest.mark.parametrize("basis", ["cumulative", "comparison"])
 def test_only_figures_of_the_period_count(basis: str) -> None:
     figures = [figure("f1", 32), figure("f2", 900, basis=basis)]
-    assert values(document(figures=figures)) == {"news_published": 32}
-
-
-def test_average_is_never_added() -> None:
-    figures = [figure("f1", 32), figure("f2", 4, qualifier="average")]
     assert values(document(figures=figures)) == {"news_published": 32}
 
 
