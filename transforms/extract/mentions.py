@@ -84,10 +84,8 @@ def find_mentions(
         mentions.append(_mention(form, sentence, quantity, (before, after)))
     _share_noun_of_range(mentions)
     bases = find_bases(source, mentions)
-    for at, (mention, told) in enumerate(zip(mentions, bases, strict=True)):
+    for mention, told in zip(mentions, bases, strict=True):
         _tell(form, mention, told)
-        if told.change == "end" and at and mentions[at - 1].qualifier == "average":
-            mention.qualifier = "average"
     for (previous, mention), told in zip(pairwise(mentions), bases[1:], strict=True):
         noun = form[slice(*mention.noun)]
         is_fact = previous.basis == "plan" and _OF_A_PLAN.fullmatch(noun)
@@ -101,7 +99,9 @@ def _tell(form: str, mention: Mention, told: Told) -> None:
     mention.basis, mention.own, mention.is_timed = told[:3]
     mention.is_past, mention.change = told.is_past, told.change
     if told.change == "end":  # «до 33» is no bound
-        mention.qualifier = "exact"
+        lead = form[mention.sentence[0] : mention.gap[0]][-_NEAR:]
+        is_mean = qualifier_of(lead, "") == "average"
+        mention.qualifier = "average" if is_mean else "exact"
     if told.basis == "plan":  # «доходів при призначенні 400 тис. грн»
         at = form.find(" при ", *mention.noun)
         mention.noun = mention.noun[0], at if at >= 0 else mention.noun[1]
