@@ -120,6 +120,7 @@ def test_rank_of_a_phrase_is_known_and_only_a_channel_has_no_system() -> None:
         ("system-phrases", "phrases"),
         ("event-phrases", "phrases"),
         ("level-phrases", "phrases"),
+        ("basis-phrases", "phrases"),
     ],
 )
 def test_phrases_are_small_letters_with_no_empty_part(name: str, column: str) -> None:
@@ -128,6 +129,17 @@ def test_phrases_are_small_letters_with_no_empty_part(name: str, column: str) ->
         assert "'" not in cell
         parts = cell.split("|") if cell else []
         assert all(part.strip() == part != "" for part in parts), cell
+
+
+def test_phrases_of_bases_are_of_bases_that_figures_may_have() -> None:
+    schema = SCHEMAS / "monthly-report" / "monthlyFigures.schema.yaml"
+    fields = yaml.safe_load(schema.read_text("utf-8"))["fields"]
+    (bases,) = (
+        field["constraints"]["enum"] for field in fields if field["name"] == "basis"
+    )
+    for row in read_codes("basis-phrases"):
+        assert row["basis"] in bases
+        assert row["stands"] in {"anywhere", "before", "next", "head", "bracket"}
 
 
 def test_catalogue_has_every_indicator() -> None:

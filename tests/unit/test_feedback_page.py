@@ -246,6 +246,20 @@ def test_element_escapes_all_but_elements() -> None:
     assert joined("<", el("meta", charset="utf-8")) == '&lt;<meta charset="utf-8">'
 
 
+def test_basis_is_told_with_its_own_days_and_what_it_is_of_another() -> None:
+    tree = parsed(
+        told(
+            f"{TITLE}Станом на 01.07.2021 на обліку 40 родин.\n"
+            "Розглянуто 20 заяв (50 %), за планом – 25.\n"
+        )
+    )
+    cells = [row.css("td")[2].text() for row in tree.css("#figures .stack tr[id]")]
+    assert cells == [
+        "наявно на дату, 01.07.2021", "за звітний період",
+        "за звітний період, частка", "план",
+    ]  # fmt: skip
+
+
 def test_words() -> None:
     assert visible("а\tб\nв\u200e") == "а\tб\nв[U+200E]"
     assert counted(1_001, "знак", "знаки", "знаків") == "1\u00a0001 знак"

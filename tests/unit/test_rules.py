@@ -102,10 +102,11 @@ def test_breakdown_with_an_inexact_part_is_judged_only_where_it_is_certain(
     assert sorted({one.rule_id for one in failures(report)}) == expected
 
 
-def test_comparison_is_no_part_of_a_total() -> None:
+@pytest.mark.parametrize("basis", ["comparison", "plan", "norm"])
+def test_what_stands_beside_is_no_part_of_a_total(basis: str) -> None:
     report = total_with(18, 12)
     report["figures"].append(
-        figure("f9", 29, parent="f1", basis="comparison", breakdown="торік")
+        figure("f9", 29, parent="f1", basis=basis, breakdown="торік")
     )
     assert failures(report) == []
 
@@ -169,6 +170,10 @@ def test_report_without_figures_is_told() -> None:
 def test_report_of_comparisons_alone_has_no_figures_of_its_own() -> None:
     report = document(figures=[figure("f1", 5, basis="comparison")])
     assert [one.rule_id for one in failures(report)] == ["no-figures"]
+
+
+def test_report_of_stocks_has_figures_of_its_own() -> None:
+    assert failures(document(figures=[figure("f1", 5, basis="stock")])) == []
 
 
 def test_department_that_sent_nothing_is_missing_for_that_month() -> None:

@@ -122,7 +122,9 @@ def _tell(form: str, mention: Mention, told: Told) -> None:
     mention.basis, mention.own, mention.is_timed = told[:3]
     mention.is_past, mention.change = told.is_past, told.change
     if told.change == "end":  # «до 33» is no bound
-        mention.qualifier = "exact"
+        lead = form[mention.sentence[0] : mention.gap[0]][-_NEAR:]
+        is_mean = qualifier_of(lead, "") == "average"
+        mention.qualifier = "average" if is_mean else "exact"
     if told.basis == "plan":  # «доходів при призначенні 400 тис. грн»
         at = form.find(" при ", *mention.noun)
         mention.noun = mention.noun[0], at if at >= 0 else mention.noun[1]
@@ -133,26 +135,30 @@ def settle_past(
 ) -> None:
     """«Торік надано 5 300 послуг» in the report of a year, written after it: its own.
 
-    Unless the report compares: it counts the same before, beside or right behind.
+    Args:
+        source: the report.
+        found: the numbers of a sentence.
+        earlier: those before it.
     """
-    form = source.form
     for mention in found:
-        if not mention.is_past or mention.basis != "comparison":
-            continue
-        stem = head_stem(form, mention.noun)
-        others = [*earlier[-_LOOK_BACK:], *found]
-        end = mention.sentence[1]
-        if not any(
-            one.basis == "period" and head_stem(form, one.noun) == stem
-            for one in others
-        ) and not (
-            stem in form[end : end + _LOOK_AHEAD]
-            and any(
-                cue.basis == "period"
-                for cue in find_cues(source, end, end + _LOOK_AHEAD)
-            )
-        ):
-            mention.basis, mention.own = "period", None
+        if mention.is_past and mention.basis == "comparison":
+            known = [*earlier[-_LOOK_BACK:], *found]
+            if not _is_compared(source, mention, known):
+                mention.basis, mention.own = "period", None
+
+
+def _is_compared(source: Source, mention: Mention, known: list[Mention]) -> bool:
+    """Whether a report counts the same for its period: before, beside or behind."""
+    form, end = source.form, mention.sentence[1]
+    stem = head_stem(form, mention.noun)
+    for one in known:
+        is_beside = one.is_timed and one.sentence == mention.sentence
+        is_other = one.basis == "period" and not one.is_past
+        if is_other and (is_beside or head_stem(form, one.noun) == stem):
+            return True
+    return stem in form[end : end + _LOOK_AHEAD] and any(
+        cue.basis == "period" for cue in find_cues(source, end, end + _LOOK_AHEAD)
+    )
 
 
 def _mention(form: str, sentence: Span, quantity: Quantity, edges: Span) -> Mention:

@@ -14,13 +14,14 @@ from transforms.extract.cues import is_of_time
 from transforms.extract.mentions import Mention
 from transforms.extract.phrases import head_stem
 from transforms.extract.units import COUNTED
-from transforms.extract.verbs import WORD, has_verb
+from transforms.extract.verbs import WORD, is_verb
 
 _COUNTS = frozenset({"item", "person", "copy"})
 _MEASURES = frozenset(
     "hryvnia dollar euro person hectare squareMetre cubicMetre kilometre metre tonne"
     " kilogram litre hour".split()
 )
+_REACH, _SHORTEST = 8, 2  # numbers; letters of a word that is no noun
 _AGAIN = re.compile(
     r"[^,;.()]{0,80}(?:[(–,]|\s(?:або|тобто))\s*(?:або|тобто|це|що|становить|складає|\s)*"
 )
@@ -76,7 +77,8 @@ def _set_off(
     form: str, placed: list[tuple[int, Mention]], at: int
 ) -> tuple[str, list[tuple[int, Mention]]]:
     """What a comparison or a plan is, and the numbers it may stand beside."""
-    before, behind = placed[:at][::-1], placed[at + 1 :]
+    before = placed[max(0, at - _REACH) : at][::-1]
+    behind = placed[at + 1 : at + 1 + _REACH]
     mention = placed[at][1]
     if mention.basis == "comparison":
         is_change = mention.change == "change"
@@ -113,7 +115,7 @@ def _are_alike(form: str, other: Mention, mention: Mention) -> bool:
 
 def _named(form: str, mention: Mention) -> str:
     """First letters of what is counted; empty where only a verb or a time is named."""
-    noun = form[slice(*mention.noun)]
-    if has_verb(noun) or any(map(is_of_time, WORD.findall(noun))):
+    words = [one for one in WORD.findall(form, *mention.noun) if len(one) > _SHORTEST]
+    if not words or any(map(is_verb, words)) or any(map(is_of_time, words)):
         return ""
     return head_stem(form, mention.noun)

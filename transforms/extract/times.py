@@ -24,18 +24,28 @@ Span = tuple[date, date]
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _ONE_MONTH = re.compile(MONTH)
 _OF_YEAR = re.compile(
-    rf"(?:\s+(?:{_YEAR}(?!\d)|(?P<last>(?:минул|торішн|попередн)\w+(?:\s+року)?)"
-    r"|(?:поточного|цього|звітного)(?:\s+року)?|п\.\s?р\.))?"
+    rf"\s+(?:{_YEAR}(?!\d)|(?P<last>(?:минул|торішн|попередн)\w+(?:\s+року)?)"
+    r"|(?:поточного|цього|звітного)(?:\s+року)?|п\.\s?р\.)"
 )
 _LAST_YEAR_BEFORE = re.compile(r"(?<!\w)(?:торік|торішн\w+|минулорічн\w+)\s(?:\w\s)?$")
-_TO_MONTH = re.compile(rf"\s*(?:по|до|–|-)\s*(?P<month>{MONTH})(?!\w)")
+_TO_MONTH = re.compile(
+    rf"\s*(?:по|до|–|-|(?:та|і|й)(?:\s[ув])?\s)\s*(?P<month>{MONTH})(?!\w)"
+)
 _SINCE = re.compile(r"(?<!\w)(?:з|із)\s+(?:(?P<day>\d{1,2})\s+)?$")
+# «з січня», not «порівняно з січнем».
+_GENITIVE = re.compile(
+    r"(?:січ|берез|квіт|трав|черв|лип|серп|верес|жовт|груд)ня|лютого|листопада"
+)
+_SINCE_YEAR = re.compile(rf"(?<!\w)(?:з|із)\s+{_YEAR}\s+$")
 _UNTIL = re.compile(rf"[^,.;]{{0,16}}\s(?:(?:по|до)\s|–\s+\d{{1,2}}(?:\.|\s+{MONTH}))")
-_SINCE_DAY = re.compile(rf"\s+{_YEAR}")
 _DAY_BEFORE = re.compile(r"\d\s*$")
 _LED = r"(?:^|[\s(«])(?:у|в|за|протягом|упродовж|впродовж)\s+(?:(?:той|весь)\s+)?"
-_YEAR_BEFORE = re.compile(rf"(?:{_LED}|\(){_YEAR}(?:-?(?:й|му|го))?\s*$")
-_LONE_YEAR = re.compile(rf"\w+\s+{_YEAR}(?:\s–\s|\s?\))")
+_YEAR_BEFORE = re.compile(rf"(?:{_LED}|[(,:;]\s*|^\s*){_YEAR}(?:-?(?:й|му|го))?\s*$")
+_YEARS_BEFORE = re.compile(
+    rf"(?:(?:^|\s)(?:у|в|протягом|упродовж|впродовж)|(?:^\s*|сього\s|загалом\s)за)\s+{_YEAR}"
+    r"\s*[–-]\s*(?P<last>20\d\d)\s*$"
+)
+_LONE_YEAR = re.compile(rf"\w+\s+{_YEAR}(?:\s–\s|\s?\)|-(?:му|й)\s)")
 _NTH_BEFORE = re.compile(
     r"(?:^|\W)(?P<nth>[iі]{1,3}v?|[iі]v|[1-4]|перш|друг|трет|четверт)"
     r"(?:\w{1,4}|\s*-\s*\w{1,3})?\s+$"
@@ -48,8 +58,8 @@ _STOCK_DATE = re.compile(
     r"\s*)(?P<year>(?:19|20)?\d\d(?!\d))?"
 )
 _EDGE = re.compile(
-    rf"\s*(?P<edge>кінець|початок)\s+(?:(?P<month>{MONTH})(?:\s+{_YEAR})?"
-    rf"|(?:{_YEAR.replace('year', 'of_year')}\s+)?(?P<of>року)|звітн\w+\s+\w+|\w+)"
+    rf"\s*(?P<edge>кінець|початок)(?:\s+(?:(?P<month>{MONTH})(?:\s+{_YEAR})?"
+    rf"|(?:{_YEAR.replace('year', 'of_year')}\s+)?(?P<of>року)|звітн\w+\s+\w+|\w+))?"
 )
 _NTHS = {"і": 1, "іі": 2, "ііі": 3, "іv": 4, "перш": 1, "друг": 2, "трет": 3,
          "четверт": 4}  # fmt: skip
@@ -60,7 +70,10 @@ _COUNTS = {
     "одинадцяти": 11,
 }  # fmt: skip
 _YEAR_WORDS = frozenset("рік року році роки років роком р".split())
-_MONTHS_OF = {"Month": 1, "Quarter": 3, "Half": 6, "Year": 12}
+_MONTHS_OF = {
+    "previousMonth": 1, "previousQuarter": QUARTER, "previousHalf": HALF_YEAR,
+    "previousYear": YEAR,
+}  # fmt: skip
 _WEEK, _CENTURY = 7, 100
 _LOOK_BACK = 40
 # A month named without its year is one of the last so many before the report.
@@ -71,10 +84,10 @@ class Cue(NamedTuple):
     """Words that tell the basis of a number near them.
 
     `own` is the time they name if it is not the report's, None if they name none.
-    `stands` says where they must be: `anywhere`, `before` the number, `next` to it, at the
-    `head` of what a dash parts from it, or in its `bracket`; of the `calendar`: before
-    it, or behind «у» after it. `is_past` is of «торік» in the report of a year: written after it,
-    the report may mean its own.
+    `stands` says where they must be: `anywhere`, `before` the number, `next` to it, at
+    the `head` of what a dash parts from it, or in its `bracket`; of the `calendar`:
+    before it, or behind «у» after it. `is_past` is of «торік» in the report of a year:
+    written after it, the report may mean its own.
     """
 
     start: int
@@ -104,20 +117,19 @@ def last_basis(source: Source, start: int, end: int) -> Cue | None:
 
 
 def _cue(source: Source, word: Word, start: int) -> Cue | None:
-    period = source.period
-    if period is None and _is_since_day(source.form, word, start):
-        return Cue(word.start, word.end, "cumulative")
-    if period and (named := _calendar(source.form, word, period, start)):
-        span, first, end = named
-        return _classified(span, period, first, end)
-    match = source.catalogue.times.match(source.form, word.start, word.text)
+    """The cue that begins with a word, or the part of the calendar that it names."""
+    form, period = source.form, source.period
+    before = form[max(start, word.start - _LOOK_BACK) : word.start]
+    if since := _since(form, word, before, period):
+        return since
+    if period and (named := _calendar(form, word, before, period)):
+        return named
+    match = source.catalogue.times.match(form, word.start, word.text)
     if match is None:
         return None
     rule, end = source.catalogue.time_rules[int(match[0])], match[1]
     cue = Cue(word.start, end, rule["basis"], stands=rule["stands"])
-    if period is None or not rule["span"]:
-        return cue
-    return _relative(cue, rule["span"], period, source.form)
+    return _relative(cue, rule["span"], period, form) if period else cue
 
 
 def _classified(span: Span | None, period: Period, start: int, end: int) -> Cue:
@@ -133,73 +145,103 @@ def _classified(span: Span | None, period: Period, start: int, end: int) -> Cue:
     return Cue(start, end, basis, own, stands="calendar")
 
 
-def _calendar(
-    form: str, word: Word, period: Period, start: int
-) -> tuple[Span | None, int, int] | None:
-    """Span, beginning and end of a part of the calendar that a word names, if any."""
-    before = form[max(start, word.start - _LOOK_BACK) : word.start]
-    if month := _month_span(form, word, before, period):
-        return month
-    text = word.text
-    if text.startswith(("квартал", "півріч", "місяц")):
-        return _months_span(form, word, before, period)
-    if text in _YEAR_WORDS:
-        found = _YEAR_BEFORE.search(before)
-        return (
-            (months(int(found["year"]), 1, 12), word.start, word.end) if found else None
-        )
-    if text in {"у", "в", "за"} and (lone := _LONE_YEAR.match(form, word.start)):
-        return months(int(lone["year"]), 1, 12), word.start, lone.end() - 1
-    return None
+def _since(form: str, word: Word, before: str, period: Period | None) -> Cue | None:
+    """«з 1 січня», «із січня», «з 9 травня 2011 року», from before the period."""
+    if word.text in _YEAR_WORDS and (since := _SINCE_YEAR.search(before)):
+        first = date(int(since["year"]), 1, 1)
+        own = (first, period.end) if period else None
+        is_before = period is None or first < period.start
+        return Cue(word.start, word.end, "cumulative", own) if is_before else None
+    since = _SINCE.search(before)
+    if not since or not _GENITIVE.fullmatch(word.text) or _UNTIL.match(form, word.end):
+        return None
+    of_year, month = _OF_YEAR.match(form, word.end), month_number(word.text)
+    year = int(of_year["year"] or 0) if of_year else 0
+    if period is None:
+        return Cue(word.start, word.end, "cumulative") if year else None
+    year = year or _year_of(month, period) or 0
+    if not year:
+        return None
+    first, last = months(year, month, month)
+    day = first.replace(day=min(int(since["day"] or 1), last.day))
+    if period.start <= day != date(period.end.year, 1, 1):
+        return None
+    own = None if day == period.start else (day, period.end)
+    return Cue(word.start, word.end, "cumulative" if own else "period", own)
 
 
-def _month_span(
-    form: str, word: Word, before: str, period: Period
-) -> tuple[Span | None, int, int] | None:
-    """«у лютому», «березень 2023 року», «січень–лютий», «з 1 січня»."""
+def _calendar(form: str, word: Word, before: str, period: Period) -> Cue | None:
+    """The cue of a month, quarter, half-year, year or day that a word names, if any."""
+    text, end = word.text, word.end
+    if text in {"у", "в", "за"}:
+        year = _LONE_YEAR.match(form, word.start)
+        end = year.end() - 1 if year else end
+    elif text == "на":
+        day, end = _stock_date(form, end, period)
+        is_told = day is not None and day in _edges(period)
+        own = (day, day) if day else None
+        return Cue(word.start, end, "stock", own, "before") if is_told else None
+    elif text in _YEAR_WORDS:
+        year = _YEARS_BEFORE.search(before) or _YEAR_BEFORE.search(before)
+    elif text.startswith(("квартал", "півріч", "місяц")):
+        return _months(form, word, before, period)
+    else:
+        return _month(form, word, before, period)
+    if year is None:
+        return None
+    first = int(year["year"])
+    years = int(year.groupdict().get("last") or first) - first + 1
+    return _classified(months(first, 1, years * YEAR), period, word.start, end)
+
+
+def _month(form: str, word: Word, before: str, period: Period) -> Cue | None:
+    """«у лютому», «березень 2023 року», «січень–лютий»; no day of a month."""
     name = _ONE_MONTH.match(word.text)
-    if (
-        not name
-        or form[word.start + name.end() : word.start + name.end() + 1].isalpha()
-    ):
+    if not name or _DAY_BEFORE.search(before):
         return None
     first = last = month_number(word.text)
     end = word.start + name.end()
-    since = _SINCE.search(before)
-    if since is None and _DAY_BEFORE.search(before):
-        return None
     if to := _TO_MONTH.match(form, end):
-        last, end, since = month_number(to["month"]), to.end(), None
-    of_year = _OF_YEAR.match(form, end)
-    is_last = bool(of_year and of_year["last"]) or bool(
-        _LAST_YEAR_BEFORE.search(before)
-    )
-    end = of_year.end() if of_year else end
-    year = int(of_year["year"]) if of_year and of_year["year"] else None
-    if year is None:
-        year = period.end.year - 1 if is_last else _year_of(last, period)
-    if year is None or first > last:
-        return None if since else (None, word.start, end)
-    span = months(year, first, last)
-    if since is None:
-        return span, word.start, end
-    day = date(year, first, min(int(since["day"] or 1), span[1].day))
-    is_inside = day >= period.start and day != date(period.end.year, 1, 1)
-    if is_inside or _UNTIL.match(form, end):
+        last, end = month_number(to["month"]), to.end()
+    elif end < word.end:
         return None
-    return (day, period.end), word.start, end
+    year, end = _told_year(form, end, period, default=_year_of(last, period))
+    if _LAST_YEAR_BEFORE.search(before):
+        year = period.end.year - 1
+    span = months(year, first, last) if year and first <= last else None
+    return _classified(span, period, word.start, end)
 
 
-def _is_since_day(form: str, word: Word, start: int) -> bool:
-    """«з 9 травня 2011 року» in a text whose period is not known."""
-    since = _SINCE.search(form[max(start, word.start - _LOOK_BACK) : word.start])
-    return bool(
-        since
-        and since["day"]
-        and _ONE_MONTH.fullmatch(word.text)
-        and _SINCE_DAY.match(form, word.end)
-        and not _UNTIL.match(form, word.end)
-    )
+def _months(form: str, word: Word, before: str, period: Period) -> Cue | None:
+    """«за І квартал», «у другому півріччі 2021 року», «за 9 місяців»."""
+    if word.text.startswith("місяц"):
+        found = _COUNT_BEFORE.search(before)
+        count = found["count"] if found else ""
+        last = int(count) if count.isdigit() else _COUNTS.get(count, 0)
+        first = 1
+    else:
+        nth = _NTH_BEFORE.search(before)
+        written = nth["nth"].replace("i", "і") if nth else "0"
+        length = QUARTER if word.text.startswith("квартал") else HALF_YEAR
+        last = length * (int(written) if written.isdigit() else _NTHS[written])
+        first = last - length + 1
+    if not 0 < last <= YEAR:
+        return None
+    year, end = _told_year(form, word.end, period, default=period.end.year)
+    span = months(year, first, last) if year else None
+    return _classified(span, period, word.start, end)
+
+
+def _told_year(
+    form: str, place: int, period: Period, *, default: int | None
+) -> tuple[int | None, int]:
+    """The year told behind a month or a quarter, and where its words end."""
+    found = _OF_YEAR.match(form, place)
+    if found is None:
+        return default, place
+    if found["last"]:
+        return period.end.year - 1, found.end()
+    return int(found["year"] or 0) or default, found.end()
 
 
 def _year_of(month: int, period: Period) -> int | None:
@@ -210,33 +252,6 @@ def _year_of(month: int, period: Period) -> int | None:
         return period.end.year
     is_near = period.start.month + 12 - month <= _NEAR_MONTHS
     return period.end.year - 1 if is_near else None
-
-
-def _months_span(
-    form: str, word: Word, before: str, period: Period
-) -> tuple[Span | None, int, int] | None:
-    """«за І квартал», «у другому півріччі 2021 року», «за 9 місяців»."""
-    of_year = _OF_YEAR.match(form, word.end)
-    year = period.end.year - bool(of_year and of_year["last"])
-    if of_year and of_year["year"]:
-        year = int(of_year["year"])
-    end = of_year.end() if of_year else word.end
-    if word.text.startswith("місяц"):
-        found = _COUNT_BEFORE.search(before)
-        count = found["count"] if found else ""
-        number = int(count) if count.isdigit() else _COUNTS.get(count, 0)
-        return (
-            (months(year, 1, number), word.start, end) if 0 < number <= YEAR else None
-        )
-    nth = _NTH_BEFORE.search(before)
-    if nth is None:
-        return None
-    written = nth["nth"].replace("i", "і")
-    place = int(written) if written.isdigit() else _NTHS[written]
-    length = QUARTER if word.text.startswith("квартал") else HALF_YEAR
-    if place * length > YEAR:
-        return None
-    return months(year, place * length - length + 1, place * length), word.start, end
 
 
 def _relative(cue: Cue, kind: str, period: Period, form: str) -> Cue:
@@ -251,20 +266,23 @@ def _relative(cue: Cue, kind: str, period: Period, form: str) -> Cue:
         day, last = _stock_date(form, cue.end, period)
         return cue._replace(own=(day, day) if day else None, end=last)
     if kind == "sameMonths":
-        year = _OF_YEAR.match(form, cue.end)
-        years = 1 if year is None or not year["year"] else end.year - int(year["year"])
-        is_told = year is not None and (year["year"] or year["last"])
-        own = _shifted(period, 12 * years) if is_told and _is_whole(period) else None
-        return cue._replace(own=own, end=year.end() if year else cue.end)
-    unit = kind.removeprefix("previous")
-    if unit == "Week":
-        is_week = (end - start).days < _WEEK
+        year, last = _told_year(form, cue.end, period, default=None)
+        if year is None:
+            return cue
+        own = _shifted(period, YEAR * (end.year - year)) if _is_whole(period) else None
+        return cue._replace(basis="comparison", own=own, end=last)
+    own = _previous(kind, period)
+    return cue._replace(own=own, is_past=own is not None)
+
+
+def _previous(kind: str, period: Period) -> Span | None:
+    """The month, year and so on before a report of as long a period."""
+    if kind == "previousWeek":
         week = timedelta(days=_WEEK)
-        own = (start - week, end - week) if is_week else None
-        return cue._replace(own=own, is_past=is_week)
-    is_past = period.months == _MONTHS_OF[unit] and _is_whole(period)
-    own = _shifted(period, period.months) if is_past else None
-    return cue._replace(own=own, is_past=is_past)
+        is_week = period.end - period.start < week
+        return (period.start - week, period.end - week) if is_week else None
+    is_alike = period.months == _MONTHS_OF.get(kind) and _is_whole(period)
+    return _shifted(period, period.months) if is_alike else None
 
 
 def _stock_date(form: str, place: int, period: Period) -> tuple[date | None, int]:
@@ -282,15 +300,25 @@ def _stock_date(form: str, place: int, period: Period) -> tuple[date | None, int
         return (span[is_end] if span else None), edge.end()
     found = _STOCK_DATE.match(form, place)
     if found is None:
-        return None, place
+        is_told = form.startswith(" звітну дату", place)
+        return (period.end if is_told else None), place
     month = int(found["number"] or 0) or month_number(found["month"])
-    year = int(found["year"] or 0) or _year_of(month, period)
-    if year and year < _CENTURY:
-        year += 2000
+    day, year = int(found["day"]), int(found["year"] or 0)
+    if not year:
+        edges = [one for one in _edges(period) if (one.day, one.month) == (day, month)]
+        is_certain = len(edges) == 1 or period.end in edges
+        return (edges[-1] if is_certain else None), found.end()
     try:
-        return (date(year, month, int(found["day"])) if year else None), found.end()
+        full_year = year + 2000 if year < _CENTURY else year
+        return date(full_year, month, day), found.end()
     except ValueError:
         return None, place
+
+
+def _edges(period: Period) -> tuple[date, ...]:
+    """Days at which a report of this period tells what there is."""
+    day = timedelta(days=1)
+    return period.start, period.start - day, period.end + day, period.end
 
 
 def months(year: int, first: int, last: int) -> Span:

@@ -8,6 +8,7 @@ from flows.publish.feedback.markup import Html, el, joined
 from flows.publish.feedback.words import (
     BASES,
     QUALIFIERS,
+    RELATIONS,
     SEVERITIES,
     STATES,
 )
@@ -78,7 +79,12 @@ def figure_row(note: FigureNote, total: FigureNote | None, names: Names) -> View
     if note.problems:
         reason = f"зауваження {note.problems[0]}"
     unit = figure["unit"]
-    basis = (BASES[figure["basis"]], own_time(figure), QUALIFIERS[figure["qualifier"]])
+    basis = (
+        BASES[figure["basis"]],
+        own_time(figure),
+        QUALIFIERS[figure["qualifier"]],
+        RELATIONS[figure.get("relation")],
+    )
     return {
         "number": note.number,
         "uid": figure["uid"],

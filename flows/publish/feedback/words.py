@@ -30,6 +30,10 @@ QUALIFIERS = {
     "exact": "", "approximate": "приблизно", "atLeast": "щонайменше",
     "atMost": "щонайбільше", "average": "у середньому",
 }  # fmt: skip
+RELATIONS = {
+    "shareOf": "частка", "measureOf": "те саме в іншій мірі", "changeOf": "зміна",
+    "comparedWith": "", "planOf": "", None: "",
+}  # fmt: skip
 # Verdict of a figure: class of the page, sign, words.
 STATES = {
     "published": ("ok", "✓", "прийнято"),
