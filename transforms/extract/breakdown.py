@@ -13,7 +13,7 @@ from transforms.extract.verbs import WORD, has_verb
 _STRUCTURE = re.compile(
     rf"(?P<open>\()|(?P<close>\))|(?P<colon>:)|(?P<mark>{PART_MARK.pattern})"
 )
-_THEIRS = re.compile(r"\s+(?:з|із)\s+(?:них|яких)\b(?!\s*[:–\d])")
+_THEIRS = re.compile(r"[^\S\n]+(?:з|із)\s+(?:них|яких)\b(?!\s*[:–\d])")
 # «Із 40 запитів задоволено 30», «з виявлених 1 599 осіб обслуговується 1 271».
 _OUT_OF = re.compile(r"(?:^|\s)(?:з|із|зі)\s+(?:(?!н|як|котр|ц)[а-яіїєґ’]+их\s+)?$")
 _ALSO = re.compile(r"\s(?:а\s+також|крім\s+того|та|і|й)\s")
@@ -64,9 +64,13 @@ class Totals:
             index = parent
         return index
 
-    def start_sentence(self, start: int, end: int) -> None:
-        """Close what was open, unless the sentence begins with «З них»."""
-        self._scopes = [self._list] if self._list else []
+    def start_sentence(self, start: int, end: int, *, goes_on: bool) -> None:
+        """Close what was open, unless the sentence begins with «З них».
+
+        A list goes on with the first sentence of an item, not with one behind it.
+        """
+        goes_on |= not has_verb(self._form[start:end])
+        self._scopes = [self._list] if self._list and goes_on else []
         self._sentence_first = len(self._mentions)
         mark = OPENING_MARK.match(self._form, start, end)
         if self._last is None:
@@ -109,10 +113,16 @@ class Totals:
                 return index
         return None
 
-    def open_list(self, total: int, *, explicit: bool) -> None:
+    def open_list(self, total: int, *, explicit: bool) -> Scope:
         """The lines that follow are parts of a total."""
         self._list = self._opened(total, "list", explicit=explicit)
         self._scopes = [self._list]
+        return self._list
+
+    def resume_list(self, scope: Scope) -> None:
+        """A list inside another has ended, and that other goes on."""
+        self._list = scope
+        self._scopes = [scope]
 
     def close_list(self) -> None:
         """A list under a total has ended."""
@@ -265,7 +275,9 @@ class Totals:
             if self._fits(scope, mention):
                 return scope.total
             stays = scope.kind in {"paren", "list"} or mention.basis != "period"
-            if stays or not self._is_alike(scope.total, mention):
+            if not self._is_alike(scope.total, mention):
+                return self._other_total(scope, mention)
+            if stays:
                 return None
             self._scopes.pop()
         return None
@@ -287,6 +299,23 @@ class Totals:
             if fits and other.parent is None and self._is_alike(index, mention):
                 scope.total = index
                 return
+
+    def _other_total(self, scope: Scope, mention: Mention) -> int | None:
+        """«30 особам на 90 тис. грн, з них 10 – на 40 тис.»: the money is of the money."""
+        total = self._mentions[scope.total]
+        for index in (scope.total + 1, scope.total - 1):
+            if not 0 <= index < len(self._mentions) - 1:
+                continue
+            other = self._mentions[index]
+            if (
+                other.sentence == total.sentence
+                and other.unit == mention.unit
+                and other.parent is None
+                and other.quantity.value >= mention.quantity.value
+                and not other.is_beside
+            ):
+                return index
+        return None
 
     def _is_alike(self, total: int, mention: Mention) -> bool:
         """Whether both are counted in units that can be parts of one another."""
@@ -334,9 +363,11 @@ class Totals:
     def _take(self, index: int, total: int) -> None:
         """Count a mention as a part of the innermost scope."""
         mention, scope = self._mentions[index], self._scopes[-1]
+        mention.partition = scope.number
+        if total != scope.total:
+            return
         scope.sum += mention.quantity.value
         scope.count += 1
-        mention.partition = scope.number
         scope.stems.add(head_stem(self._form, mention.noun))
         basis = self._mentions[total].basis
         if basis != "period" and mention.basis == "period":

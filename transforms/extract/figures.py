@@ -73,7 +73,7 @@ class _Reader:
         table = TableReader(self._source, self.mentions, self._lists.heading)
         for cell in table.read(rows):
             self._read_block(cell, None)
-        number = self._lists.enter_table()
+        number = self._lists.next_number()
         for mention in self.mentions[first:]:
             if mention.is_row:
                 mention.item_of, mention.lead = number, lead
@@ -109,7 +109,7 @@ class _Reader:
         source = self._source
         if not found:
             return
-        self._totals.start_sentence(*sentence)
+        self._totals.start_sentence(*sentence, goes_on=sentence == block.sentences[0])
         found.sort(key=lambda mention: mention.quantity.start)
         heading = self._lists.heading
         title = block.sentences[0]

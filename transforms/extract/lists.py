@@ -5,9 +5,10 @@ only says what was done there, and «2. Соціальні мережі» is wha
 """
 
 import re
+from dataclasses import dataclass
 
 from transforms.extract.blocks import Block
-from transforms.extract.breakdown import Totals
+from transforms.extract.breakdown import Scope, Totals
 from transforms.extract.cues import OPENING_MARK, PART_MARK
 from transforms.extract.mentions import Mention
 from transforms.extract.source import Source
@@ -24,51 +25,62 @@ _LONGEST_HEADING = 100
 _LONGEST_ITEM = 250
 
 
+@dataclass(slots=True)
+class _Level:
+    """A list that is open: the line it stands under, and the marks of its items."""
+
+    number: int
+    lead: str
+    lead_bullet: str
+    item_bullet: str | None
+    scope: Scope | None
+
+
 class Lists:
-    """Follows a report from block to block."""
+    """Follows a report from block to block.
+
+    `item_of` is the number of the list or table that the current block is an item of,
+    0 for none.
+    """
 
     def __init__(self, source: Source, totals: Totals) -> None:
         """Start outside any list."""
+        self.item_of = 0
         self._source = source
         self._totals = totals
-        self._is_open = False
-        self._lead_bullet = ""
-        self._item_bullet: str | None = None
-        self._lead = ""
         self._section = ""
-        self._leads = 0
-        self.item_of = 0
+        self._count = 0
+        self._level: _Level | None = None
+        self._outer: list[_Level] = []
 
     @property
     def lead(self) -> str:
         """The line that the current block is an item under, in the matching form."""
-        return self._lead or self._section
+        return self._level.lead if self._level else self._section
 
     @property
     def heading(self) -> str:
         """What the current block stands under, in the matching form."""
-        return f"{self._section} {self._lead}".strip()
+        lead = self._level.lead if self._level else ""
+        return f"{self._section} {lead}".strip()
 
     def enter(self, block: Block) -> None:
         """End the list before this block if it is no item of it."""
         goes_on, self.item_of = self.item_of, 0
-        if self._is_open or self._lead:
-            if self._is_item(block):
-                self._item_bullet = block.bullet
-                self.item_of = self._leads
+        while level := self._level:
+            if self._is_item(block, level):
+                level.item_bullet = block.bullet
+                self.item_of = level.number
                 return
-            if self._is_open:
-                self._totals.close_list()
-            self._is_open, self._lead, self._item_bullet = False, "", None
+            self._close()
             goes_on = 0
         if not block.is_row and (block.bullet or self._is_labelled(block)):
-            self._leads += not goes_on
-            self.item_of = goes_on or self._leads
+            self.item_of = goes_on or self.next_number()
 
-    def enter_table(self) -> int:
-        """The number of a list that the rows of a table make."""
-        self._leads += 1
-        return self._leads
+    def next_number(self) -> int:
+        """A number for one more list or table."""
+        self._count += 1
+        return self._count
 
     def leave(
         self, block: Block, following: Block | None, found: list[Mention]
@@ -80,16 +92,12 @@ class Lists:
         if tail.endswith(":") or (found and self._is_under(block, following, tail)):
             self._open(block, tail, found)
         elif not found and self._is_heading(block, tail, following):
-            self._section, self._lead = tail, ""
-            self._leads += 1
+            self._section = tail
         elif not found and self._ends_in_mark(tail):
             self._open(block, tail, found)
 
     def _open(self, block: Block, tail: str, found: list[Mention]) -> None:
         marked = self._ends_in_mark(tail) or (not found and _AMONG.search(tail))
-        self._leads += 1
-        self._lead = tail[-_LONGEST_ITEM:]
-        self._lead_bullet, self._item_bullet = block.bullet, None
         total = self._totals.last
         if found and (
             marked or not has_verb_of_its_own(self._source.form, block, found)
@@ -97,9 +105,21 @@ class Lists:
             total = total if marked or total is None else self._totals.root(total)
         else:
             total = self._totals.of_lead(block.start, block.end) if marked else None
+        scope = None
         if total is not None:
-            self._totals.open_list(total, explicit=bool(marked))
-            self._is_open = True
+            scope = self._totals.open_list(total, explicit=bool(marked))
+        if self._level:
+            self._outer.append(self._level)
+        lead = tail[-_LONGEST_ITEM:]
+        self._level = _Level(self.next_number(), lead, block.bullet, None, scope)
+
+    def _close(self) -> None:
+        """Leave the innermost list; the one around it goes on."""
+        if self._level and self._level.scope:
+            self._totals.close_list()
+        self._level = self._outer.pop() if self._outer else None
+        if self._level and self._level.scope:
+            self._totals.resume_list(self._level.scope)
 
     def _ends_in_mark(self, tail: str) -> bool:
         if not tail.endswith(_OPENING):
@@ -111,7 +131,7 @@ class Lists:
         """Whether marked lines follow a line with a number and no full stop."""
         if following is None or not following.bullet:
             return False
-        if self.item_of and following.bullet == self._lead_bullet:
+        if self._level and following.bullet == self._level.lead_bullet:
             return False
         return following.bullet != block.bullet and not _ENDED.search(tail)
 
@@ -121,15 +141,15 @@ class Lists:
         marked = bool(block.bullet) and not block.bullet.startswith("1")
         return not marked and not tail.endswith(",") and not has_verb(tail)
 
-    def _is_item(self, block: Block) -> bool:
+    def _is_item(self, block: Block, level: _Level) -> bool:
         if block.is_row:
             return False
         if OPENING_MARK.match(self._source.form, block.start, block.end):
-            return self._item_bullet is not None  # «з них …» under an item
-        if block.bullet and block.bullet != self._lead_bullet:
-            known = self._item_bullet
+            return level.item_bullet is not None  # «з них …» under an item
+        if block.bullet and block.bullet != level.lead_bullet:
+            known = level.item_bullet
             return known != "" or block.bullet == known
-        if self._item_bullet not in {None, block.bullet}:
+        if level.item_bullet not in {None, block.bullet}:
             return False
         return self._is_labelled(block) and not self._totals.is_list_complete()
 

@@ -30,7 +30,7 @@ from transforms.extract.verbs import has_verb, is_verb
 Span = tuple[int, int]
 _DASH_AFTER = re.compile(r"\s*(?:–|-\s)\s*(?=[^\W\d])")
 _PLACE = re.compile(r"\s*(?:на|у|в|до|для|за|через|серед|при|по|від|з|із|зі)\s")
-_THEIRS = re.compile(r"\s+(?:з|із)\s+(?:них|яких)\b")
+_THEIRS = re.compile(r"[^\S\n]+(?:з|із)\s+(?:них|яких)\b")
 _OF_A_PLAN = re.compile(r"надійшло|виконано|отримано|(?:на|[ув])\s+сум[уі]")
 _BOUND = re.compile(r"(?:для|понад|близько|майже|до|участю)\s+$")
 _PRONOUNS = frozenset({"їх", "них", "таких"})
