@@ -13,7 +13,7 @@ from transforms.extract.verbs import WORD, has_verb
 _STRUCTURE = re.compile(
     rf"(?P<open>\()|(?P<close>\))|(?P<colon>:)|(?P<mark>{PART_MARK.pattern})"
 )
-_THEIRS = re.compile(r"[^\S\n]+(?:з|із)\s+(?:них|яких)\b(?!\s*[:–\d])")
+_THEIRS = re.compile(r"[^\S\n]+(?:з|із)\s+(?:них|яких)\b(?P<opens>\s*[:–\d])?")
 # «Із 40 запитів задоволено 30», «з виявлених 1 599 осіб обслуговується 1 271».
 _OUT_OF = re.compile(r"(?:^|\s)(?:з|із|зі)\s+(?:(?!н|як|котр|ц)[а-яіїєґ’]+их\s+)?$")
 _ALSO = re.compile(r"\s(?:а\s+також|крім\s+того|та|і|й)\s")
@@ -142,9 +142,11 @@ class Totals:
             return None
         self._walk(mention)
         if theirs := _THEIRS.match(self._form, mention.quantity.unit_end):
-            self._read_to = theirs.end()
-            if self._last is not None and self._is_within(mention, self._last):
-                self._push(self._last, "mark", explicit=True)
+            follows = self._last is not None and self._last >= self._sentence_first
+            if follows or not theirs["opens"]:
+                self._read_to = theirs.end()
+                if self._last is not None and self._is_within(mention, self._last):
+                    self._push(self._last, "mark", explicit=True)
         self._leave(mention)
         total = self._fitting(mention)
         if total is not None:

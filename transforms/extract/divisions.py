@@ -31,9 +31,19 @@ from transforms.extract.words import within
 
 # How many numbers back a total is looked for.
 _REACH = 60
-_FEWEST_SURE = 3
+_FEWEST_SURE, _FEWEST_PARTS = 3, 2
+_SUMMING = frozenset(("разом", "усього", "всього", "загалом"))
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 _OTHERS = "інш"
+# «Розглянуто 36 запитів» says of no part that it is one.
+_ALL_OF_THEM = ("розглянут", "опрацьован", "виконан")
+# What is told of a number thus is told of a part, if no total is.
+_SHARES = frozenset(("channel", "sender", "outcome", "place", "kind", "month"))
+_BY_PREPOSITION = {
+    "за": "topic", "щодо": "topic", "про": "topic", "стосовно": "topic", "з": "kind",
+    "із": "kind", "від": "sender", "через": "channel", "на": "place", "у": "place",
+    "в": "place", "по": "place",
+}  # fmt: skip
 _LONGEST_CLAUSE = 300
 _PREPOSITION = 5
 _PEOPLE = frozenset(("осіб", "особи", "особа", "людей", "чол", "чолов", "грома"))
@@ -67,12 +77,16 @@ class _Divider:
         for run in self._runs():
             self._settle(run)
         for group in self._marked_groups():
-            division = self._common(group) or self._division_of_lead(group)
+            shared = self._common(group) or self._division_of_lead(group)
             for at in group:
+                division = shared or next(iter(self._attributes[at]), None)
                 self._mentions[at].division = division
                 self._label(at, division)
         for at, mention in enumerate(self._mentions):
             mention.is_attribute = mention.parent is None and self._is_sort(at)
+        for at, mention in enumerate(self._mentions):
+            if mention.parent is None and not mention.is_row:
+                self._tell_share(at)
 
     # Groups that a mark made.
 
@@ -95,17 +109,35 @@ class _Divider:
             return
         whole = self._value(total)
         if self._sum(group) <= whole:
+            if len(group) > 1 and self._sum(group) != whole:
+                self._move_to_sum(group, self._mentions[total].sentence)
             return
-        for other in self._totals_before(group[0]):
-            if self._value(other) == self._sum(group) and self._alike(other, group):
-                self._take(group, other)
-                return
+        if self._move_to_sum(group):
+            return
         added = Decimal(0)
         for at, part in enumerate(group[:-1], 1):
             added += self._value(part)
             if added == whole:
                 self._take(group[at:], total)
                 return
+        for other in self._totals_before(group[0]):
+            same = self._mentions[other].sentence == self._mentions[total].sentence
+            fits = self._value(other) >= self._sum(group) and self._alike(other, group)
+            if same and fits:
+                self._take(group, other)
+                return
+
+    def _move_to_sum(
+        self, group: list[int], sentence: tuple[int, int] | None = None
+    ) -> bool:
+        """Give a group to the number before it that it adds up to, if there is one."""
+        for other in self._totals_before(group[0]):
+            near = sentence in {None, self._mentions[other].sentence}
+            is_sum = self._value(other) == self._sum(group)
+            if near and is_sum and self._alike(other, group):
+                self._take(group, other)
+                return True
+        return False
 
     # Groups without a mark.
 
@@ -130,8 +162,17 @@ class _Divider:
 
     def _settle(self, run: list[int]) -> None:
         """Place a run whole where it adds up, else by the divisions it tells, in turn."""
+        if not run:
+            return
         if len(run) > 1 and (total := self._summed(run)) is not None:
             self._take(run, total)
+        elif (total := self._completed_by(run)) is not None:
+            self._join(run, total)
+        elif total_at := self._total_behind(run):
+            first, last = total_at
+            self._settle(run[:first])
+            self._take(run[first:last], run[last])
+            self._settle(run[last:])
         elif last := self._summed_before(run):
             self._settle(run[:last])
             self._settle(run[last:])
@@ -166,6 +207,32 @@ class _Divider:
             part.append(at)
         yield part
 
+    def _total_behind(self, run: list[int]) -> tuple[int, int] | None:
+        """Where parts begin and end that a total behind them adds up: «усього – 35»."""
+        for last in range(_FEWEST_PARTS, len(run)):
+            whole = self._value(run[last])
+            if not self._is_summing(run[last]) or not whole:
+                continue
+            added = Decimal(0)
+            for first in range(last - 1, -1, -1):
+                added += self._value(run[first])
+                if added == whole and last - first >= _FEWEST_PARTS:
+                    return (
+                        (first, last)
+                        if self._alike(run[last], run[first:last])
+                        else None
+                    )
+                if added > whole:
+                    break
+        return None
+
+    def _is_summing(self, at: int) -> bool:
+        first, last = self._mentions[at].gap
+        words = WORD.findall(
+            self._source.form, max(first, last - _LONGEST_CLAUSE), last
+        )
+        return any(word in _SUMMING for word in words)
+
     def _summed_before(self, run: list[int]) -> int:
         """Where the first numbers of a run end that add up to a near total, or 0."""
         totals = {
@@ -186,10 +253,45 @@ class _Divider:
         for at, total in enumerate(run[:-2], 1):
             value = self._value(total)
             rest -= value
-            many = len(run) - at >= _FEWEST_SURE or not self._mentions[total].item_of
-            if rest == value and value and many and self._alike(total, run[at:]):
+            sure = (
+                len(run) - at >= _FEWEST_SURE
+                or not self._mentions[total].item_of
+                or self._is_summing(total)
+                or self._common(run[at:]) is not None
+            )
+            if rest == value and value and sure and self._alike(total, run[at:]):
                 return at
         return 0
+
+    def _completed_by(self, run: list[int]) -> int | None:
+        """A near total whose last division lacks just these numbers."""
+        for total in self._totals_before(run[0]):
+            if not self._is_near(total, run[0]):
+                return None
+            parts = [
+                at for at in range(total + 1, run[0]) if self._is_last_of(at, total)
+            ]
+            if parts and self._sum(parts) + self._sum(run) == self._value(total):
+                return total if self._alike(total, run) else None
+        return None
+
+    def _is_last_of(self, at: int, total: int) -> bool:
+        mention = self._mentions[at]
+        return mention.parent == total and mention.partition == max(
+            one.partition
+            for one in self._mentions[total : at + _REACH]
+            if one.parent == total
+        )
+
+    def _join(self, run: list[int], total: int) -> None:
+        """Make numbers parts of the division of a total that was told last."""
+        partition = max(
+            one.partition
+            for one in self._mentions[total : run[0]]
+            if one.parent == total
+        )
+        for at in run:
+            self._mentions[at].parent, self._mentions[at].partition = total, partition
 
     def _summed(self, part: list[int]) -> int | None:
         """The near total that a group adds up to, if its words do not speak against."""
@@ -198,7 +300,9 @@ class _Divider:
         for total in self._totals_before(part[0]):
             if self._value(total) != added or not added or not self._alike(total, part):
                 continue
-            fits = all(self._may_be_of(total, at) or self._is_label(at) for at in part)
+            fits = self._common(part) or all(
+                self._may_be_of(total, at) or self._is_label(at) for at in part
+            )
             if fits and (told or self._is_near(total, part[0])):
                 return total
         return None
@@ -223,6 +327,7 @@ class _Divider:
                 added <= self._value(total)
                 and self._alike(total, part)
                 and not self._tells(total, division)
+                and not self._is_of_people([total], division)
                 and all(self._belongs(total, at, common) for at in part)
             ):
                 return total
@@ -230,8 +335,16 @@ class _Divider:
 
     def _tells(self, at: int, division: str | None) -> bool:
         """Whether a number tells a division beside its noun: «40 звернень поштою»."""
-        found = self._attributes[at].get(division or "")
-        return found is not None and found[1] != self._mentions[at].noun[0]
+        mention, form = self._mentions[at], self._source.form
+        start = min(mention.left[0], mention.quantity.start)
+        for word in within(self._source.words["division"], start, mention.right[1]):
+            match = self._source.catalogue.divisions.match(form, word.start, word.text)
+            row = self._source.catalogue.division_rows[match[0]] if match else None
+            told = row is not None and row["divisionId"] == division
+            is_head = head_stem(form, mention.noun)[:4] == word.text[:4]
+            if told and not is_head and not word.text.startswith(_ALL_OF_THEM):
+                return True
+        return division == "place" and self._begins_with_place(start)
 
     def _is_of_people(self, part: list[int], division: str | None) -> bool:
         """«Осіб» says of whom too little: only a sort of people divides people."""
@@ -262,6 +375,31 @@ class _Divider:
         start, end = mention.left[0], max(mention.right[1], mention.quantity.unit_end)
         words = WORD.findall(self._source.form, max(start, end - _LONGEST_CLAUSE), end)
         return any(word.startswith(_RECEIVED) for word in words)
+
+    def _tell_share(self, at: int) -> None:
+        """Say of a number that it is but a part, where its total is not told.
+
+        «Електронною поштою надійшло 20 запитів», «За торгівлю – 25, за паркування – 14».
+        """
+        mention = self._mentions[at]
+        own = {*self._attributes[at]} & _SHARES
+        if own and not (own == {"outcome"} and self._is_of_all(at)):
+            mention.division = min(own)
+        before = self._mentions[at - 1] if at else mention
+        is_sibling = before.sentence == mention.sentence and before.parent is None
+        if at and is_sibling and self._is_attribute(at) and not mention.forward:
+            division = mention.division or self._by_preposition(at)
+            if division and self._alike(at - 1, [at]):
+                mention.division = division
+                before.division = before.division or division
+
+    def _is_of_all(self, at: int) -> bool:
+        start = self._attributes[at]["outcome"][1]
+        return self._source.form.startswith(_ALL_OF_THEM, start)
+
+    def _by_preposition(self, at: int) -> str | None:
+        words = WORD.findall(self._source.form, *self._mentions[at].left)
+        return _BY_PREPOSITION.get(words[0]) if words else None
 
     # Words of numbers.
 
@@ -340,6 +478,7 @@ class _Divider:
         start = min(mention.left[0], mention.quantity.start)
         end = max(mention.right[1], mention.quantity.unit_end)
         starts = {
+            mention.noun[0] + 1,
             mention.noun[0],
             mention.label[0],
             mention.left[0],
@@ -371,10 +510,14 @@ class _Divider:
 
     def _names_place(self, mention: Mention) -> bool:
         """«у Вербівці»: a preposition of place and a capital."""
+        return self._begins_with_place(mention.noun[0])
+
+    def _begins_with_place(self, start: int) -> bool:
         form, cased = self._source.form, self._source.wording.cased
-        words = list(WORD.finditer(form, *mention.noun))[:2]
-        is_name = len(words) > 1 and cased[words[1].start()].isupper()
-        return is_name and words[0][0] in _OF_PLACE
+        first = WORD.search(form, start, start + _LONGEST_CLAUSE)
+        second = first and WORD.search(form, first.end(), first.end() + _PREPOSITION)
+        is_name = second is not None and cased[second.start()].isupper()
+        return bool(first and first[0] in _OF_PLACE and is_name)
 
     def _common(self, group: Sequence[int]) -> str | None:
         """The division that every number of a group tells; «інші» tells any."""

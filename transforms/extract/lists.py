@@ -18,7 +18,7 @@ _ENDED = re.compile(r"[.!?;]\s*$")
 _RELATIVE = re.compile(r"(?<!\w)(?:як[іаеи]|що|котрі)\s+[^,]*$")
 _AMONG = re.compile(rf"{PART_MARK.pattern}|^\W*серед\s")
 _FIRST_WORDS = re.compile(r"\s*(?:[^\s\d]+\s+){0,3}")
-_ENDS_IN_NUMBER = re.compile(r"\s–\s*\d[\d ]*(?:\([^()]*\))?[.;,]?$")
+_ENDS_IN_NUMBER = re.compile(r"(?:\s–|:)\s*\d[\d ]*(?:\([^()]*\))?[.;,]?$")
 # A line that opens a list ends so.
 _OPENING = (":", "–", "-", "них", "яких", "числі", "ч.", "зокрема", "саме", "цих")
 _LONGEST_HEADING = 100

@@ -13,6 +13,7 @@ from itertools import pairwise
 from transforms.extract.basis import BESIDE, Told, find_bases
 from transforms.extract.cues import qualifier_of
 from transforms.extract.phrases import (
+    PREPOSITIONS,
     described,
     head_stem,
     is_bare,
@@ -247,7 +248,8 @@ def _inherit(form: str, previous: Mention, mention: Mention, time: Span | None) 
     """Take what is counted from the number before where none is said: «торік – 4»."""
     if mention.counts_itself:
         told = form[slice(*mention.label)].strip()
-        if previous.counts_itself and (not told or is_verb(told)):
+        told_where = told.split(" ")[0] in PREPOSITIONS
+        if previous.counts_itself and (not told or is_verb(told) or told_where):
             mention.label = previous.label
         return
     noun = form[slice(*mention.noun)].strip()

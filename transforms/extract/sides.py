@@ -15,7 +15,7 @@ _ONLY_VERB = re.compile(r"\s*[а-яіїєґ’]+(?:но|то|ло|ла|ли)\s*"
 # «Звернень, що надійшли, – 12»: the words before the comma are meant; «усних, на
 # прийомі, – 31»: they and these.
 _RELATIVE = re.compile(r"\s*(?:що|як(?:ий|а|е|і|их|им))\s")
-_LONE_RELATIVE = re.compile(r"\s*як(?:ий|а|е|і|их|им)\s+[а-яіїєґ’]+\s*$")
+_LONE_RELATIVE = re.compile(r"\s*(?:як\w{1,3}|що|котр\w+|де)\s+[а-яіїєґ’]+\s*$")
 _ASIDE = re.compile(r"\s*(?:на|у|в|з|за)\s")
 _DASH_WIDTH = 8
 
