@@ -164,6 +164,11 @@ def _settled(
 ) -> tuple[Sequence[Document], Decimal | None]:
     """Figures that make a value, and the value; None with all that might."""
     told = _without_repeats(roots, kinds, failed) if len(roots) > 1 else roots
+    wholes = [figure for figure in told if not _is_share(figure)]
+    if len(wholes) < len(told):
+        if not wholes or max(map(_value, told)) > sum(map(_value, wholes), Decimal(0)):
+            return told, None
+        told = wholes
     decided = [figure for figure in told if _is_decided(figure)]
     for figures in (told, decided) if decided else (told,):
         if _add_up(figures, kinds):
@@ -288,6 +293,15 @@ def _is_total(figure: Document, document: Document) -> bool:
         for total in document["figures"]
         if total["uid"] == figure["parent"]
     )
+
+
+def _is_share(figure: Document) -> bool:
+    """Whether a figure is but a part whose total the report does not tell.
+
+    «Електронною поштою надійшло 20 запитів» is not how many came.
+    """
+    alone = figure.get("division") is not None and not figure["parent"]
+    return alone and not _is_decided(figure)
 
 
 def _is_decided(figure: Document) -> bool:

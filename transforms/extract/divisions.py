@@ -38,7 +38,7 @@ _OTHERS = "інш"
 # «Розглянуто 36 запитів» says of no part that it is one.
 _ALL_OF_THEM = ("розглянут", "опрацьован", "виконан")
 # What is told of a number thus is told of a part, if no total is.
-_SHARES = frozenset(("channel", "sender", "outcome", "place", "kind", "month"))
+_SHARES = frozenset(("channel", "sender", "outcome", "place", "kind"))
 _BY_PREPOSITION = {
     "за": "topic", "щодо": "topic", "про": "topic", "стосовно": "topic", "з": "kind",
     "із": "kind", "від": "sender", "через": "channel", "на": "place", "у": "place",
@@ -84,8 +84,9 @@ class _Divider:
                 self._label(at, division)
         for at, mention in enumerate(self._mentions):
             mention.is_attribute = mention.parent is None and self._is_sort(at)
+        divided = {mention.parent for mention in self._mentions}
         for at, mention in enumerate(self._mentions):
-            if mention.parent is None and not mention.is_row:
+            if mention.parent is None and not mention.is_row and at not in divided:
                 self._tell_share(at)
 
     # Groups that a mark made.
@@ -342,6 +343,8 @@ class _Divider:
             row = self._source.catalogue.division_rows[match[0]] if match else None
             told = row is not None and row["divisionId"] == division
             is_head = head_stem(form, mention.noun)[:4] == word.text[:4]
+            # «звернень громадян» names no sender
+            is_head |= mention.noun[0] < word.start < mention.noun[1]
             if told and not is_head and not word.text.startswith(_ALL_OF_THEM):
                 return True
         return division == "place" and self._begins_with_place(start)
