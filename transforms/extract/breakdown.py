@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from transforms.extract.cues import OPENING_MARK, PART_MARK
 from transforms.extract.mentions import Mention
-from transforms.extract.phrases import head_stem, is_adjective
+from transforms.extract.phrases import head_stem, is_adjective, is_bare
 from transforms.extract.units import COUNTED
 from transforms.extract.verbs import WORD, has_verb
 
@@ -37,6 +37,7 @@ class Scope:
     sum: Decimal = Decimal(0)
     count: int = 0
     stems: set[str] = field(default_factory=set)
+    is_bare: bool = True
 
 
 class Totals:
@@ -244,12 +245,19 @@ class Totals:
         if mention.is_label_after and not self._acts(gap):
             return False
         if ";" in gap:
-            return complete or not resembles
+            return complete or not resembles or self._begins_anew(scope, mention)
         if self._acts(gap):
             return (complete or not resembles) if mention.forward else full
         if _ALSO.search(gap) and mention.forward and not resembles:
             return full
         return full and mention.forward and (complete or not resembles)
+
+    def _begins_anew(self, scope: Scope, mention: Mention) -> bool:
+        """«Звернень – 40, з них усних – 10; запитів – 12»: a noun told as the total's."""
+        total = self._mentions[scope.total]
+        alike = not total.forward and not mention.forward and scope.is_bare
+        told = total.sentence == mention.sentence and mention.noun[0] < mention.noun[1]
+        return alike and told and not is_bare(self._form, mention.noun)
 
     def _acts(self, gap: str) -> bool:
         return has_verb(gap[max(gap.rfind(","), gap.rfind(";")) + 1 :])
@@ -371,6 +379,7 @@ class Totals:
         scope.sum += mention.quantity.value
         scope.count += 1
         scope.stems.add(head_stem(self._form, mention.noun))
+        scope.is_bare &= is_bare(self._form, mention.noun)
         basis = self._mentions[total].basis
         if basis != "period" and mention.basis == "period":
             mention.basis, mention.own = basis, self._mentions[total].own

@@ -435,10 +435,11 @@ class _Divider:
     def _is_label(self, at: int) -> bool:
         """Whether only a label is told, before a dash, in brackets or in a cell."""
         mention = self._mentions[at]
+        if mention.forward:
+            return False
         gap = self._source.form[slice(*mention.gap)]
-        return not mention.forward and not has_verb(
-            gap[max(map(gap.rfind, ",;")) + 1 :]
-        )
+        is_first = mention.gap[0] == mention.sentence[0]
+        return is_first or not has_verb(gap[max(map(gap.rfind, ",;")) + 1 :])
 
     def _is_attribute(self, at: int) -> bool:
         """Whether what is told of a number is an attribute and no noun of its own."""
