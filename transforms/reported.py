@@ -25,6 +25,8 @@ _EVENTS = "events_attended"
 _OF_ANY_KIND = re.compile("захо|захі|поді", re.IGNORECASE)
 # What stands between two things counted in one breath: «45 новин та 12 оголошень».
 _AND = re.compile(r"\s*(?:,|та|і|й|,?\s*а також)\s*")
+# Letters that two forms of a word share: «рішень» and «рішення».
+_STEM = 4
 _WORD = re.compile(r"\w+")
 # How far «близько 300» may be from what is exact, as a share of what is stated.
 APPROXIMATE_SHARE = Decimal("0.1")
@@ -215,10 +217,13 @@ def _add_up(figures: Sequence[Document], kinds: str) -> bool:
         return True
     if not kinds or len(figures) > _MOST_KINDS:
         return False
-    named = combinations([_kinds_of(figure, kinds) for figure in figures], 2)
-    return all(one - other and other - one for one, other in named) or all(
-        _in_one_breath(*pair) for pair in pairwise(figures)
+    pairs = list(combinations([_kinds_of(figure, kinds) for figure in figures], 2))
+    if all(one - other and other - one for one, other in pairs):
+        return True
+    may_hold = any(
+        one and other and (one <= other or other <= one) for one, other in pairs
     )
+    return not may_hold and all(_in_one_breath(*pair) for pair in pairwise(figures))
 
 
 def _is_beside(before: Document, figure: Document, kinds: str) -> bool:
@@ -247,7 +252,7 @@ def _in_one_breath(figure: Document, following: Document) -> bool:
             - figure["start"]
         ]
     )
-    differ = first.split()[:1] != second.split()[:1]
+    differ = first[:_STEM] != second[:_STEM]
     is_only_and = between.startswith(first) and _AND.fullmatch(between[len(first) :])
     return differ and bool(is_only_and)
 

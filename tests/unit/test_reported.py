@@ -112,6 +112,17 @@ def test_kind_and_what_may_hold_it_are_unclear() -> None:
     assert of_acts((29, "рішень"), (91, "нормативний акт")) is None
 
 
+def test_two_forms_of_a_word_are_no_two_things() -> None:
+    """«29 рішень та 2 рішення виконкому»: the two may be among the 29."""
+    quote = "Оприлюднено 29 рішень та 2 рішення виконкому."
+    about = {"quote": quote, "indicator": "acts_published"}
+    figures = [
+        figure("f1", 29, object="рішень", valueStart=12, valueEnd=14) | about,
+        figure("f2", 2, object="рішення виконкому", valueStart=25, valueEnd=26) | about,
+    ]
+    assert values(document(figures=figures)) == {"acts_published": None}
+
+
 def test_indicator_of_one_total_never_adds_up() -> None:
     report = stated((9, "петицій"), (2, "заяви"), indicator="petitions_registered")
     assert values(report) == {"petitions_registered": None}
