@@ -25,6 +25,7 @@ _EVENTS = "events_attended"
 _OF_ANY_KIND = re.compile("захо|захі|поді", re.IGNORECASE)
 # What stands between two things counted in one breath: «45 новин та 12 оголошень».
 _AND = re.compile(r"\s*(?:,|та|і|й|,?\s*а також)\s*")
+_MEAN = "average"  # qualifier of a mean or a value per head: no month's number
 # Letters that two forms of a word share: «рішень» and «рішення».
 _STEM = 4
 _WORD = re.compile(r"\w+")
@@ -134,7 +135,7 @@ def _roots(document: Document, indicators: Indicators) -> dict[str, list[Documen
     roots: dict[str, list[Document]] = {}
     for figure in document["figures"]:
         code = figure["indicator"]
-        if not code or figure["basis"] != "period":
+        if not code or figure["basis"] != "period" or figure["qualifier"] == _MEAN:
             continue
         stated, kinds = roots.get(code, []), indicators[code].get("kinds")
         is_beside = kinds and stated and _is_beside(stated[-1], figure, kinds)

@@ -64,6 +64,12 @@ def test_only_figures_of_the_period_count(basis: str) -> None:
     assert values(document(figures=figures)) == {"news_published": 32}
 
 
+def test_mean_is_no_value_of_a_month() -> None:
+    figures = [figure("f1", 32), figure("f2", 3, qualifier="average")]
+    assert values(document(figures=figures)) == {"news_published": 32}
+    assert values(document(figures=figures[1:])) == {}
+
+
 def test_figure_of_no_indicator_does_not_count() -> None:
     assert values(document(figures=[figure("f1", 32, indicator=None)])) == {}
 
