@@ -70,6 +70,15 @@ def test_mean_is_no_value_of_a_month() -> None:
     assert values(document(figures=figures[1:])) == {}
 
 
+def test_figure_of_a_period_of_its_own_is_none_of_the_report() -> None:
+    """«У січні – 20» in the report of a quarter."""
+    january = figure("f1", 20, ownPeriodStart="2021-01-01", ownPeriodEnd="2021-01-31")
+    assert values(document(figures=[january])) == {}
+    assert values(document(figures=[january, figure("f2", 62)])) == {
+        "news_published": 62
+    }
+
+
 def test_figure_of_no_indicator_does_not_count() -> None:
     assert values(document(figures=[figure("f1", 32, indicator=None)])) == {}
 
@@ -207,6 +216,12 @@ def test_decision_of_a_person_settles_what_is_unclear() -> None:
     report = stated((62, "звернення"), (40, "звернень"), indicator="citizen_appeals")
     report["figures"][1]["origin"] = "corrected"
     assert values(report) == {"citizen_appeals": 40}
+
+
+def test_zero_that_a_person_decided_on_is_the_value() -> None:
+    report = stated((62, "звернення"), (0, "звернень"), indicator="citizen_appeals")
+    report["figures"][1]["origin"] = "corrected"
+    assert values(report) == {"citizen_appeals": 0}
 
 
 def test_correction_of_a_value_alone_settles_nothing() -> None:
