@@ -25,6 +25,9 @@ _EVENTS = "events_attended"
 _OF_ANY_KIND = re.compile("захо|захі|поді", re.IGNORECASE)
 # What stands between two things counted in one breath: «45 новин та 12 оголошень».
 _AND = re.compile(r"\s*(?:,|та|і|й|,?\s*а також)\s*")
+_MEAN = "average"  # qualifier of a mean or a value per head
+# Letters that two forms of a word share: «рішень» and «рішення».
+_STEM = 4
 _WORD = re.compile(r"\w+")
 # How far «близько 300» may be from what is exact, as a share of what is stated.
 APPROXIMATE_SHARE = Decimal("0.1")
@@ -132,13 +135,25 @@ def _roots(document: Document, indicators: Indicators) -> dict[str, list[Documen
     roots: dict[str, list[Document]] = {}
     for figure in document["figures"]:
         code = figure["indicator"]
-        if not code or figure["basis"] != "period":
+        if not code or not _is_of_period(figure):
             continue
         stated, kinds = roots.get(code, []), indicators[code].get("kinds")
         is_beside = kinds and stated and _is_beside(stated[-1], figure, kinds)
         if is_beside or _is_total(figure, document):
             roots.setdefault(code, []).append(figure)
     return roots
+
+
+def _is_of_period(figure: Document) -> bool:
+    """Whether a figure is of the report's own period, and no mean.
+
+    «У січні – 20» in the report of a quarter has a period of its own.
+    """
+    return (
+        figure["basis"] == "period"
+        and figure["qualifier"] != _MEAN
+        and not figure.get("ownPeriodStart")
+    )
 
 
 def _named_events(document: Document, failed: frozenset[str]) -> int:
@@ -150,7 +165,7 @@ def _named_events(document: Document, failed: frozenset[str]) -> int:
         figure["start"]
         for figure in document["figures"]
         if figure["indicator"] == _EVENTS
-        and figure["basis"] == "period"
+        and _is_of_period(figure)
         and _OF_ANY_KIND.search(figure["object"] or "")
     }
     return sum(
@@ -186,7 +201,7 @@ def _without_repeats(
     rounded one is («понад 60» beside 62), and nothing adds nothing to something.
     """
     first = sorted(
-        (figure for figure in roots if figure["value"]),
+        (figure for figure in roots if figure["value"] or _is_decided(figure)),
         key=lambda figure: (
             figure["uid"] in failed,
             not _is_decided(figure),
@@ -220,10 +235,13 @@ def _add_up(figures: Sequence[Document], kinds: str) -> bool:
         return True
     if not kinds or len(figures) > _MOST_KINDS:
         return False
-    named = combinations([_kinds_of(figure, kinds) for figure in figures], 2)
-    return all(one - other and other - one for one, other in named) or all(
-        _in_one_breath(*pair) for pair in pairwise(figures)
+    pairs = list(combinations([_kinds_of(figure, kinds) for figure in figures], 2))
+    if all(one - other and other - one for one, other in pairs):
+        return True
+    may_hold = any(
+        one and other and (one <= other or other <= one) for one, other in pairs
     )
+    return not may_hold and all(_in_one_breath(*pair) for pair in pairwise(figures))
 
 
 def _is_beside(before: Document, figure: Document, kinds: str) -> bool:
@@ -252,7 +270,7 @@ def _in_one_breath(figure: Document, following: Document) -> bool:
             - figure["start"]
         ]
     )
-    differ = first.split()[:1] != second.split()[:1]
+    differ = first[:_STEM] != second[:_STEM]
     is_only_and = between.startswith(first) and _AND.fullmatch(between[len(first) :])
     return differ and bool(is_only_and)
 

@@ -64,6 +64,21 @@ def test_only_figures_of_the_period_count(basis: str) -> None:
     assert values(document(figures=figures)) == {"news_published": 32}
 
 
+def test_mean_is_no_value_of_a_month() -> None:
+    figures = [figure("f1", 32), figure("f2", 3, qualifier="average")]
+    assert values(document(figures=figures)) == {"news_published": 32}
+    assert values(document(figures=figures[1:])) == {}
+
+
+def test_figure_of_a_period_of_its_own_is_none_of_the_report() -> None:
+    """«У січні – 20» in the report of a quarter."""
+    january = figure("f1", 20, ownPeriodStart="2021-01-01", ownPeriodEnd="2021-01-31")
+    assert values(document(figures=[january])) == {}
+    assert values(document(figures=[january, figure("f2", 62)])) == {
+        "news_published": 62
+    }
+
+
 def test_figure_of_no_indicator_does_not_count() -> None:
     assert values(document(figures=[figure("f1", 32, indicator=None)])) == {}
 
@@ -110,6 +125,17 @@ def test_kind_and_what_may_hold_it_are_unclear() -> None:
     """The decisions of the committee may be among the 41."""
     assert of_acts((29, "рішень виконавчого комітету"), (41, "рішень")) is None
     assert of_acts((29, "рішень"), (91, "нормативний акт")) is None
+
+
+def test_two_forms_of_a_word_are_no_two_things() -> None:
+    """«29 рішень та 2 рішення виконкому»: the two may be among the 29."""
+    quote = "Оприлюднено 29 рішень та 2 рішення виконкому."
+    about = {"quote": quote, "indicator": "acts_published"}
+    figures = [
+        figure("f1", 29, object="рішень", valueStart=12, valueEnd=14) | about,
+        figure("f2", 2, object="рішення виконкому", valueStart=25, valueEnd=26) | about,
+    ]
+    assert values(document(figures=figures)) == {"acts_published": None}
 
 
 def test_indicator_of_one_total_never_adds_up() -> None:
@@ -190,6 +216,12 @@ def test_decision_of_a_person_settles_what_is_unclear() -> None:
     report = stated((62, "звернення"), (40, "звернень"), indicator="citizen_appeals")
     report["figures"][1]["origin"] = "corrected"
     assert values(report) == {"citizen_appeals": 40}
+
+
+def test_zero_that_a_person_decided_on_is_the_value() -> None:
+    report = stated((62, "звернення"), (0, "звернень"), indicator="citizen_appeals")
+    report["figures"][1]["origin"] = "corrected"
+    assert values(report) == {"citizen_appeals": 0}
 
 
 def test_correction_of_a_value_alone_settles_nothing() -> None:
