@@ -100,6 +100,8 @@ def test_correction_is_published_with_the_value_as_read(council: Council) -> Non
     assert "«Надійшло 62 звернення громадян.»" in said
     assert "Начальниця відділу, " in said
     assert "звірено з журналом" in said
+    cells = [cell.text() for cell in council.page().css("#figures .plain td")]
+    assert "64" in cells
 
 
 def test_correction_is_carried_to_the_next_version_or_told_of(

@@ -32,7 +32,7 @@ def test_value_is_replaced_and_the_value_as_read_is_kept() -> None:
         64, 62, "corrected",
     )  # fmt: skip
     others = [(one["origin"], one["value"]) for one in made.values()][1:]
-    assert others == [("read", 40), ("read", 22), ("read", 2), ("read", 5)]
+    assert others == [("read", 40), ("read", 23), ("read", 2), ("read", 5)]
 
 
 def test_parts_are_those_that_a_person_named() -> None:

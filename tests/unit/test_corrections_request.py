@@ -21,7 +21,7 @@ def test_entry_has_all_that_a_reader_of_the_ledger_needs() -> None:
         "figure": f"{UID}-f002",
         "place": {
             "before": "Поштою надійшло ", "written": "40",
-            "after": " звернень, особисто – 22.", "nth": 1, "of": 1,
+            "after": " звернень, особисто – 23.", "nth": 1, "of": 1,
         },
         "changes": {
             "value": 41,
