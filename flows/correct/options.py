@@ -101,7 +101,7 @@ Undo = Annotated[
     str | None,
     typer.Option(
         "--undo",
-        metavar="C0001",
-        help=told("Зняти виправлення.", "Take a correction back."),
+        metavar=told("ВИПРАВЛЕННЯ", "CORRECTION"),
+        help=told("Зняти виправлення, як-от c0001.", "Take back one, such as c0001."),
     ),
 ]

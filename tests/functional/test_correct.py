@@ -100,6 +100,8 @@ def test_correction_is_published_with_the_value_as_read(council: Council) -> Non
     assert "«Надійшло 62 звернення громадян.»" in said
     assert "Начальниця відділу, " in said
     assert "звірено з журналом" in said
+    cells = [cell.text() for cell in council.page().css("#figures .plain td")]
+    assert "64" in cells
 
 
 def test_correction_is_carried_to_the_next_version_or_told_of(
@@ -123,6 +125,16 @@ def test_correction_is_carried_to_the_next_version_or_told_of(
     assert council.listed() == [
         ("c0001", "fits"), ("c0002", "undone"), ("c0003", None),
     ]  # fmt: skip
+
+
+def test_parts_of_two_divisions_are_not_added_up(council: Council) -> None:
+    """50 + 40 is above 62, but a person said of each only that it is a part of 62."""
+    council.correct("f002", "--value", "50", "--part-of", "f001", *WHO)
+    council.correct("f003", "--value", "40", "--part-of", "f001", *WHO)
+    council.run()
+    assert council.figures()["f003"]["parentUid"] == f"{UID}-f001"
+    council.correct("f004", "--value", "70", "--part-of", "f001", *WHO)
+    assert "а це більше за ціле 62" in council.run(code=13).err
 
 
 def test_correction_holds_without_a_new_report(council: Council) -> None:
