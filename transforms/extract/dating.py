@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from transforms.extract.period import HALF_YEAR, MONTH, QUARTER, YEAR, Period
+from transforms.extract.period import (
+    HALF_YEAR,
+    MONTH,
+    QUARTER,
+    YEAR,
+    Period,
+    whole_months,
+)
 from transforms.extract.period_names import (
     UNKNOWN,
     WHEN,
@@ -34,7 +41,7 @@ _AGAINST = re.compile(
     r"|(?:за)?план\w*|прот\.|№)(?:\s+(?:з|із|зі|до|за|у|в|на|період\w*|показник\w*|рівн\w+))*\s*$"
 )
 _SINCE = re.compile(
-    r"(?<!\w)(?:до|після|від|на|з|із|почат\w+|кін(?:ець|ця|ці)|(?:через|завдяки)\s[^.,;]{1,40})"
+    r"(?<!\w)(?:до|після|від|на|з|із|почат\w+|декад\w+|половин\w+|кін(?:ець|ця|ці)|(?:через|завдяки)\s[^.,;]{1,40})"
     r"(?:\s+[ув])?\s*$"
 )
 _OF_PART = re.compile(
@@ -56,6 +63,7 @@ _LAST = {
     QUARTER: r"минул\w+\s+квартал\w*", 1: r"минул\w+\s+місяц\w+",
     0: r"минул\w+\s+тиж\w+",
 }  # fmt: skip
+_BEGINS_LAST = re.compile(rf"\W{{0,9}}(?:{WHEN}\s+)?(?:{_LAST[YEAR]})(?!\w)")
 _WEEK_DAYS = 8
 _COMPARED = re.compile(
     r"(?<!\w)(?:ніж|порівн|проти(?!\w)|цьогоріч|цього\s+(?:року|місяця|тижня)|поточн"
@@ -89,7 +97,15 @@ def find_period(form: str, top: Top) -> Period | None:
     if titled:
         return _narrowed(form, top, titled) if titled.is_loose else titled.period
     text = _stated(form, top.body, top.end, written, in_text=True)
-    return next((found.period for found in text), None)
+    return next((found.period for found in text), None) or _last_year(form, top)
+
+
+def _last_year(form: str, top: Top) -> Period | None:
+    """The year before a page was published, for a text that begins with «торік»."""
+    begins = _BEGINS_LAST.match(form, top.body)
+    if not top.published or not begins or _COMPARED.search(form, top.body):
+        return None
+    return whole_months(top.published.year - 1, 1, YEAR)
 
 
 def _written(form: str, top: Top) -> Written:
@@ -151,7 +167,7 @@ def _stated(
     """
     for first, last, kind, period in named_periods(form, start, end, written):
         before = form[max(start, first - _WINDOW) : first]
-        if in_text and _is_aside(before, form[last : last + _WINDOW]):
+        if in_text and _is_aside(kind, before, form[last : last + _WINDOW]):
             continue
         within = _IN_YEAR.search(before)
         if kind == "year" and not within:
@@ -169,8 +185,9 @@ def _is_foreign(kind: str, before: str) -> bool:
     return kind not in _RANGES and bool(_SINCE.search(before))
 
 
-def _is_aside(before: str, after: str) -> bool:
+def _is_aside(kind: str, before: str, after: str) -> bool:
     """Whether a sentence has come to a part, or to another number."""
-    if _OF_PART.search(before) or _SERIES.match(after):
+    part = _OF_PART.search(before)
+    if (part and not (part[0][0] == "(" and kind in _RANGES)) or _SERIES.match(after):
         return True
     return bool(_VALUE.match(after) and _AFTER_NUMBER.search(before))

@@ -32,6 +32,7 @@ _SEEN = re.compile(rf"{_DAY}|{_TIME}|переглядів")
 _WORD = re.compile(r"\w")
 # «Звіт від 14.07.2025 № 1-9/119»: a line that only registers the document.
 _REGISTERED = re.compile(rf"(?<!\w)від\s{{1,3}}{_DAY}[^№\n]{{0,9}}№")
+_STOCK = re.compile(rf"станом\s{{1,3}}на\s{{1,3}}{_DAY}")
 # «Звернень у березні 2023 року – 45» is a figure, «за січень – червень» is none.
 _STATES = re.compile(r"\s[–:-]\s{0,3}\d|:\s{0,3}\d")
 _APPROVED = ("затвердж", "погодж", "додаток")
@@ -99,7 +100,18 @@ def find_top(form: str) -> Top:
     if is_sentence:
         ending = form.find("\n", body)
         title.append((body, ending if ending >= 0 else len(form)))
+    published = published or _other_day(form, place)
     return Top(tuple(title), body, min(place, len(form)), published, is_sentence)
+
+
+def _other_day(form: str, top: int) -> date | None:
+    """The day of a last line, or of «станом на …», which tells the year as well."""
+    ending = form.rstrip()
+    shown = _shown_day(ending[ending.rfind("\n") + 1 :], _SHORT)
+    if shown and shown.day:
+        return shown.day
+    stock = _STOCK.search(form, 0, top)
+    return _day_of(stock) if stock else None
 
 
 def _is_statement(line: str) -> bool:
