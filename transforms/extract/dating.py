@@ -24,7 +24,7 @@ from transforms.extract.period_names import (
     named_periods,
     pattern,
 )
-from transforms.extract.top import Top
+from transforms.extract.top import Top, year_before
 
 _RANGES = frozenset({"dates", "days", "months"})
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -63,7 +63,6 @@ _LAST = {
     QUARTER: r"минул\w+\s+квартал\w*", 1: r"минул\w+\s+місяц\w+",
     0: r"минул\w+\s+тиж\w+",
 }  # fmt: skip
-_BEGINS_LAST = re.compile(rf"\W{{0,9}}(?:{WHEN}\s+)?(?:{_LAST[YEAR]})(?!\w)")
 _WEEK_DAYS = 8
 _COMPARED = re.compile(
     r"(?<!\w)(?:ніж|порівн|проти(?!\w)|цьогоріч|цього\s+(?:року|місяця|тижня)|поточн"
@@ -97,15 +96,7 @@ def find_period(form: str, top: Top) -> Period | None:
     if titled:
         return _narrowed(form, top, titled) if titled.is_loose else titled.period
     text = _stated(form, top.body, top.end, written, in_text=True)
-    return next((found.period for found in text), None) or _last_year(form, top)
-
-
-def _last_year(form: str, top: Top) -> Period | None:
-    """The year before a page was published, for a text that begins with «торік»."""
-    begins = _BEGINS_LAST.match(form, top.body)
-    if not top.published or not begins or _COMPARED.search(form, top.body):
-        return None
-    return whole_months(top.published.year - 1, 1, YEAR)
+    return next((found.period for found in text), None) or year_before(form, top)
 
 
 def _written(form: str, top: Top) -> Written:
