@@ -9,14 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from transforms.extract.period import (
-    HALF_YEAR,
-    MONTH,
-    QUARTER,
-    YEAR,
-    Period,
-    whole_months,
-)
+from transforms.extract.period import HALF_YEAR, MONTH, QUARTER, YEAR, Period
 from transforms.extract.period_names import (
     UNKNOWN,
     WHEN,
