@@ -103,6 +103,7 @@ def run(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """The month's job."""
     from flows.console import Console
+    from flows.gather.reports import require_one_report
     from flows.notices import failures_told, tell_of_failure, tell_of_run
     from flows.settings import load_settings, spare_threads
 
@@ -110,6 +111,8 @@ def run(  # noqa: PLR0913 - the options of the command
     settings = load_settings(config)
     words = Console(asked_language(lang or settings.language))
     folder = output or settings.output
+    if period:  # a slip of who typed it: nobody else is told
+        require_one_report(paths or [settings.reports])
     with failures_told(settings, folder):
         if publish:
             from flows.publish.portal.commands import publish_run

@@ -12,7 +12,7 @@ from typing import Any
 
 from transforms.errors import UnreadableReport
 from transforms.extract import Statement
-from transforms.extract.known import NOTHING, Known, period_of_name
+from transforms.extract.known import NOTHING, Known
 from transforms.extract.period import MONTH
 from transforms.extract.statement import MOST_FIGURES, Activity, Event, Figure
 
@@ -68,7 +68,6 @@ def to_document(
     period = statement.period
     code = period.code if period else "unknown"
     heading = statement.heading
-    named = period_of_name(known.file_name)
     uid = "-".join(
         (
             council.key,
@@ -86,7 +85,7 @@ def to_document(
             "periodStart": period.start.isoformat() if period else None,
             "periodEnd": period.end.isoformat() if period else None,
             "periodFrom": statement.dated_by,
-            "periodInName": named.code if named else None,
+            "periodInName": known.named.code if known.named else None,
             "department": heading.department,
             "publisherName": _capital(heading.publisher) or council.name,
             "headPost": heading.head_post,

@@ -129,9 +129,9 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     catalogue, council = load_catalogue(codes), Council(**told["council"])
 
     def extract(content: bytes) -> Answer:
+        from transforms.beside import known_of
         from transforms.document import to_document
         from transforms.extract import extract
-        from transforms.extract.known import known_of
         from transforms.extract.untaken import find_untaken
 
         asked = json.loads(content)

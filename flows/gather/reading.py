@@ -92,7 +92,7 @@ class Reader:
         Args:
             read: the text.
             name: of the file.
-            known: what is known beside them, see `transforms.extract.known.known_of`.
+            known: what is known beside them, see `transforms.beside.known_of`.
 
         Raises:
             UnreadableReport: `document-too-hard`, `document-ends-reader`,

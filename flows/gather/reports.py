@@ -17,7 +17,6 @@ from typing import IO, Any, TypeGuard
 from flows.reasons import of_disk, of_file
 from flows.wording import writable
 from transforms.errors import Bilingual, RequestError, UnreadableReport
-from transforms.extract.period import parse_period
 
 SUFFIXES = frozenset({".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".txt"})
 # A workbook of feedback that came back with corrections.
@@ -300,6 +299,8 @@ def _is_link(text: str) -> bool:
 
 
 def _is_period(text: str) -> bool:
+    from transforms.extract.period import parse_period
+
     try:
         return parse_period(text).code == text
     except ValueError:

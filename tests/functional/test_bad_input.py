@@ -45,7 +45,7 @@ BAD: list[tuple[str, Callable[[], bytes], str]] = [
     ("scan.pdf", lambda: _pdf(_PAGE), "немає тексту"),
     ("image.doc", lambda: _PNG, "зображення"),
     ("huge.txt", lambda: "Розміщено 5 новин. ".encode() * 2_000_000, "завеликий"),
-    ("noperiod.txt", "Розміщено 5 новин.".encode, "не названо періоду"),
+    ("noperiod.txt", "Розміщено 5 новин.".encode, "за який це період"),
     ("binary.txt", (bytes(range(256)) * 40).__bytes__, "не розпізнано"),
 ]
 

@@ -69,7 +69,7 @@ def test_report_without_a_period_is_told_what_is_missing(tmp_path: Path) -> None
     assert zvit("run", path, "--output", out).code == 12
     tree = page(out, "zvit.txt.html")
     assert tree.css(".verdict b")[0].text() == "Звіт не прийнято"
-    assert "додайте до назви період" in tree.css("#p1")[0].text()
+    assert "zvit.txt.toml" in tree.css("#p1")[0].text()
     assert [node.text() for node in tree.css(".said mark.held")] == ["5"]
     report(tmp_path, "zvit.txt", f"{TITLE}Розміщено 5 новин.")
     zvit("run", path, "--output", out)

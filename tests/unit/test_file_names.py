@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.extract.known import period_of_name
+from transforms.beside import period_of_name
 
 NAMES = [
     ("2020-05-zahalnyi.docx", "2020-05"),

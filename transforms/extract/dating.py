@@ -16,7 +16,7 @@ from transforms.extract.period_names import (
     named_periods,
     pattern,
 )
-from transforms.extract.top import Top
+from transforms.extract.top import Top, year_before
 
 _RANGES = frozenset({"dates", "days", "months"})
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -33,7 +33,7 @@ _AGAINST = re.compile(
     r"|(?:за)?план\w*|прот\.|№)(?:\s+(?:з|із|зі|до|за|у|в|на|період\w*|показник\w*|рівн\w+))*\s*$"
 )
 _SINCE = re.compile(
-    r"(?<!\w)(?:до|після|від|на|з|із|почат\w+|кін(?:ець|ця|ці)|(?:через|завдяки)\s[^.,;]{1,40})"
+    r"(?<!\w)(?:до|після|від|на|з|із|почат\w+|декад\w+|половин\w+|кін(?:ець|ця|ці)|(?:через|завдяки)\s[^.,;]{1,40})"
     r"(?:\s+[ув])?\s*$"
 )
 _OF_PART = re.compile(
@@ -76,7 +76,7 @@ def find_period(form: str, top: Top) -> Period | None:
     if titled:
         return _narrowed(form, top, titled) if titled.is_loose else titled.period
     text = _stated(form, top.body, top.end, written, in_text=True)
-    return next((found.period for found in text), None)
+    return next((found.period for found in text), None) or year_before(form, top)
 
 
 def _written(form: str, top: Top) -> Written:
@@ -124,7 +124,7 @@ def _stated(
     """
     for first, last, kind, period in named_periods(form, start, end, written):
         before = form[max(start, first - _WINDOW) : first]
-        if in_text and _is_aside(before, form[last : last + _WINDOW]):
+        if in_text and _is_aside(kind, before, form[last : last + _WINDOW]):
             continue
         within = _IN_YEAR.search(before)
         if kind == "year" and not within:
@@ -142,8 +142,9 @@ def _is_foreign(kind: str, before: str) -> bool:
     return kind not in _RANGES and bool(_SINCE.search(before))
 
 
-def _is_aside(before: str, after: str) -> bool:
+def _is_aside(kind: str, before: str, after: str) -> bool:
     """Whether a sentence has come to a part, or to another number."""
-    if _OF_PART.search(before) or _SERIES.match(after):
+    part = _OF_PART.search(before)
+    if (part and not (part[0][0] == "(" and kind in _RANGES)) or _SERIES.match(after):
         return True
     return bool(_VALUE.match(after) and _AFTER_NUMBER.search(before))

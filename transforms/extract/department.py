@@ -51,7 +51,7 @@ _NOT_A_SORT = frozenset(
 )
 # What a sentence says before the department that reports, and not of another one.
 _REPORTING = re.compile(
-    r"(?:^|[\n.!?:»]|(?<!\w)(?:(?:начальни|завідувач|керівни|директор|очільни|працівни|фахівц"
+    r"(?:^|[\n.!?:»]|(?<!\w)(?:(?:начальни|завідувач|керівни|директор|очільни|(?:спів)?працівни|співробітни|фахівц"
     r"|спеціаліст|інспектор|інформу|повідомл|силам)\w*|до|у|в|при))\s*$"
 )
 _TOKEN = re.compile(r"[а-яіїєґa-z’]+(?:-[а-яіїєґa-z’]+)*|[.:;()|\t\d№]|\s[–-]\s")
@@ -95,7 +95,8 @@ def find_department(wording: Wording, top: Top) -> str | None:
         noun, gender = _KINDS[begin]
         first = _sort_start(wording.form, start, match.start(), gender)
         before = wording.form[max(start, first - _NEAR) : first]
-        if first >= body and not _REPORTING.search(before):
+        is_listed = before.rstrip().endswith(",")
+        if is_listed or (first >= body and not _REPORTING.search(before)):
             continue
         name = _as_named(wording.cased[first : match.start()], gender, before)
         rest = _rest(wording, match.end(), sort=bool(name))

@@ -26,7 +26,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _ROMAN = {"і": 1, "іі": 2, "ііі": 3, "іv": 4}
 _ORDINALS = {"перш": 1, "друг": 2, "трет": 3, "четверт": 4}
 _COUNTS = "|".join(form for form, number in CARDINALS.items() if 1 < number < YEAR)
-_END = r"(?:\s*-\s*(?:й|х|го|му|ого|ому|ий|ій|ше|е|ої|ти|ть|ма)(?!\w))?"
+_END = r"(?:\s*-\s*(?:й|х|го|му|ого|ому|ий|ій|ше|те|е|ої|ти|ть|ма)(?!\w))?"
 _NTH = r"(?:(?:[iі]{1,3}v?|(?:перш|друг|трет|четверт)\w{1,4})(?!\w)|[1-4](?!\d))"
 # Between «вересень» and its year, which may be told elsewhere.
 _OF = r"(?:\s*[,(–-]|\s+(?:поточного|звітного|цього|минулого))?\s*"
@@ -52,8 +52,8 @@ _PATTERNS = {
         rf"(\d{{1,2}})[./](\d{{1,2}})[./]{_SHORT_YEAR}"
     ),
     "days": pattern(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\s*(?P<month>{MONTH}))?{_FIRST_YEAR}{_DASH}"
-        rf"(?P<last_day>\d{{1,2}})\s*(?P<last>{MONTH}){_OF_YEAR}"
+        rf"(?<!\d)(?P<day>\d{{1,2}}){_END}(?:\s*(?P<month>{MONTH}))?{_FIRST_YEAR}{_DASH}"
+        rf"(?P<last_day>\d{{1,2}}){_END}\s*(?P<last>{MONTH}){_OF_YEAR}"
     ),
     "months": pattern(
         rf"(?<!\w)(?P<month>{MONTH}){_FIRST_YEAR}(?:{_DASH}|\s*(?:/|,|та|і|й)\s*)"
@@ -61,7 +61,8 @@ _PATTERNS = {
     ),
     "part": pattern(
         rf"(?<![\w.,])(?:(?P<nth>{_NTH}){_END}(?:\s*[–-]\s*(?P<to>{_NTH}){_END})?\s*)?"
-        rf"(?P<part>(?:квартал(?!ів)|півріч)\w*|півр\.|кв\.|кв(?=\s)){_OF_YEAR}"
+        rf"(?P<part>(?:квартал(?!ів)|півріч)\w*|півр\.|кв\.|кв(?=\s)"
+        rf"|половин\w+(?!\s+{MONTH})){_OF_YEAR}"
     ),
     "count": pattern(
         rf"(?<![\w.,])(?P<count>\d{{1,2}}|{_COUNTS}){_END}\s*"
@@ -71,14 +72,14 @@ _PATTERNS = {
     "numeric": pattern(rf"(?<![\d./№])(?P<number>0[1-9]|1[0-2])[./]{_YEAR}(?![./])"),
     "school year": pattern(r"((?:19|20)\d\d)\s*[/–-]\s*((?:19|20)\d\d)\s*(?:навч|н\.)"),
     "years": pattern(
-        rf"{WHEN}\s+(?:період\s+)?(?:з\s+)?((?:19|20)\d\d)\s*(?:–|-|/|по|і|та)\s*"
+        rf"{WHEN}\s+(?:період\s+)?(?:з\s+)?((?:19|20)\d\d)\s*(?:–|-|/|,|по|і|та)\s*"
         r"((?:19|20)\d\d)\s*(?:рр?\.|рок\w+)"
     ),
     "year": pattern(rf"{_YEAR}\)?(?:{_YEAR_WORD}|(?=\s*(?:\n|$)))"),
 }
 # Without these there is nothing to look for.
 _HINTS = {
-    "dates": "./", "part": ("кв", "півр"), "numeric": "./",
+    "dates": "./", "part": ("кв", "півр", "полов"), "numeric": "./",
     "count": ("місяц", "квартал"), "school year": ("навч", "н."),
     "years": ("рок", "рр"),
 }  # fmt: skip
@@ -177,7 +178,7 @@ def _read_months(match: re.Match[str], written: Written) -> Period:
 
 
 def _read_part(match: re.Match[str], written: Written) -> Period:
-    span = HALF_YEAR if match["part"].startswith("пів") else QUARTER
+    span = HALF_YEAR if match["part"].startswith("п") else QUARTER
     if not match["nth"] and span == QUARTER:
         raise ValueError(match[0])
     first = _nth(match["nth"] or "1")

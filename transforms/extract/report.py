@@ -11,7 +11,7 @@ from transforms.extract.dating import find_period, only_period
 from transforms.extract.events import find_events
 from transforms.extract.figures import find_figures
 from transforms.extract.heading import find_heading
-from transforms.extract.known import NOTHING, Known, period_of_name
+from transforms.extract.known import NOTHING, Known
 from transforms.extract.period import Period
 from transforms.extract.source import Roles, Source
 from transforms.extract.statement import Statement
@@ -77,7 +77,7 @@ def _dated(form: str, top: Top, known: Known) -> tuple[Period | None, str | None
     if not period:
         period, dated_by = find_period(form, top), "text"
     if not period:
-        period, dated_by = period_of_name(known.file_name), "fileName"
+        period, dated_by = known.named, "fileName"
     if not period:
         period, dated_by = only_period(form, top), "text"
     return period, dated_by if period else None

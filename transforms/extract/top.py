@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from transforms.extract.period import MONTH, MONTH_STEMS
+from transforms.extract.period import MONTH, MONTH_STEMS, YEAR, Period, whole_months
 from transforms.extract.verbs import has_verb
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -32,6 +32,14 @@ _SEEN = re.compile(rf"{_DAY}|{_TIME}|переглядів")
 _WORD = re.compile(r"\w")
 # «Звіт від 14.07.2025 № 1-9/119»: a line that only registers the document.
 _REGISTERED = re.compile(rf"(?<!\w)від\s{{1,3}}{_DAY}[^№\n]{{0,9}}№")
+_STOCK = re.compile(rf"станом\s{{1,3}}на\s{{1,3}}{_DAY}")
+_LAST_YEAR = re.compile(
+    r"\W{0,9}(?:(?:за|у|в|протягом|упродовж|впродовж)\s{1,3})?"
+    r"(?:торік|минул\w{2,4}\s{1,3}р[оі]к\w?)(?!\w)"
+)
+_COMPARES = re.compile(
+    r"(?<!\w)(?:ніж|порівн|проти(?!\w)|цьогоріч|цього\s+року|поточн)"
+)
 # «Звернень у березні 2023 року – 45» is a figure, «за січень – червень» is none.
 _STATES = re.compile(r"\s[–:-]\s{0,3}\d|:\s{0,3}\d")
 _APPROVED = ("затвердж", "погодж", "додаток")
@@ -99,7 +107,27 @@ def find_top(form: str) -> Top:
     if is_sentence:
         ending = form.find("\n", body)
         title.append((body, ending if ending >= 0 else len(form)))
+    published = published or _other_day(form, place)
     return Top(tuple(title), body, min(place, len(form)), published, is_sentence)
+
+
+def year_before(form: str, top: Top) -> Period | None:
+    """The year before a page was published, for a text that begins with «торік»."""
+    if not top.published or not _LAST_YEAR.match(form, top.body):
+        return None
+    if _COMPARES.search(form, top.body):
+        return None
+    return whole_months(top.published.year - 1, 1, YEAR)
+
+
+def _other_day(form: str, top: int) -> date | None:
+    """The day of a last line, or of «станом на …», which tells the year as well."""
+    ending = form.rstrip()
+    shown = _shown_day(ending[ending.rfind("\n") + 1 :], _SHORT)
+    if shown and shown.day:
+        return shown.day
+    stock = _STOCK.search(form, 0, top)
+    return _day_of(stock) if stock else None
 
 
 def _is_statement(line: str) -> bool:
@@ -108,8 +136,7 @@ def _is_statement(line: str) -> bool:
         return False
     years = list(_YEAR.finditer(line))
     after = line[years[-1].end() :] if years else line
-    is_row = "\t" in line
-    return is_row or has_verb(line[:_LONGEST_LINE]) or bool(_STATES.search(after))
+    return has_verb(line[:_LONGEST_LINE]) or bool(_STATES.search(after))
 
 
 class _Shown(NamedTuple):
