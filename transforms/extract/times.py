@@ -86,8 +86,8 @@ class Cue(NamedTuple):
     `own` is the time they name if it is not the report's, None if they name none.
     `stands` says where they must be: `anywhere`, `before` the number, `next` to it, at
     the `head` of what a dash parts from it, or in its `bracket`; of the `calendar`:
-    before it, or behind «у» after it. `is_past` is of «торік» in the report of a year:
-    written after it, the report may mean its own.
+    before it, or behind «у» after it. `is_past` is of «торік» in the report of a year,
+    or of no known period: written after it, the report may mean its own.
     """
 
     start: int
@@ -129,7 +129,9 @@ def _cue(source: Source, word: Word, start: int) -> Cue | None:
         return None
     rule, end = source.catalogue.time_rules[int(match[0])], match[1]
     cue = Cue(word.start, end, rule["basis"], stands=rule["stands"])
-    return _relative(cue, rule["span"], period, form) if period else cue
+    if period is None:
+        return cue._replace(is_past=rule["span"].startswith("previous"))
+    return _relative(cue, rule["span"], period, form)
 
 
 def _classified(span: Span | None, period: Period, start: int, end: int) -> Cue:
