@@ -165,7 +165,7 @@ def _since(form: str, word: Word, before: str, period: Period | None) -> Cue | N
     if not year:
         return None
     first, last = months(year, month, month)
-    day = first.replace(day=min(int(since["day"] or 1), last.day))
+    day = first.replace(day=min(int(since["day"] or 1) or 1, last.day))
     if period.start <= day != date(period.end.year, 1, 1):
         return None
     own = None if day == period.start else (day, period.end)
@@ -193,6 +193,8 @@ def _calendar(form: str, word: Word, before: str, period: Period) -> Cue | None:
         return None
     first = int(year["year"])
     years = int(year.groupdict().get("last") or first) - first + 1
+    if years < 1:
+        return None
     return _classified(months(first, 1, years * YEAR), period, word.start, end)
 
 
@@ -225,7 +227,7 @@ def _months(form: str, word: Word, before: str, period: Period) -> Cue | None:
         nth = _NTH_BEFORE.search(before)
         written = nth["nth"].replace("i", "і") if nth else "0"
         length = QUARTER if word.text.startswith("квартал") else HALF_YEAR
-        last = length * (int(written) if written.isdigit() else _NTHS[written])
+        last = length * (int(written) if written.isdigit() else _NTHS.get(written, 0))
         first = last - length + 1
     if not 0 < last <= YEAR:
         return None
@@ -304,7 +306,9 @@ def _stock_date(form: str, place: int, period: Period) -> tuple[date | None, int
     if found is None:
         is_told = form.startswith(" звітну дату", place)
         return (period.end if is_told else None), place
-    month = int(found["number"] or 0) or month_number(found["month"])
+    month = int(found["number"] or 0)
+    if found["month"]:
+        month = month_number(found["month"])
     day, year = int(found["day"]), int(found["year"] or 0)
     if not year:
         edges = [one for one in _edges(period) if (one.day, one.month) == (day, month)]
