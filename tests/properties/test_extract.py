@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.catalogue import load_catalogue
+from flows.catalogue import load_catalogue, read_codes
 from tests.waiting import processor_seconds
 from transforms.extract import Statement, extract
 from transforms.extract.statement import MOST_FIGURES
@@ -19,6 +19,17 @@ ODD = [*list(" \n\t\xa0\u202f\xad.,;:–—-()«»\"!?’'`̆•№%+/\r"), "1",
 TEXTS = st.lists(st.sampled_from([*PIECES, *ODD]), max_size=60).map(" ".join)
 TIGHT = st.lists(st.sampled_from([*PIECES, *ODD]), max_size=60).map("".join)
 ANY = st.one_of(TEXTS, TIGHT, st.text(max_size=200))
+PERIODS = ("березень 2023 року", "2023 рік", "І квартал 2024 року", "лютий")
+PHRASES = [
+    phrase.replace("*", "у")
+    for row in read_codes("basis-phrases")
+    for phrase in row["phrases"].split("|")
+]
+DAYS = (
+    "січня лютому 29 31 00 2023 2020–2023 2023–2020 року рік р. 31.02.2023 5.00.23 на "
+    "станом з по кінець І ІІІv ІІ квартал півріччі місяців двох у зросла більше з них"
+).split()
+OF_TIME = st.lists(st.sampled_from([*PHRASES, *DAYS, *ODD, "грн"]), max_size=40)
 SENTENCES = (
     "Звіт за травень 2021 року\nНадійшло 1 245 звернень, з них письмових – 403.",
     "Звіт за травень 2021 року\nВидано сто двадцять чотири акти; скарг не надходило.",
@@ -55,6 +66,19 @@ def test_a_part_comes_after_its_total_and_the_same_text_says_the_same(
         assert (figure.breakdown is None) or figure.parent is not None
 
 
+@given(st.sampled_from(PERIODS), OF_TIME)
+def test_an_own_period_has_its_days_in_order_and_a_relation_is_to_another(
+    period: str, words: list[str]
+) -> None:
+    """Whatever words of time, plans and norms stand together."""
+    said = read(f"Звіт за {period}\n{' '.join(words)}")
+    for at, figure in enumerate(said.figures):
+        assert figure.own is None or figure.own[0] <= figure.own[1]
+        assert (figure.related is None) == (figure.relation is None)
+        assert figure.related is None or 0 <= figure.related < len(said.figures)
+        assert figure.related != at
+
+
 @given(st.sampled_from(SENTENCES), st.data())
 def test_marks_that_show_nothing_change_no_value(
     text: str, data: st.DataObject
@@ -83,7 +107,9 @@ HOSTILE = [
     "1 тис. 1 ", "1 000 ", "…", "!?", "а-", "а-\n", "\u00ad", "и\u0306", "\t", "1\t",
     "\n", "1\n", " ", "• 1\n", "а. А. ", "семінар «", "взяли участь у семінарі ",
     "на тему: «", "1 січня ", "2019, ", "січень-", "відкритий бюджет ", "Начальник А",
-    "відділ ", "ської ", "на 3 більше, ніж ", "www.", "і", "нас,", "aа",
+    "торік – 5, ", "план 5, ", "станом на 1 ", "зросла з 5 до 7 ", "у січні ",
+    "у середньому 5, ", "відділ ", "ської ", "на 3 більше, ніж ", "www.", "і",
+    "нас,", "aа",
 ]  # fmt: skip
 BEGINNINGS = ["", "Надійшло 5 звернень, з них ", "№ 1", "ст. 1", "новини, од.\t"]
 

@@ -207,7 +207,7 @@ def _changes(form: str, numbers: Sequence[Placed]) -> list[str]:
         found.append("change" if is_change else "end" if is_end else "")
     for at, (gap, following) in enumerate(pairwise(gaps)):
         is_pair = _FROM.search(gap[-_NEAR:]) and _TO.fullmatch(following)
-        after_change = at > 0 and found[at - 1] == "change"
+        after_change = at > 0 and found[at - 1] != ""
         if is_pair and (after_change or tells_change(gap)):
             found[at : at + 2] = ["start", "end"]
         elif found[at] == "change" and _TO.fullmatch(following):

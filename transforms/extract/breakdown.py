@@ -335,7 +335,10 @@ class Totals:
     def _fits(self, scope: Scope, mention: Mention) -> bool:
         total = self._mentions[scope.total]
         is_other = mention.basis in {"cumulative", "stock"}
-        grows = is_other and total.basis != mention.basis
+        is_moved = mention.own is not None and mention.own != total.own
+        grows = is_other and (
+            total.basis != mention.basis or (is_moved and mention.basis == "stock")
+        )
         is_now = mention.is_timed and mention.basis == "period"
         differs = is_now and total.basis != "period"
         if not self._is_alike(scope.total, mention) or grows or differs:

@@ -18,6 +18,7 @@ from transforms.extract.period import (
     month_number,
 )
 from transforms.extract.source import Source
+from transforms.extract.spoken import value_of_words
 from transforms.extract.words import Word, within
 
 Span = tuple[date, date]
@@ -63,12 +64,6 @@ _EDGE = re.compile(
 )
 _NTHS = {"і": 1, "іі": 2, "ііі": 3, "іv": 4, "перш": 1, "друг": 2, "трет": 3,
          "четверт": 4}  # fmt: skip
-_COUNTS = {
-    "два": 2, "двох": 2, "три": 3, "трьох": 3, "чотири": 4, "п’ять": 5, "п’яти": 5,
-    "шість": 6, "шести": 6, "сім": 7, "семи": 7, "вісім": 8, "восьми": 8,
-    "дев’ять": 9, "дев’яти": 9, "десять": 10, "десяти": 10, "одинадцять": 11,
-    "одинадцяти": 11,
-}  # fmt: skip
 _YEAR_WORDS = frozenset("рік року році роки років роком р".split())
 _MONTHS_OF = {
     "previousMonth": 1, "previousQuarter": QUARTER, "previousHalf": HALF_YEAR,
@@ -86,8 +81,8 @@ class Cue(NamedTuple):
     `own` is the time they name if it is not the report's, None if they name none.
     `stands` says where they must be: `anywhere`, `before` the number, `next` to it, at
     the `head` of what a dash parts from it, or in its `bracket`; of the `calendar`:
-    before it, or behind «у» after it. `is_past` is of «торік» in the report of a year:
-    written after it, the report may mean its own.
+    before it, or behind «у» after it. `is_past` is of «торік» in the report of a year,
+    or of no known period: written after it, the report may mean its own.
     """
 
     start: int
@@ -122,6 +117,8 @@ def _cue(source: Source, word: Word, start: int) -> Cue | None:
     before = form[max(start, word.start - _LOOK_BACK) : word.start]
     if since := _since(form, word, before, period):
         return since
+    if period and word.text == "на" and (day := _day(form, word, period)):
+        return day
     if period and (named := _calendar(form, word, before, period)):
         return named
     match = source.catalogue.times.match(form, word.start, word.text)
@@ -129,7 +126,9 @@ def _cue(source: Source, word: Word, start: int) -> Cue | None:
         return None
     rule, end = source.catalogue.time_rules[int(match[0])], match[1]
     cue = Cue(word.start, end, rule["basis"], stands=rule["stands"])
-    return _relative(cue, rule["span"], period, form) if period else cue
+    if period is None:
+        return cue._replace(is_past=rule["span"].startswith("previous"))
+    return _relative(cue, rule["span"], period, form)
 
 
 def _classified(span: Span | None, period: Period, start: int, end: int) -> Cue:
@@ -163,7 +162,7 @@ def _since(form: str, word: Word, before: str, period: Period | None) -> Cue | N
     if not year:
         return None
     first, last = months(year, month, month)
-    day = first.replace(day=min(int(since["day"] or 1), last.day))
+    day = first.replace(day=min(int(since["day"] or 1) or 1, last.day))
     if period.start <= day != date(period.end.year, 1, 1):
         return None
     own = None if day == period.start else (day, period.end)
@@ -176,11 +175,6 @@ def _calendar(form: str, word: Word, before: str, period: Period) -> Cue | None:
     if text in {"у", "в", "за"}:
         year = _LONE_YEAR.match(form, word.start)
         end = year.end() - 1 if year else end
-    elif text == "на":
-        day, end = _stock_date(form, end, period)
-        is_told = day is not None and day in _edges(period)
-        own = (day, day) if day else None
-        return Cue(word.start, end, "stock", own, "before") if is_told else None
     elif text in _YEAR_WORDS:
         year = _YEARS_BEFORE.search(before) or _YEAR_BEFORE.search(before)
     elif text.startswith(("квартал", "півріч", "місяц")):
@@ -191,7 +185,17 @@ def _calendar(form: str, word: Word, before: str, period: Period) -> Cue | None:
         return None
     first = int(year["year"])
     years = int(year.groupdict().get("last") or first) - first + 1
+    if years < 1:
+        return None
     return _classified(months(first, 1, years * YEAR), period, word.start, end)
+
+
+def _day(form: str, word: Word, period: Period) -> Cue | None:
+    """«на 1 квітня», «на 31.03.2023»: a first day or an edge of the period."""
+    day, end = _stock_date(form, word.end, period)
+    if day is None or (day.day != 1 and day not in _edges(period)):
+        return None
+    return Cue(word.start, end, "stock", (day, day), "before")
 
 
 def _month(form: str, word: Word, before: str, period: Period) -> Cue | None:
@@ -216,14 +220,13 @@ def _months(form: str, word: Word, before: str, period: Period) -> Cue | None:
     """«за І квартал», «у другому півріччі 2021 року», «за 9 місяців»."""
     if word.text.startswith("місяц"):
         found = _COUNT_BEFORE.search(before)
-        count = found["count"] if found else ""
-        last = int(count) if count.isdigit() else _COUNTS.get(count, 0)
+        last = int(value_of_words(found["count"]) or 0) if found else 0
         first = 1
     else:
         nth = _NTH_BEFORE.search(before)
         written = nth["nth"].replace("i", "і") if nth else "0"
         length = QUARTER if word.text.startswith("квартал") else HALF_YEAR
-        last = length * (int(written) if written.isdigit() else _NTHS[written])
+        last = length * (int(written) if written.isdigit() else _NTHS.get(written, 0))
         first = last - length + 1
     if not 0 < last <= YEAR:
         return None
@@ -288,31 +291,36 @@ def _previous(kind: str, period: Period) -> Span | None:
 def _stock_date(form: str, place: int, period: Period) -> tuple[date | None, int]:
     """The day of «станом на 1 березня 2024», «на кінець місяця», and its end."""
     if edge := _EDGE.match(form, place - len("початок"), place + _LOOK_BACK):
-        span: Span | None = (period.start, period.end)
-        if edge["month"]:
-            month = month_number(edge["month"])
-            year = int(edge["year"] or 0) or _year_of(month, period)
-            span = months(year, month, month) if year else None
-        elif edge["of"]:
-            year = int(edge["of_year"] or 0) or period.end.year
-            span = months(year, 1, 12)
-        is_end = edge["edge"] == "кінець"
-        return (span[is_end] if span else None), edge.end()
-    found = _STOCK_DATE.match(form, place)
-    if found is None:
-        is_told = form.startswith(" звітну дату", place)
-        return (period.end if is_told else None), place
-    month = int(found["number"] or 0) or month_number(found["month"])
+        return _edge_day(edge, period), edge.end()
+    if found := _STOCK_DATE.match(form, place):
+        return _written_day(found, period), found.end()
+    is_told = form.startswith(" звітну дату", place)
+    return (period.end if is_told else None), place
+
+
+def _edge_day(edge: re.Match[str], period: Period) -> date | None:
+    span: Span | None = (period.start, period.end)
+    if edge["month"]:
+        month = month_number(edge["month"])
+        year = int(edge["year"] or 0) or _year_of(month, period)
+        span = months(year, month, month) if year else None
+    elif edge["of"]:
+        span = months(int(edge["of_year"] or 0) or period.end.year, 1, YEAR)
+    return span[edge["edge"] == "кінець"] if span else None
+
+
+def _written_day(found: re.Match[str], period: Period) -> date | None:
+    """A day; without its year one at an edge of the period, else the last before it."""
+    month = month_number(found["month"]) if found["month"] else int(found["number"])
     day, year = int(found["day"]), int(found["year"] or 0)
-    if not year:
-        edges = [one for one in _edges(period) if (one.day, one.month) == (day, month)]
-        is_certain = len(edges) == 1 or period.end in edges
-        return (edges[-1] if is_certain else None), found.end()
+    edges = [one for one in _edges(period) if (one.day, one.month) == (day, month)]
+    if edges and not year:
+        return edges[-1] if len(edges) == 1 or period.end in edges else None
+    year = year or _year_of(month, period) or 0
     try:
-        full_year = year + 2000 if year < _CENTURY else year
-        return date(full_year, month, day), found.end()
+        return date(year + 2000 if 0 < year < _CENTURY else year, month, day)
     except ValueError:
-        return None, place
+        return None
 
 
 def _edges(period: Period) -> tuple[date, ...]:
