@@ -5,6 +5,7 @@ it («з них …»), or of a row «Разом» that its column adds up to.
 """
 
 import re
+from collections import Counter
 from collections.abc import Generator, Iterator
 from decimal import Decimal
 
@@ -124,6 +125,8 @@ class TableReader:
         for at, span in enumerate(spans):
             column = self._heads.column(at)
             text = self._form[slice(*span)]
+            if len(self._mentions) >= MOST_FIGURES:
+                break
             if not column.is_value or not text:
                 continue
             number = NUMBER.fullmatch(text)
@@ -233,11 +236,11 @@ class TableReader:
 
     def _name_columns(self, found: Found) -> None:
         """«Концерти: заходів 3, глядачів 240»: what is counted is in the head too."""
-        bases = [self._mentions[index].basis for index in found.values()]
+        bases = Counter(self._mentions[index].basis for index in found.values())
         for at, index in found.items():
             mention = self._mentions[index]
             title = self._heads.column(at).title
-            alike = bases.count(mention.basis) > 1 and mention.noun == mention.label
+            alike = bases[mention.basis] > 1 and mention.noun == mention.label
             if not alike or mention.noun == title or not self._heads.is_told_apart(at):
                 continue
             mention.beside = title
