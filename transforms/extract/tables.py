@@ -61,7 +61,7 @@ class TableReader:
         self._heading = heading
         self._section = EMPTY
         self._heads = Heads("", [], None)
-        self._rows: list[Found] = []  # those that detail no other
+        self._rows: list[tuple[Found, bool]] = []  # and whether it details another
         self._top: Found = {}
         self._measures: dict[int, Measure] = {}
         self._parts: dict[int, tuple[int, Decimal]] = {}  # of a total: division and sum
@@ -231,8 +231,7 @@ class TableReader:
             ):
                 self._top[at] = index
         self._name_columns(found)
-        if not under:
-            self._rows.append(found)
+        self._rows.append((found, under))
 
     def _name_columns(self, found: Found) -> None:
         """«Концерти: заходів 3, глядачів 240»: what is counted is in the head too."""
@@ -282,31 +281,37 @@ class TableReader:
     def _add_up(self) -> None:
         """Make rows parts of the row «Разом» that each column adds up to."""
         first = 0
-        for place, row in enumerate(self._rows):
+        for place, (row, _) in enumerate(self._rows):
             if not self._is_total_row(row):
                 continue
             above, below = self._rows[first:place], self._rows[place + 1 :]
-            if not self._divides(above, row):
-                self._divides(below, row)
+            # Rows in lower case may be sorts of the one above, or its like.
+            any(
+                self._divides(
+                    [found for found, under in rows if lowest or not under], row
+                )
+                for rows in (above, below)
+                for lowest in (False, True)
+            )
             first = place + 1
 
     def _is_total_row(self, row: Found) -> bool:
         label = self._mentions[next(iter(row.values()))].left
         return TOTAL.match(self._form, *label) is not None
 
-    def _divides(self, rows: list[Found], total: Found) -> bool:
+    def _divides(self, rows: list[Found], totals: Found) -> bool:
         """Whether rows add up to a total in some column; they become its parts."""
         divides = False
-        for at, index in total.items():
+        for at, index in totals.items():
             parts = [row[at] for row in rows if at in row]
             values = [self._mentions[part].quantity.value for part in parts]
-            if len(parts) < _FEWEST_ADDED or sum(values, Decimal(0)) != (
-                self._mentions[index].quantity.value
-            ):
+            total = self._mentions[index]
+            adds_up = sum(values, Decimal(0)) == total.quantity.value
+            if len(parts) < _FEWEST_ADDED or not adds_up or total.unit == "percent":
                 continue
             divides = True
             for part in (self._mentions[part] for part in parts):
-                if part.parent is None:
+                if part.partition or part.parent is None:
                     part.parent, part.partition = index, _BY_ROWS
         return divides
 
