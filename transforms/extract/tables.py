@@ -34,6 +34,7 @@ from transforms.extract.statement import MOST_FIGURES
 from transforms.extract.units import unit_code
 
 _LABEL_MARK = re.compile(rf"(?:{OPENING_MARK.pattern}|[–•-]|зокрема|а саме)[\s:]*")
+_ITEM_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s+")
 _ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?")
 _UNDER = re.compile(
     r"[–•-]|зокрема|(?:у|в) тому числі|в т|у т|(?:з|із) рядка|(?:з|із) загальної"
@@ -59,6 +60,7 @@ class TableReader:
         self._form = source.form
         self._mentions = mentions
         self._heading = heading
+        self._caption = ""
         self._section = EMPTY
         self._heads = Heads("", [], None)
         self._rows: list[tuple[Found, bool]] = []  # and whether it details another
@@ -69,6 +71,7 @@ class TableReader:
     def read(self, rows: list[Block]) -> Iterator[Block]:
         """Append the numbers of consecutive rows; yield cells of prose to be read."""
         cells = [self._split(row) for row in rows]
+        self._caption = self._line_above(rows[0].start)
         first = 0
         while first < len(rows):
             heads = Heads(self._form, cells[first:], self._source.period)
@@ -108,6 +111,11 @@ class TableReader:
                 mention.noun = mention.label = label
         return under
 
+    def _line_above(self, start: int) -> str:
+        """The line above a table, which may name its unit: «(тис. грн)»."""
+        above = self._form[max(0, start - _LONGEST_NAME) : start].rstrip()
+        return above.rpartition("\n")[2]
+
     def _split(self, row: Block) -> list[Span]:
         spans = []
         start = row.start
@@ -131,7 +139,9 @@ class TableReader:
                 continue
             number = NUMBER.fullmatch(text)
             if label == EMPTY and (not number or YEAR.fullmatch(text)):
-                label = (span[0], min(span[1], span[0] + _LONGEST_NAME))
+                bullet = _ITEM_NUMBER.match(self._form, *span)
+                start = bullet.end() if bullet else span[0]
+                label = (start, min(span[1], start + _LONGEST_NAME))
             elif number and (at or label != EMPTY):
                 named = self._measure(measure, label, at)
                 mention = self._mention(row, span, number, (label, column), named)
@@ -152,7 +162,9 @@ class TableReader:
         written = UNIT_IN_TITLE.search(title)
         written = written or UNIT_IN_TITLE.search(self._form[slice(*label)])
         if not written and "кільк" not in title:
-            written = UNIT_OF_TABLE.search(self._heading)
+            written = UNIT_OF_TABLE.search(self._heading) or UNIT_OF_TABLE.search(
+                self._caption
+            )
         if written:
             self._measures[at] = written["unit"], scale_of(written["scale"])
             return self._measures[at]
@@ -221,8 +233,15 @@ class TableReader:
     def _place(self, found: Found, *, under: bool) -> None:
         """Make the numbers of a row parts of the row above, or of its own total."""
         total = self._row_total(found)
+        whole: int | None = None
         for at, index in found.items():
             mention = self._mentions[index]
+            is_sort = self._is_marked(self._heads.column(at).title[0])
+            if is_sort and total is None and whole is not None:
+                self._goes_under(mention, whole)  # «Надано» and «з них онлайн»
+                mention.label = self._heads.column(at).title
+                continue
+            whole = index
             if total not in {None, index} and mention.basis == "period":
                 mention.parent, mention.partition = total, _BY_COLUMNS
                 mention.label = self._heads.column(at).title
@@ -319,7 +338,7 @@ class TableReader:
         """Cells of a row that are sentences with numbers, as blocks to be read."""
         for at, span in enumerate(spans):
             text = self._form[slice(*span)]
-            is_read = at in found or span[0] == label[0]
+            is_read = at in found or span[1] == label[1]
             if is_read or not _LETTER.search(text) or not any(map(str.isdigit, text)):
                 continue
             if find_quantities(self._source, *span):
