@@ -62,9 +62,9 @@ def excluded(form: str, start: int, end: int) -> list[Exclusion]:
 def _is_speech(form: str, start: int, quoted: re.Match[str]) -> bool:
     """Whether a quotation is what somebody said: «Надано 14 довідок», – зазначила."""
     before = form[start : quoted.start()].rstrip()
-    if before and before[-1] not in ":.!?…–":
+    if before and before[-1] not in ":.!?…–" and not before.endswith(" що"):
         return False
-    said = before.endswith(":") or _SAYS.match(form, quoted.end())
+    said = before.endswith((":", " що")) or _SAYS.match(form, quoted.end())
     return bool(said) and has_verb(quoted[0])
 
 

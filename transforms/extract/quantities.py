@@ -43,7 +43,8 @@ RATE = re.compile(
 )
 _DIGIT = re.compile("[0-9]")
 _SCALED = re.compile(rf"{_SCALE}$")
-_NOTHING_MORE = re.compile(r"\s*(?:[,;.)]|$)")
+_NOTHING_MORE = re.compile(r"\s*(?:[,;.)–]|$)")
+_MONEY_LEAD = re.compile(r"[(,]\s*(?P<scale>тис|млн|млрд)\.?\s*(?P<unit>грн)\.?\)?\s*:")
 _MOST_APART = 120
 _MOST_DIGITS = 15
 _THOUSAND = 1_000
@@ -257,7 +258,13 @@ def _with_money(form: str, found: list[Quantity], end: int) -> list[Quantity]:
 
 def _led_by_units(form: str, found: list[Quantity], start: int) -> list[Quantity]:
     """«Площа, га – 40,2», «доходи (тис. грн) – 12,5»: the unit stands before."""
+    lead_end = found[0].start if found else start
+    money = _MONEY_LEAD.search(form, max(start, lead_end - _MOST_APART), lead_end)
     for at, quantity in enumerate(found):
+        if money and not quantity.unit and _NOTHING_MORE.match(form, quantity.end):
+            scaled = quantity.value * scale_of(money["scale"])
+            found[at] = replace(quantity, unit=money["unit"], value=scaled)
+            continue
         near = form[max(start, quantity.start - _MOST_APART) : quantity.start]
         if quantity.unit or not near.rstrip(" –:-)").endswith(UNIT_ENDS):
             continue

@@ -5,6 +5,7 @@ it («з них …»), or of a row «Разом» that its column adds up to.
 """
 
 import re
+from collections import Counter
 from collections.abc import Generator, Iterator
 from decimal import Decimal
 
@@ -33,6 +34,7 @@ from transforms.extract.statement import MOST_FIGURES
 from transforms.extract.units import unit_code
 
 _LABEL_MARK = re.compile(rf"(?:{OPENING_MARK.pattern}|[–•-]|зокрема|а саме)[\s:]*")
+_ITEM_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s+")
 _ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?")
 _UNDER = re.compile(
     r"[–•-]|зокрема|(?:у|в) тому числі|в т|у т|(?:з|із) рядка|(?:з|із) загальної"
@@ -58,9 +60,10 @@ class TableReader:
         self._form = source.form
         self._mentions = mentions
         self._heading = heading
+        self._caption = ""
         self._section = EMPTY
         self._heads = Heads(source, [])
-        self._rows: list[Found] = []  # those that detail no other
+        self._rows: list[tuple[Found, bool]] = []  # and whether it details another
         self._top: Found = {}
         self._measures: dict[int, Measure] = {}
         self._parts: dict[int, tuple[int, Decimal]] = {}  # of a total: division and sum
@@ -68,6 +71,7 @@ class TableReader:
     def read(self, rows: list[Block]) -> Iterator[Block]:
         """Append the numbers of consecutive rows; yield cells of prose to be read."""
         cells = [self._split(row) for row in rows]
+        self._caption = self._line_above(rows[0].start)
         first = 0
         while first < len(rows):
             heads = Heads(self._source, cells[first:])
@@ -107,6 +111,11 @@ class TableReader:
                 mention.noun = mention.label = label
         return under
 
+    def _line_above(self, start: int) -> str:
+        """The line above a table, which may name its unit: «(тис. грн)»."""
+        above = self._form[max(0, start - _LONGEST_NAME) : start].rstrip()
+        return above.rpartition("\n")[2]
+
     def _split(self, row: Block) -> list[Span]:
         spans = []
         start = row.start
@@ -124,11 +133,15 @@ class TableReader:
         for at, span in enumerate(spans):
             column = self._heads.column(at)
             text = self._form[slice(*span)]
+            if len(self._mentions) >= MOST_FIGURES:
+                break
             if not column.is_value or not text:
                 continue
             number = NUMBER.fullmatch(text)
             if label == EMPTY and (not number or YEAR.fullmatch(text)):
-                label = (span[0], min(span[1], span[0] + _LONGEST_NAME))
+                bullet = _ITEM_NUMBER.match(self._form, *span)
+                start = bullet.end() if bullet else span[0]
+                label = (start, min(span[1], start + _LONGEST_NAME))
             elif number and (at or label != EMPTY):
                 named = self._measure(measure, label, at)
                 mention = self._mention(row, span, number, (label, column), named)
@@ -150,7 +163,9 @@ class TableReader:
         written = UNIT_IN_TITLE.search(title)
         written = written or UNIT_IN_TITLE.search(self._form[slice(*label)])
         if not written and "кільк" not in title:
-            written = UNIT_OF_TABLE.search(self._heading)
+            written = UNIT_OF_TABLE.search(self._heading) or UNIT_OF_TABLE.search(
+                self._caption
+            )
         if written:
             self._measures[at] = written["unit"], scale_of(written["scale"])
             return self._measures[at]
@@ -222,8 +237,15 @@ class TableReader:
     def _place(self, found: Found, *, under: bool) -> None:
         """Make the numbers of a row parts of the row above, or of its own total."""
         total = self._row_total(found)
+        whole: int | None = None
         for at, index in found.items():
             mention = self._mentions[index]
+            is_sort = self._is_marked(self._heads.column(at).title[0])
+            if is_sort and total is None and whole is not None:
+                self._goes_under(mention, whole)  # «Надано» and «з них онлайн»
+                mention.label = self._heads.column(at).title
+                continue
+            whole = index
             if total not in {None, index} and mention.basis == "period":
                 mention.parent, mention.partition = total, _BY_COLUMNS
                 mention.label = self._heads.column(at).title
@@ -232,16 +254,15 @@ class TableReader:
             ):
                 self._top[at] = index
         self._name_columns(found)
-        if not under:
-            self._rows.append(found)
+        self._rows.append((found, under))
 
     def _name_columns(self, found: Found) -> None:
         """«Концерти: заходів 3, глядачів 240»: what is counted is in the head too."""
-        bases = [self._mentions[index].basis for index in found.values()]
+        bases = Counter(self._mentions[index].basis for index in found.values())
         for at, index in found.items():
             mention = self._mentions[index]
             title = self._heads.column(at).title
-            alike = bases.count(mention.basis) > 1 and mention.noun == mention.label
+            alike = bases[mention.basis] > 1 and mention.noun == mention.label
             if not alike or mention.noun == title or not self._heads.is_told_apart(at):
                 continue
             mention.beside = title
@@ -283,31 +304,37 @@ class TableReader:
     def _add_up(self) -> None:
         """Make rows parts of the row «Разом» that each column adds up to."""
         first = 0
-        for place, row in enumerate(self._rows):
+        for place, (row, _) in enumerate(self._rows):
             if not self._is_total_row(row):
                 continue
             above, below = self._rows[first:place], self._rows[place + 1 :]
-            if not self._divides(above, row):
-                self._divides(below, row)
+            # Rows in lower case may be sorts of the one above, or its like.
+            any(
+                self._divides(
+                    [found for found, under in rows if lowest or not under], row
+                )
+                for rows in (above, below)
+                for lowest in (False, True)
+            )
             first = place + 1
 
     def _is_total_row(self, row: Found) -> bool:
         label = self._mentions[next(iter(row.values()))].left
         return TOTAL.match(self._form, *label) is not None
 
-    def _divides(self, rows: list[Found], total: Found) -> bool:
+    def _divides(self, rows: list[Found], totals: Found) -> bool:
         """Whether rows add up to a total in some column; they become its parts."""
         divides = False
-        for at, index in total.items():
+        for at, index in totals.items():
             parts = [row[at] for row in rows if at in row]
             values = [self._mentions[part].quantity.value for part in parts]
-            if len(parts) < _FEWEST_ADDED or sum(values, Decimal(0)) != (
-                self._mentions[index].quantity.value
-            ):
+            total = self._mentions[index]
+            adds_up = sum(values, Decimal(0)) == total.quantity.value
+            if len(parts) < _FEWEST_ADDED or not adds_up or total.unit == "percent":
                 continue
             divides = True
             for part in (self._mentions[part] for part in parts):
-                if part.parent is None:
+                if part.partition or part.parent is None:
                     part.parent, part.partition = index, _BY_ROWS
         return divides
 
@@ -315,7 +342,7 @@ class TableReader:
         """Cells of a row that are sentences with numbers, as blocks to be read."""
         for at, span in enumerate(spans):
             text = self._form[slice(*span)]
-            is_read = at in found or span[0] == label[0]
+            is_read = at in found or span[1] == label[1]
             if is_read or not _LETTER.search(text) or not any(map(str.isdigit, text)):
                 continue
             if find_quantities(self._source, *span):

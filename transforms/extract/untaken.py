@@ -27,6 +27,7 @@ _PHONE_BY_WORD = "phone: «тел"
 # A month's report has some dozens; beyond this a person reads no further.
 MOST_NUMBERS = 10_000
 _WRITTEN = re.compile(r"\S")
+_ITEM = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s+[^\W\d]")
 _LETTER = re.compile(r"[а-яіїєґa-z]")
 _JOINTS = frozenset("-.,/:")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -249,5 +250,7 @@ def _in_row(form: str, block: Block, span: Span) -> str:
     is_first = written is not None and written.start() > tab
     if _YEAR.fullmatch(form, *span):
         return "рік"
+    if not before and _ITEM.match(form, span[0]):
+        return "номер пункту"
     alone = is_first and end >= 0 and not before and not after
     return "номер рядка таблиці" if alone else ""
