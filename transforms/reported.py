@@ -2,7 +2,7 @@
 
 A value is clear where one total states it, or several that add up by the code list: of
 different kinds («74 розпорядження» and «29 рішень»), or of departments that each tell
-of their own work. Else a person decides (a figure of origin `corrected`). Nothing is
+of their own work. Else a person decides, by naming the figure's indicator. Nothing is
 guessed: of «62 звернення» and «40 звернень» nobody can say here which is the month's.
 """
 
@@ -43,6 +43,11 @@ class Stated(NamedTuple):
     value: Decimal | None
     figures: tuple[Document, ...]
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person said that these figures are the indicator."""
+        return any(figure.get("decides") for figure in self.figures)
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:
@@ -81,7 +86,7 @@ def reported(
         for indicator, stated in _of_report(document, indicators, failed):
             found.setdefault((*span, indicator), []).append(stated)
     return {
-        key: Reported(_together(indicators[key[2]], sources), tuple(sources))
+        key: _together(indicators[key[2]], tuple(sources))
         for key, sources in found.items()
     }
 
@@ -93,15 +98,18 @@ def indicator_values(
     return {key: one.value for key, one in reported(documents, indicators).items()}
 
 
-def _together(indicator: Mapping[str, str], sources: Sequence[Stated]) -> float | None:
-    """The value of several reports: a sum if departments add up, else what all say."""
-    values = [source.value for source in sources]
-    clear = [value for value in values if value is not None]
-    if len(clear) < len(values):
-        return None
-    if indicator.get("addsUpAcross") == "departments":
-        return number(sum(clear, Decimal(0)))
-    return number(clear[0]) if len(set(clear)) == 1 else None
+def _together(indicator: Mapping[str, str], sources: tuple[Stated, ...]) -> Reported:
+    """The value of several reports: a sum if departments add up, else what all say.
+
+    Where they do not add up, a report for which a person decided speaks for all.
+    """
+    adds_up = indicator.get("addsUpAcross") == "departments"
+    decided = tuple(source for source in sources if source.is_decided)
+    of = sources if adds_up else decided or sources
+    clear = [source.value for source in of if source.value is not None]
+    if len(clear) == len(of) and (adds_up or len(set(clear)) == 1):
+        return Reported(number(sum(clear, Decimal(0)) if adds_up else clear[0]), of)
+    return Reported(None, sources)
 
 
 def _of_report(
@@ -148,7 +156,7 @@ def _settled(
 ) -> tuple[Sequence[Document], Decimal | None]:
     """Figures that make a value, and the value; None with all that might."""
     told = _without_repeats(roots, kinds, failed)
-    decided = [figure for figure in told if figure.get("origin") == "corrected"]
+    decided = [figure for figure in told if figure.get("decides")]
     for figures in (told, decided) if decided else (told,):
         if _add_up(figures, kinds):
             whole = not any(figure["uid"] in failed for figure in figures)
@@ -168,7 +176,7 @@ def _without_repeats(
         (figure for figure in roots if figure["value"]),
         key=lambda figure: (
             figure["uid"] in failed,
-            figure.get("origin") != "corrected",
+            not figure.get("decides"),
             figure["qualifier"] != "exact",
         ),
     )

@@ -8,8 +8,9 @@ import pytest
 from flows.catalogue import load_catalogue
 from tests.corrected import TEXT, UID, asked, entries, figures, known, settled
 from tests.unit.told import TITLE, document_of
-from transforms.corrections import live_corrections, settle
-from transforms.reconcile import indicator_values
+from transforms.corrections import Correction, Settled, live_corrections, settle
+from transforms.corrections.place import place_of
+from transforms.reported import indicator_values
 from transforms.rules import check_corrections, check_reports
 from transforms.rules.reports import Council
 
@@ -17,6 +18,12 @@ PARTS = (
     {"figure": "f002", "part_of": "f001"},
     {"figure": "f003", "part_of": "f001", "indicator": "citizen_appeals"},
 )
+
+
+def month_of(made: Settled) -> float | None:
+    """Appeals of the month, None where unclear."""
+    values = indicator_values([made.document], load_catalogue().indicator_names)
+    return values["2021-06-01", "2021-06-30", "citizen_appeals"]
 
 
 def test_value_is_replaced_and_the_value_as_read_is_kept() -> None:
@@ -31,10 +38,8 @@ def test_value_is_replaced_and_the_value_as_read_is_kept() -> None:
 
 def test_parts_named_by_a_person_make_the_month_right() -> None:
     read, corrected = settled(TEXT), settled(TEXT, entries(TEXT, *PARTS))
-    names = load_catalogue().indicator_names
-    month = ("2021-06-01", "2021-06-30", "citizen_appeals")
-    assert indicator_values([read.document], names)[month] is None
-    assert indicator_values([corrected.document], names)[month] == 62
+    assert month_of(read) is None
+    assert month_of(corrected) == 62
     made = figures(corrected.document)
     assert [made[name]["parent"] for name in ("f002", "f003")] == [f"{UID}-f001"] * 2
     assert made["f003"]["breakdown"] == "особисто"
@@ -44,6 +49,17 @@ def test_indicator_that_is_said_again_is_confirmed() -> None:
     entry = asked(figure="f001", indicator="citizen_appeals")
     first = figures(settled(TEXT, [entry]).document)["f001"]
     assert (first["indicator"], first["origin"]) == ("citizen_appeals", "corrected")
+    assert month_of(settled(TEXT, [entry])) == 62
+    without = entries(TEXT, {"figure": "f001", "value": "64"})
+    assert month_of(settled(TEXT, without)) is None
+
+
+def test_figure_added_with_an_indicator_settles_it() -> None:
+    quote = "Видано дві довідки"
+    wanted = {"add": "63 item звернень", "report": UID, "quote": quote}
+    added = entries(TEXT, wanted | {"indicator": "citizen_appeals"})
+    assert month_of(settled(TEXT, added)) == 63
+    assert month_of(settled(TEXT, entries(TEXT, wanted))) is None
 
 
 @pytest.mark.parametrize(
@@ -74,6 +90,48 @@ def test_number_that_is_no_figure_leaves_its_parts_to_its_total() -> None:
     assert list(made) == ["f001", "f003"]
     assert made["f003"]["parent"] == f"{UID}-f001"
     assert made["f003"]["origin"] == "corrected"
+
+
+def test_figure_is_not_linked_with_one_that_is_no_figure() -> None:
+    """What was read: 12 is what 5 is compared with."""
+    read = document_of(f"{TITLE}Розміщено 5 новин. Видано 12 довідок.\n")
+    first, second = read["figures"]
+    linked = second | {"relation": "comparedWith", "relatedUid": first["uid"]}
+    read |= {"figures": [first, linked]}
+    place = place_of(first, read["figures"])
+    drop = Correction(
+        "c0001", UID, first["uid"], place, {"isFigure": False}, {}, "Я", "не те", ""
+    )
+    [left] = settle(read, [drop], lambda: None).document["figures"]
+    assert (left["relation"], left["relatedUid"], left["origin"]) == (
+        None, None, "corrected",
+    )  # fmt: skip
+
+
+def test_part_that_a_person_names_is_no_part_of_a_division_that_was_read() -> None:
+    """40 and 22 make up 62 by themselves; 30 more exceed nothing."""
+    text = f"{TITLE}Надійшло 62 листи, з них 40 – поштою, 22 – особисто. Скарг 30.\n"
+    read = figures(document_of(text))
+    assert [read[name]["parent"] for name in ("f002", "f003")] == [f"{UID}-f001"] * 2
+    made = settled(text, [asked(text, figure="f004", part_of="f001")]).document
+    assert figures(made)["f004"]["parent"] == f"{UID}-f001"
+    assert breakdown_rules(made) == set()
+    gone = entries(
+        text,
+        {"figure": "f004", "part_of": "f001"},
+        {"figure": "f001", "not_a_figure": True},
+    )
+    alone = figures(settled(text, gone).document)
+    assert {one["division"] for one in alone.values()} == {None}
+    assert {one["parent"] for one in alone.values()} == {None}
+
+
+def breakdown_rules(document: Any) -> set[str]:
+    """Rules of parts and totals that a report breaks."""
+    council = Council("mista", "Рада", "00000000", "", {})
+    names = load_catalogue().indicator_names
+    found = check_reports([[document]], council, "2021-07-01", names)
+    return {one.rule_id for one in found if "breakdown" in one.rule_id}
 
 
 def test_part_is_alone_again_when_it_has_no_total() -> None:
@@ -181,19 +239,13 @@ def test_parts_of_two_divisions_are_not_added_up() -> None:
             {"figure": "f003", "part_of": "f001"},
         ),
     ).document
-    council = Council("mista", "Рада", "00000000", "", {})
-    names = load_catalogue().indicator_names
-    found = check_reports([[made]], council, "2021-07-01", names)
-    assert [one.rule_id for one in found if "breakdown" in one.rule_id] == []
+    assert breakdown_rules(made) == set()
 
 
 def test_part_that_exceeds_its_total_is_an_error_as_ever() -> None:
     text = f"{TITLE}Надійшло 40 запитів. Поштою – 50.\n"
     made = settled(text, [asked(text, figure="f002", part_of="f001")]).document
-    council = Council("mista", "Рада", "00000000", "", {})
-    names = load_catalogue().indicator_names
-    found = check_reports([[made]], council, "2021-07-01", names)
-    assert {one.rule_id for one in found} == {"breakdown-above-total"}
+    assert breakdown_rules(made) == {"breakdown-above-total"}
 
 
 def test_report_as_read_is_not_changed() -> None:

@@ -158,20 +158,26 @@ def test_zero_is_a_value_and_adds_nothing_to_another() -> None:
 
 def test_decision_of_a_person_settles_what_is_unclear() -> None:
     report = stated((62, "звернення"), (40, "звернень"), indicator="citizen_appeals")
-    report["figures"][1]["origin"] = "corrected"
+    report["figures"][1]["decides"] = True
     assert values(report) == {"citizen_appeals": 40}
 
 
-def test_corrected_figure_does_not_drive_out_the_other_kinds() -> None:
-    """The number of decisions was corrected, and orders still add up."""
+def test_value_that_was_corrected_is_no_decision_between_two() -> None:
+    report = stated((62, "звернення"), (41, "звернень"), indicator="citizen_appeals")
+    report["figures"][1] |= {"origin": "corrected", "valueAsRead": 40}
+    assert values(report) == {"citizen_appeals": None}
+
+
+def test_decided_figure_does_not_drive_out_the_other_kinds() -> None:
+    """The number of decisions was confirmed, and orders still add up."""
     report = stated((74, "розпорядження"), (29, "рішень"))
-    report["figures"][1]["origin"] = "corrected"
+    report["figures"][1]["decides"] = True
     assert values(report) == {"acts_published": 103}
 
 
 def test_two_decisions_that_differ_settle_nothing() -> None:
     report = stated((62, "звернення"), (40, "звернень"), indicator="citizen_appeals",
-                    origin="corrected")  # fmt: skip
+                    decides=True)  # fmt: skip
     assert values(report) == {"citizen_appeals": None}
 
 
@@ -194,6 +200,20 @@ def test_departments_do_not_add_up_where_the_council_has_one_number(
                  uid="mista-osv-2021-05"),
     ]  # fmt: skip
     assert values(*reports) == {"citizen_appeals": expected}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "expected"), [("citizen_appeals", 62), ("news_published", 77)]
+)
+def test_decision_in_one_report_speaks_for_all_that_do_not_add_up(
+    indicator: str, expected: float
+) -> None:
+    reports = [
+        document(figures=[figure("f1", 62, indicator=indicator, decides=True)]),
+        document(figures=[figure("g1", 15, indicator=indicator)],
+                 uid="mista-osv-2021-05"),
+    ]  # fmt: skip
+    assert values(*reports) == {indicator: expected}
 
 
 def test_one_department_that_is_unclear_leaves_no_sum() -> None:

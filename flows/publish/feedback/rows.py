@@ -85,7 +85,7 @@ def figure_row(note: FigureNote, total: FigureNote | None, names: Names) -> View
         "basis": ", ".join(filter(None, basis)),
         "parent": total and {
             "number": total.number, "value": spaced(total.figure["value"]),
-            "division": names["divisions"].get(figure.get("division"), ""),
+            "division": names["divisions"].get(figure.get("division") or "", ""),
         },
         "kind": kind, "sign": sign, "state": state, "reason": reason,
         "problem": note.problems[0] if note.problems else None,
