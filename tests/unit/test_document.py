@@ -28,7 +28,7 @@ def stated(value: str, **changes: Any) -> Figure:
     sound: dict[str, Any] = {
         "value": Decimal(value), "unit": "item", "object": "новин", "action": None,
         "indicator": "news_published", "breakdown": None, "parent": None,
-        "partition": 0,
+        "division": None, "partition": 0,
         "qualifier": "exact", "basis": "period", "quote": "Новин 12.",
         "start": 3, "end": 12, "value_start": 9, "value_end": 11,
     }  # fmt: skip
