@@ -159,7 +159,7 @@ def extract(
     for found in find_reports(paths):
         try:
             said = _said(found, reader)
-            words.document(said, found, as_json=as_json)
+            words.document(said, found, as_json=as_json, own=settings.codes)
             problem = objection_to(said)
         except UnreadableReport as error:
             problem = error

@@ -11,10 +11,12 @@ _WORDS = {
     "uk": {
         "value": "значення", "indicator": "показник", "parent": "частина від",
         "nothing": "немає", "dropped": "не показник", "added": "додано",
+        "confirmed": "підтверджено",
     },
     "en": {
         "value": "value", "indicator": "indicator", "parent": "part of",
         "nothing": "none", "dropped": "no figure", "added": "added",
+        "confirmed": "confirmed",
     },
 }  # fmt: skip
 _CHANGED = ("value", "indicator", "parent")
@@ -33,6 +35,9 @@ def changes_said(correction: Correction, language: str) -> str:
         if name in changes and not (correction.adds and name == "value"):
             new = _shown(changes[name], words)
             old = _shown(correction.was.get(name), words)
+            if old == new and not correction.adds:
+                said.append(f"{words[name]}: {new}, {words['confirmed']}")
+                continue
             before = "" if correction.adds else f"{old} → "
             said.append(f"{words[name]}: {before}{new}")
     return "; ".join(said)

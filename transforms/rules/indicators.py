@@ -77,7 +77,10 @@ def _unclear(
             values = [value for value, _ in candidates[:_MOST_CANDIDATES]]
             more = "…" if len(candidates) > len(values) else ""
             *others, last = values
+            one = next(iter(found.figures), None)
             yield "indicator-unclear", row, {
+                "uid": one["uid"] if one else found.sources[0].document["report"]["uid"],
+                "first": values[0],
                 "code": row["indicatorId"],
                 "period": found.sources[0].document["report"]["period"],
                 "values": Bilingual(
