@@ -167,7 +167,7 @@ def extract(
     for found in find_reports(paths):
         try:
             said = _said(found, reader, period)
-            words.document(said, found, as_json=as_json)
+            words.document(said, found, as_json=as_json, own=settings.codes)
             problem = objection_to(said, said["report"]["file"])
         except UnreadableReport as error:
             problem = error

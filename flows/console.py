@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows.catalogue import read_codes
 from flows.counting import filled
 from flows.terminal import print_json, print_line, print_problem
 from flows.wording import message
@@ -33,6 +34,7 @@ _WORDS = {
         "indicators": "Показники", "events": "Заходи", "period": "період",
         "indicator": "показник", "value": "звітовано", "unclear": "не зрозуміло",
         "kind": "вид", "topic": "тема",
+        "part": "частина від {}",
         "published": "Набори даних", "error": "помилка", "warning": "попередження",
         "waived": "звільнено",
         "withheld": "Утримано {count:рядок|рядки|рядків}: див. {path}",
@@ -54,7 +56,7 @@ _WORDS = {
         "indicators": "Indicators", "events": "Events", "period": "period",
         "indicator": "indicator", "value": "reported", "unclear": "unclear",
         "kind": "kind",
-        "topic": "topic", "published": "Datasets", "error": "error",
+        "topic": "topic", "part": "part of {}", "published": "Datasets", "error": "error",
         "warning": "warning", "waived": "waived",
         "withheld": "{count:row|rows} withheld: see {path}",
         "feedback": "Feedback to the departments",
@@ -114,13 +116,28 @@ class Console:
         text = message(problem.rule_id, problem.details, self.language)
         _problem(f"{self._words['error']}: {where}: {text}")
 
-    def document(self, document: Document, path: object, *, as_json: bool) -> None:
-        """What one report says, as a line of JSON or as a table."""
+    def document(
+        self,
+        document: Document,
+        path: object,
+        *,
+        as_json: bool,
+        own: Path | None = None,
+    ) -> None:
+        """What one report says, as a line of JSON or as a table.
+
+        Args:
+            document: the report.
+            path: its file.
+            as_json: whether a program asks.
+            own: folder of the council's own code lists.
+        """
         if as_json:
             print_json(document)
             return
         report, words = document["report"], self._words
         print_line(f"{path}: {report['title']} [{report['period'] or '–'}]")
+        parts = self._parts(document["figures"], own)
         _table(
             [
                 (
@@ -129,13 +146,30 @@ class Console:
                     figure["indicator"] or "–",
                     figure["basis"],
                     figure["breakdown"] or figure["object"] or "–",
+                    part,
                 )
-                for figure in document["figures"]
+                for figure, part in zip(document["figures"], parts, strict=True)
             ]
         )
         _table([(e["kind"], e["topic"] or "–") for e in document["events"]])
         counts = {kind: len(document[kind]) for kind in _COUNTED}
         print_line(f"  {filled(words['found'], counts)}")
+
+    def _parts(self, figures: Sequence[Document], own: Path | None) -> list[str]:
+        """Of what total each figure is a part, and how that is divided, or nothing."""
+        name = "nameUk" if self.language == "uk" else "nameEn"
+        divisions = {
+            row["divisionId"]: f" ({row[name]})" for row in read_codes("divisions", own)
+        }
+        values = {figure["uid"]: plain_number(figure["value"]) for figure in figures}
+        said = self._words["part"]
+        return [
+            f"{said.format(values[figure['parent']])}"
+            f"{divisions.get(figure['division'], '')}"
+            if figure["parent"]
+            else ""
+            for figure in figures
+        ]
 
     def summary(self, summary: Summary, *, as_json: bool) -> None:
         """What the run published and where."""

@@ -237,13 +237,9 @@ def test_indicator_added_as_in_the_readme_is_found() -> None:
     for name, cells in zip(names, added, strict=True):
         # The columns that may be left out come last.
         lists[name].append(dict(zip(lists[name][0], cells, strict=False)))
-    catalogue = compile_catalogue(
-        *lists.values(),
-        *(
-            read_codes(f"{name}-phrases")
-            for name in ("system", "event", "level", "division", "basis")
-        ),
-    )
+    others = ("system", "event", "level", "division", "basis")
+    phrases = [read_codes(f"{name}-phrases") for name in others]
+    catalogue = compile_catalogue(*lists.values(), *phrases)
     figures = extract(f"Звіт за травень 2024 року\n\n{sentence[1]}.", catalogue).figures
     assert [(f.value, f.indicator) for f in figures] == [
         (14, "library_exhibitions"),

@@ -21,10 +21,12 @@ from flows.wording import rules
 from tests.builders import COUNCIL, council, document, event, figure
 from tests.findings import findings, monthly
 from transforms import rules as domain
+from transforms.corrections import Correction, settle
+from transforms.corrections.place import place_of
 from transforms.document import Document
 from transforms.lost import Lost
 from transforms.reconcile import Measurement
-from transforms.rules import DOMAIN_RULES, Failure
+from transforms.rules import DOMAIN_RULES, Failure, check_corrections
 
 Example = Callable[[], list[Failure]]
 NEWS = ("2021-05-01", "2021-05-31", "news_published")
@@ -36,6 +38,14 @@ TWO = council(departments={"info": "відділ інформації", "osv": "
 def said(*figures: Document, **changes: Any) -> list[Document]:
     """A report for May 2021, in its one version."""
     return [document("2021-05", figures, **changes)]
+
+
+def after_correcting(before: Document, now: Document) -> list[Failure]:
+    """A correction of the first figure, in a version that has the second."""
+    place = place_of(before, [before])
+    decided = {"indicator": "news_published"}
+    made = Correction("c1", "r", "f1", place, decided, {}, "Я", "так", "2021-06-03")
+    return check_corrections([settle(said(now)[0], [made], lambda: None)])
 
 
 def total(value: float) -> Document:
@@ -77,6 +87,10 @@ EXAMPLES: dict[str, tuple[Example, Example]] = {
     "breakdown-below-total": (
         lambda: findings([said(total(30), part("f2", 18), part("f3", 10))]),
         lambda: findings([said(total(30), part("f2", 18))]),
+    ),
+    "correction-does-not-fit": (
+        lambda: after_correcting(total(62), total(64)),
+        lambda: after_correcting(total(62), total(62)),
     ),
     "department-missing": (
         lambda: findings([said(total(5))], of=TWO),

@@ -84,6 +84,13 @@ def test_tables_tell_figures_with_their_total_and_their_state() -> None:
     assert texts(parsed(contradiction()), "#figures .plain td") == [news, "80"]
 
 
+def test_part_says_how_its_total_is_divided() -> None:
+    tree = parsed(told(f"{TITLE}Надійшло 62 листи, з них поштою – 40, особисто – 22.\n"))
+    by = "частина від 62 (за каналом або формою надходження)"
+    assert by in first(tree, "#f2").attributes["title"]
+    assert f"{by}: поштою" in first(tree, "#r2").text()
+
+
 def test_unclear_indicator_asks_beside_each_of_its_numbers() -> None:
     """Two totals of one thing: a person must say which is the month's."""
     text = f"{TITLE}Розміщено 5 новин. Підготовлено 7 новин.\n"

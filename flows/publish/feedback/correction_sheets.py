@@ -7,7 +7,7 @@ the columns and the report by their titles.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flows.counting import spaced
+from flows.publish.feedback.rows import total_of
 from flows.publish.feedback.words import BASES, STATES, visible
 from transforms.corrections.book import (
     BY,
@@ -116,7 +116,7 @@ def _row(note: FigureNote, total: FigureNote | None, feedback: Feedback) -> list
         plain_number(figure["value"]),
         figure["unit"],
         indicators.get(figure["indicator"], ""),
-        f"{spaced(total.figure['value'])} ({total.figure['uid']})" if total else "",
+        total_of(note, total, feedback.names),
         BASES.get(figure["basis"], figure["basis"]),
         STATES[note.state][2],
     ]

@@ -29,6 +29,7 @@ _WRONG = (
     "Щось прочитано не так? Заповніть аркуш «Показники» книги .xlsx, що йде зі "
     "сторінкою, або назвіть число тому, хто збирає звіти (zvit correct)."
 )
+_ANSWER = "Дайте відповідь, яке число правильне: доти показника не оприлюднено."
 _KICKER = "Відгук на звіт"
 _AGAIN = (
     "Щоб виправити, змініть звіт і подайте його знову: нова редакція замінить "
@@ -221,7 +222,7 @@ def _figure(marked: MarkedText, number: int) -> Html:
     if total:
         link = el("a", total["value"], href=f"#r{total['number']}")
         named = f": {row['breakdown']}" if row["breakdown"] else ""
-        part = _small("частина від ", link, named)
+        part = _small("частина від ", link, total["division"], named)
     why = el("a", reason, href=f"#p{row['problem']}") if row["problem"] else reason
     badge = el("span", f"{row['sign']} {row['state']}", class_=f"badge {row['kind']}")
     return el(
@@ -329,7 +330,8 @@ def verdict_of(
     if feedback.problems:
         count = len(feedback.problems)
         says = counted(count, "зауваження", "зауваження", "зауважень")
-        advice = "Перегляньте: чи все справді так."
+        asks = None in feedback.stated.values()
+        advice = _ANSWER if asks else "Перегляньте: чи все справді так."
         return _verdict("warning", f"{accepted}, є {says}", advice)
     if asked:
         says = counted(asked, "числа", "чисел", "чисел")

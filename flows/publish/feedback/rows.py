@@ -97,11 +97,25 @@ def figure_row(note: FigureNote, total: FigureNote | None, names: Names) -> View
         "basis": ", ".join(filter(None, basis)),
         "parent": total and {
             "number": total.number, "value": spaced(total.figure["value"]),
-            "division": names["divisions"].get(figure.get("division") or "", ""),
+            "division": _divided(figure, names),
         },
         "kind": kind, "sign": sign, "state": state, "reason": reason,
         "problem": note.problems[0] if note.problems else None,
     }  # fmt: skip
+
+
+def _divided(figure: Document, names: Names) -> str:
+    """How its total is divided, behind the total: « (за каналом)»."""
+    name = names["divisions"].get(figure.get("division") or "")
+    return f" ({name})" if name else ""
+
+
+def total_of(note: FigureNote, total: FigureNote | None, names: Names) -> str:
+    """The total of a figure in a cell: its value, how it is divided, its uid."""
+    if total is None:
+        return ""
+    value = spaced(total.figure["value"])
+    return f"{value}{_divided(note.figure, names)}: {total.figure['uid']}"
 
 
 def own_time(figure: Document) -> str:
@@ -123,7 +137,8 @@ def _corrected(figure: Document) -> str:
 
 def figure_line(row: View) -> str:
     """The row of a figure in one line, for its mark."""
-    part = f"частина від {row['parent']['value']}" if row["parent"] else ""
+    total = row["parent"]
+    part = f"частина від {total['value']}{total['division']}" if total else ""
     measured = f"{row['value']} {row['unit']}".strip()
     what = row["indicator"] or row["counted"]
     return ", ".join(filter(None, (what, measured, row["basis"], part, row["state"])))
