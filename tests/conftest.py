@@ -1,6 +1,7 @@
 """What every test may count on: no settings of the machine, the same examples."""
 
 import signal
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from tests.functional.prefect_server import server_at
 
 ROOT = Path(__file__).parents[1]
 
@@ -46,3 +49,16 @@ def pytest_xdist_make_scheduler(
 def no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PREFECT_API_URL", "SOURCE_DATE_EPOCH"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the Prefect server of a file keeps its data."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="module")
+def api(home: Path) -> Iterator[str]:
+    """The address of the API of the Prefect server of a file."""
+    with server_at(home) as url:
+        yield url

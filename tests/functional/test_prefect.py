@@ -2,13 +2,12 @@
 
 import logging
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.functional.command import REPORTS, table, zvit
-from tests.functional.prefect_server import ask, server_at, until
+from tests.functional.prefect_server import ask, until
 
 pytestmark = pytest.mark.prefect
 
@@ -16,17 +15,6 @@ REPORT = REPORTS / "2019-09-nizhyn.doc"
 STAGES = [
     "gather", "read", "extract", "reconcile", "validate", "write", "package", "record",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("prefect")
-
-
-@pytest.fixture(scope="module")
-def api(home: Path) -> Iterator[str]:
-    with server_at(home) as url:
-        yield url
 
 
 def _tasks(api: str, flow_run: str) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from tests.functional.prefect_server import (
     Serve,
     ask,
     council,
-    server_at,
     serving,
     state_when,
     until,
@@ -28,17 +28,6 @@ YES, NO = "Оприлюднити", "Не оприлюднювати"
 PERSON = "Олена Іваненко"
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("prefect")
-
-
-@pytest.fixture(scope="module")
-def api(home: Path) -> Iterator[str]:
-    with server_at(home) as url:
-        yield url
-
-
 @pytest.fixture
 def portal() -> Iterator[Portal]:
     with running(State("ckan")) as portal:
@@ -46,25 +35,40 @@ def portal() -> Iterator[Portal]:
         assert portal.broken == []
 
 
-def gated(folder: Path, portal: Portal, key: str, days: float = 7) -> Path:
-    """Settings of a council that publishes what a person has approved."""
-    config = council(folder, key, publish="true", approval="true", approval_days=days)
-    state = portal.state
-    with config.open("a", encoding="utf-8") as file:
-        file.write(
-            f'[portals.test]\nurl = "{state.url}"\ndialect = "{state.dialect}"\n'
-            f'organisation = "{state.organization}"\nprivate_on_create = false\n'
-        )
-    return config
+@dataclass(frozen=True)
+class Gate:
+    """A council that publishes what a person has approved; its `zvit serve`."""
+
+    api: str
+    home: Path
+    folder: Path
+    portal: Portal
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "zvit.toml"
+
+    @contextmanager
+    def serving(self, key: str, days: float = 7, **more: str) -> Iterator[Serve]:
+        if not self.config.exists():
+            self._write_settings(key, days)
+        token = {"ZVIT_PORTALS__TEST__TOKEN": self.portal.state.token} | more
+        with serving(self.api, self.home, self.config, key, **token) as serve:
+            yield serve
+
+    def _write_settings(self, key: str, days: float) -> None:
+        council(self.folder, key, publish="true", approval="true", approval_days=days)
+        state = self.portal.state
+        with self.config.open("a", encoding="utf-8") as file:
+            file.write(
+                f'[portals.test]\nurl = "{state.url}"\ndialect = "{state.dialect}"\n'
+                f'organisation = "{state.organization}"\nprivate_on_create = false\n'
+            )
 
 
-@contextmanager
-def gate(
-    api: str, home: Path, portal: Portal, config: Path, key: str, **more: str
-) -> Iterator[Serve]:
-    token = {"ZVIT_PORTALS__TEST__TOKEN": portal.state.token} | more
-    with serving(api, home, config, key, **token) as serve:
-        yield serve
+@pytest.fixture
+def gate(api: str, home: Path, tmp_path: Path, portal: Portal) -> Gate:
+    return Gate(api, home, tmp_path, portal)
 
 
 def asked(serve: Serve) -> str:
@@ -90,105 +94,88 @@ def kept(folder: Path, run: str) -> dict[str, Any]:
     return found
 
 
-def test_plan_that_a_person_approves_is_carried_out(
-    api: str, home: Path, tmp_path: Path, portal: Portal
-) -> None:
-    config = gated(tmp_path, portal, "nizhyn")
-    with gate(api, home, portal, config, "nizhyn") as serve:
+def test_plan_that_a_person_approves_is_carried_out(gate: Gate) -> None:
+    with gate.serving("nizhyn") as serve:
         run = asked(serve)
-        assert portal.writes == []
-        plans = {one["key"]: one["data"] for one in ask(api, "artifacts/filter")}
+        assert gate.portal.writes == []
+        plans = {one["key"]: one["data"] for one in ask(gate.api, "artifacts/filter")}
         assert "nizhyn-monthly-report" in plans["nizhyn-plan"]
-        descriptor = tmp_path / "output/packages/monthly-report/datapackage.json"
+        descriptor = gate.folder / "output/packages/monthly-report/datapackage.json"
         before = descriptor.stat().st_mtime_ns
-        answer(api, run, YES)
-        state = state_when(api, run, *ENDED)
+        answer(gate.api, run, YES)
+        state = state_when(gate.api, run, *ENDED)
     assert (state["type"], state["name"]) == ("COMPLETED", "Completed"), state
     assert descriptor.stat().st_mtime_ns == before
-    assert portal.state.find("nizhyn-monthly-report")["private"] is False
-    assert kept(tmp_path, run)["by"] == PERSON
-    [plan] = (tmp_path / "output" / "plans").iterdir()
-    assert kept(tmp_path, run)["plan"] == str(plan)
-    said = [one["message"] for one in ask(api, "logs/filter", limit=200)]
+    assert gate.portal.state.find("nizhyn-monthly-report")["private"] is False
+    assert kept(gate.folder, run)["by"] == PERSON
+    [plan] = (gate.folder / "output" / "plans").iterdir()
+    assert kept(gate.folder, run)["plan"] == str(plan)
+    said = [one["message"] for one in ask(gate.api, "logs/filter", limit=200)]
     assert any(PERSON in one and plan.name in one for one in said)
 
 
-def test_plan_that_a_person_rejects_leaves_the_portal_alone(
-    api: str, home: Path, tmp_path: Path, portal: Portal
-) -> None:
-    config = gated(tmp_path, portal, "sumy")
-    with gate(api, home, portal, config, "sumy") as serve:
+def test_plan_that_a_person_rejects_leaves_the_portal_alone(gate: Gate) -> None:
+    with gate.serving("sumy") as serve:
         run = asked(serve)
-        answer(api, run, NO)
-        state = state_when(api, run, *ENDED)
+        answer(gate.api, run, NO)
+        state = state_when(gate.api, run, *ENDED)
     assert (state["type"], state["name"]) == ("CANCELLED", "Rejected"), state
     assert PERSON in state["message"]
-    assert portal.writes == []
+    assert gate.portal.writes == []
 
 
-def test_answer_without_a_name_or_a_decision_is_none(
-    api: str, home: Path, tmp_path: Path, portal: Portal
-) -> None:
-    config = gated(tmp_path, portal, "kovel")
-    with gate(api, home, portal, config, "kovel") as serve:
+def test_answer_without_a_name_or_a_decision_is_none(gate: Gate) -> None:
+    with gate.serving("kovel") as serve:
         run = asked(serve)
         for told in (
             {}, {"decision": YES}, {"decision": YES, "name": "   "},
             {"decision": "?", "name": PERSON},
         ):  # fmt: skip
-            done = ask(api, f"flow_runs/{run}/resume", run_input=told)
+            done = ask(gate.api, f"flow_runs/{run}/resume", run_input=told)
             assert done["status"] == "REJECT"
-        assert state_when(api, run, "PAUSED")["name"] == "Suspended"
-    assert portal.writes == []
+        assert state_when(gate.api, run, "PAUSED")["name"] == "Suspended"
+    assert gate.portal.writes == []
 
 
-def test_approval_outlives_a_restart_of_serve(
-    api: str, home: Path, tmp_path: Path, portal: Portal
-) -> None:
-    config = gated(tmp_path, portal, "rivne")
-    with gate(api, home, portal, config, "rivne") as serve:
+def test_approval_outlives_a_restart_of_serve(gate: Gate) -> None:
+    with gate.serving("rivne") as serve:
         run = asked(serve)
-    answer(api, run, YES)
-    with gate(api, home, portal, config, "rivne") as serve:
-        state = state_when(api, run, *ENDED)
+    answer(gate.api, run, YES)
+    with gate.serving("rivne") as serve:
+        state = state_when(gate.api, run, *ENDED)
         assert state["type"] == "COMPLETED", state
         assert len(serve.runs()) == 1 + sum(r["auto_scheduled"] for r in serve.runs())
-    assert portal.state.find("rivne-monthly-report")["private"] is False
+    assert gate.portal.state.find("rivne-monthly-report")["private"] is False
 
 
 @pytest.mark.parametrize("changed", ["package", "portal"])
-def test_plan_of_something_else_by_now_is_refused(
-    api: str, home: Path, tmp_path: Path, portal: Portal, changed: str
-) -> None:
-    config = gated(tmp_path, portal, key := f"lutsk{changed}")
-    with gate(api, home, portal, config, key) as serve:
+def test_plan_of_something_else_by_now_is_refused(gate: Gate, changed: str) -> None:
+    key = f"lutsk{changed}"
+    with gate.serving(key) as serve:
         run = asked(serve)
         if changed == "package":
             more = "Звіт відділу культури за вересень 2019 року\n\nНовин розміщено 9.\n"
-            (tmp_path / "reports" / "more.txt").write_text(more, "utf-8")
-            assert zvit("run", "--config", config).code == 0
+            (gate.folder / "reports" / "more.txt").write_text(more, "utf-8")
+            assert zvit("run", "--config", gate.config).code == 0
         else:
-            token = {"ZVIT_PORTALS__TEST__TOKEN": portal.state.token}
-            assert zvit("publish", "--config", config, **token).code == 0
-            found = portal.state.find(f"{key}-monthly-report")
+            token = {"ZVIT_PORTALS__TEST__TOKEN": gate.portal.state.token}
+            assert zvit("publish", "--config", gate.config, **token).code == 0
+            found = gate.portal.state.find(f"{key}-monthly-report")
             found["title"] = "Хтось змінив"
-        before = portal.writes
-        answer(api, run, YES)
-        state = state_when(api, run, *ENDED)
+        before = gate.portal.writes
+        answer(gate.api, run, YES)
+        state = state_when(gate.api, run, *ENDED)
     assert (state["type"], state["name"]) == ("FAILED", "NotPublished"), state
     assert f"{key}-monthly-report" in state["message"] or "monthly" in state["message"]
-    assert portal.writes == before
+    assert gate.portal.writes == before
 
 
-def test_run_that_nobody_answers_ends(
-    api: str, home: Path, tmp_path: Path, portal: Portal
-) -> None:
-    config = gated(tmp_path, portal, "dubno", days=0.0001)
+def test_run_that_nobody_answers_ends(gate: Gate) -> None:
     with web_server() as web:
         urls = {"ZVIT_NOTICES__URLS": web.hook_address}
-        with gate(api, home, portal, config, "dubno", **urls) as serve:
+        with gate.serving("dubno", 0.0001, **urls) as serve:
             run = asked(serve)
-            state = state_when(api, run, *ENDED)
+            state = state_when(gate.api, run, *ENDED)
             until(lambda: len(web.posts) == 2)
     (_, waiting), (_, expired) = web.posts
     assert "план чекає на схвалення" in waiting["title"]
@@ -196,8 +183,8 @@ def test_run_that_nobody_answers_ends(
     assert "- створити: dubno-monthly-report" in waiting["message"]
     assert state["message"] in expired["message"]
     assert (state["type"], state["name"]) == ("FAILED", "NotApproved"), state
-    assert str(tmp_path / "output" / "plans") in state["message"]
-    assert portal.writes == []
+    assert str(gate.folder / "output" / "plans") in state["message"]
+    assert gate.portal.writes == []
 
 
 def test_approval_without_publishing_is_a_wrong_setting(tmp_path: Path) -> None:

@@ -49,11 +49,6 @@ def test_table_tells_what_works_and_what_does_not(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("prefect")
-
-
-@pytest.fixture(scope="module")
 def api(home: Path) -> Iterator[str]:
     with server_at(home, PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS="1") as url:
         yield url

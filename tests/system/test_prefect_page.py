@@ -18,7 +18,7 @@ from tests.functional.prefect_server import (
     until,
 )
 from tests.system.browser import Chromium, Page, chromium
-from tests.system.test_approval import PERSON, YES, asked, gate, gated, kept
+from tests.system.test_approval import PERSON, YES, Gate, asked, kept
 
 pytestmark = pytest.mark.timeout(2400)
 REPORT = """Звіт відділу освіти за вересень 2019 року
@@ -109,8 +109,7 @@ def test_plan_is_approved_by_hand_on_the_page(
 ) -> None:
     home, folder = tmp_path / "home", tmp_path / "council"
     with running(State("ckan")) as portal:
-        config = gated(folder, portal, "nizhyn")
-        with gate(api, home, portal, config, "nizhyn") as serve:
+        with Gate(api, home, folder, portal).serving("nizhyn") as serve:
             run = asked(serve)
             root = api.removesuffix("/api")
             page = browser.opened(f"{root}/runs/flow-run/{run}")

@@ -27,11 +27,6 @@ SAVE = "from prefect.blocks.system import Secret; Secret(value={!r}).save({!r})"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("prefect")
-
-
-@pytest.fixture(scope="module")
 def api(home: Path) -> Iterator[str]:
     with server_at(home) as url:
         told = {**QUIET, "PREFECT_API_URL": url, "PREFECT_HOME": str(home)}

@@ -2,7 +2,6 @@
 
 import signal
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from tests.functional.prefect_server import (
     council,
     prefect,
     run_by_hand,
-    server_at,
     serving,
     state_when,
     until,
@@ -27,17 +25,6 @@ from tests.functional.prefect_server import (
 
 pytestmark = [pytest.mark.prefect, pytest.mark.timeout(2400)]
 EACH_MINUTE = {"cron": "* * * * *", "timezone": "Europe/Kyiv"}
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("prefect")
-
-
-@pytest.fixture(scope="module")
-def api(home: Path) -> Iterator[str]:
-    with server_at(home) as url:
-        yield url
 
 
 def scheduled(serve: Serve) -> list[dict[str, Any]]:

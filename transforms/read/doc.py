@@ -25,6 +25,7 @@ from transforms.read.word_fields import Fields
 from transforms.read.word_properties import (
     Look,
     Paragraph,
+    Runs,
     character_runs,
     character_styles,
     paragraph_of,
@@ -153,11 +154,11 @@ class _Document:
             self._pieces.append((position, width))
             texts.append(_decode(piece, width))
         pages = _read_pages(header.table(_PARAGRAPH_PAGES, table))
-        self._paragraphs = paragraph_runs(stream, pages)
+        self._paragraphs = Runs(paragraph_runs(stream, pages))
         pages = _read_pages(header.table(_CHARACTER_PAGES, table))
         fonts = _read_fonts(header.table(_FONTS, table))
         styles = character_styles(header.table(_STYLES, table))
-        looks = character_runs(stream, pages).looks(styles)
+        looks = Runs(character_runs(stream, pages)).looks(styles)
         self.text = "".join(
             _shown(text, position, width, looks, fonts)
             for text, (position, width) in zip(texts, self._pieces, strict=True)

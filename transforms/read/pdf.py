@@ -46,7 +46,7 @@ def read_pdf(content: bytes) -> str:
         raise damaged("truncated")
     with _PDFIUM:
         pages = [(_items(page), page.width) for page in pages_of(content)]
-    text = _paired("\n".join(map(cleaned, _paragraphs(pages))))
+    text = "\n".join(map(cleaned, _paragraphs(pages)))
     check_length(len(text))
     _check_text(text, len(pages))
     return text
@@ -79,11 +79,9 @@ def _parts(
     if not tables:
         yield (None, _NO_CELL), run
         return
-    parts = groupby(
-        (number for number in _numbers(run, tables)),
-        key=lambda number: _owner(_middle(number), tables),
-    )
-    for owner, numbers in parts:
+    for owner, numbers in groupby(
+        _numbers(run, tables), key=lambda number: _owner(_middle(number), tables)
+    ):
         yield owner, [word for number in numbers for word in number]
 
 
@@ -94,9 +92,7 @@ def _numbers(run: list[Word], tables: list[Table]) -> Iterator[list[Word]]:
         are_near = word.left - before.right < _GROUP_GAP * word.size
         if are_near and before.text.isdigit() and word.text[0].isdigit():
             y = before.middle[1]
-            owners = {id(_owner((x, y), tables)[0]) for x in (before.right, word.left)}
-            cells = {_owner((x, y), tables)[1] for x in (before.right, word.left)}
-            if len(owners) == len(cells) == 1:
+            if _owner((before.right, y), tables) == _owner((word.left, y), tables):
                 number.append(word)
                 continue
         yield number
@@ -149,21 +145,13 @@ def _without_page_number(items: list[Line | Table], number: int) -> list[Line | 
     lines = [item for item in items if isinstance(item, Line)]
     if not lines:
         return items
-    edges = (max(lines, key=_height), min(lines, key=_height))
+    lines.sort(key=lambda line: line.baseline)
+    edges = (lines[0], lines[-1])
     return [
         item
         for item in items
         if not (item in edges and item.text.strip(_AROUND_NUMBER) == str(number))
     ]
-
-
-def _height(line: Line) -> float:
-    return line.baseline
-
-
-def _paired(text: str) -> str:
-    """The text with halves of characters put together; PDFium tells them one by one."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _check_text(text: str, pages: int) -> None:

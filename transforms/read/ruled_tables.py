@@ -24,7 +24,7 @@ _MOST_CELLS = 20_000
 Cell = tuple[int, int]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Table:
     """A ruled table, and what was found in its cells."""
 

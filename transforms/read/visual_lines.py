@@ -54,26 +54,31 @@ _LEADER = re.compile(r".*[.…_]{3}|\.")
 
 
 @dataclass(slots=True)
-class Segment:
-    """A part of a line without wide gaps."""
+class _Beside:
+    """Words beside one another."""
 
     words: list[Word]
+
+    @property
+    def left(self) -> float:
+        """Where the first begins."""
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        """Where the last ends."""
+        return self.words[-1].right
+
+
+@dataclass(slots=True)
+class Segment(_Beside):
+    """A part of a line without wide gaps."""
 
     @property
     def text(self) -> str:
         """The words, and what is between them."""
         first, *others = self.words
         return first.text + "".join([word.gap + word.text for word in others])
-
-    @property
-    def left(self) -> float:
-        """Where the segment begins."""
-        return self.words[0].left
-
-    @property
-    def right(self) -> float:
-        """Where the segment ends."""
-        return self.words[-1].right
 
     @property
     def baseline(self) -> float:
@@ -95,24 +100,13 @@ class Segment:
 
 
 @dataclass(slots=True)
-class Line:
+class Line(_Beside):
     """A line as seen on the page; a row if it has several segments."""
 
     baseline: float
     size: float
-    words: list[Word]
     segments: list[Segment] = field(default_factory=list)
     is_justified: bool = False
-
-    @property
-    def left(self) -> float:
-        """Where the line begins."""
-        return self.words[0].left
-
-    @property
-    def right(self) -> float:
-        """Where the line ends."""
-        return self.words[-1].right
 
     @property
     def is_row(self) -> bool:
@@ -142,7 +136,7 @@ class LineMaker:
             apart = abs(line.baseline - baseline)
             if apart <= _SAME_HEIGHT * size and _fit(line, run):
                 return None
-        self._lines.append(Line(baseline, size, list(run)))
+        self._lines.append(Line(list(run), baseline, size))
         return self._lines[-1]
 
     def part(self) -> list[Line]:

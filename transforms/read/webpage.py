@@ -1,9 +1,9 @@
 """Reads HTML as lines: a web page, or a document that was saved as one.
 
-selectolax (MIT) makes the tree that a browser makes. Its time and memory are bounded
-only by the process that reads a report. A block is a line. What is told of marks,
-hidden and deleted text is the policy of all formats (`lines`); rules of style sheets
-are not followed, only the `style` of an element.
+selectolax (MIT) makes the tree that a browser makes. Its depth is bounded before that,
+its time and memory by the process that reads a report. A block is a line. What is told
+of marks, hidden and deleted text is the policy of all formats (`lines`); rules of style
+sheets are not followed, only the `style` of an element.
 """
 
 import re

@@ -43,6 +43,8 @@ _SIZE_NOT_SAID = 0xFF
 _NO_LISTS = (0, 0xF801)
 # Numbers that every document gives to the styles "heading 1" to "heading 9".
 _HEADINGS = range(1, 10)
+# From one file position to another: a list of changes.
+Run = tuple[int, int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Look:
 class Runs:
     """Runs of file positions, and the changes of each."""
 
-    def __init__(self, runs: Iterable[tuple[int, int, bytes]]) -> None:
+    def __init__(self, runs: Iterable[Run]) -> None:
         """Put the runs in the order of the file."""
         self._runs = sorted(runs)
         self._starts = [start for start, _, _ in self._runs]
@@ -113,16 +115,6 @@ def character_styles(table: bytes) -> dict[int, bytes]:
             styles[number] = style[start + 2 : start + 2 + length]
         number += 1
     return styles
-
-
-def paragraph_runs(stream: bytes, pages: Iterable[int]) -> Runs:
-    """Runs of paragraphs; the changes begin with the two bytes of the style."""
-    return Runs(_paragraph_runs(stream, pages))
-
-
-def character_runs(stream: bytes, pages: Iterable[int]) -> Runs:
-    """Runs of characters."""
-    return Runs(_character_runs(stream, pages))
 
 
 def paragraph_of(changes: bytes, data: bytes) -> Paragraph:
@@ -175,9 +167,8 @@ def _pages(stream: bytes, pages: Iterable[int]) -> Iterator[tuple[bytes, list[in
             yield page, list(struct.unpack_from(f"<{runs + 1}I", page))
 
 
-def _paragraph_runs(
-    stream: bytes, pages: Iterable[int]
-) -> Iterator[tuple[int, int, bytes]]:
+def paragraph_runs(stream: bytes, pages: Iterable[int]) -> Iterator[Run]:
+    """Runs of paragraphs; the changes begin with the two bytes of the style."""
     for page, positions in _pages(stream, pages):
         for place, (start, end) in enumerate(pairwise(positions)):
             # After the positions come records of 13 bytes; the first says where.
@@ -190,9 +181,8 @@ def _paragraph_runs(
                 yield start, end, page[first : first + size]
 
 
-def _character_runs(
-    stream: bytes, pages: Iterable[int]
-) -> Iterator[tuple[int, int, bytes]]:
+def character_runs(stream: bytes, pages: Iterable[int]) -> Iterator[Run]:
+    """Runs of characters."""
     for page, positions in _pages(stream, pages):
         for place, (start, end) in enumerate(pairwise(positions)):
             offset = 2 * _byte(page, 4 * len(positions) + place)
