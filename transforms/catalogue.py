@@ -41,32 +41,36 @@ class Phrases:
             for phrase in _alternatives(phrases):
                 first = phrase.replace("'", "’").split()[0]
                 self._entries.append((first, code, phrase))
-        self._by_word: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
+        self._by_word: dict[str, tuple[re.Pattern[str], tuple[str, ...]] | None] = {}
 
     def may_begin(self, word: str) -> bool:
         """Whether a phrase begins with this word."""
-        return bool(self._beginning(word))
+        return self._beginning(word) is not None
 
     def match(self, form: str, start: int, word: str) -> tuple[str, int] | None:
         """Code and end of the phrase that begins with the word at `start`, if any."""
-        for code, pattern in self._beginning(word):
-            found = pattern.match(form, start)
-            if found:
-                return code, found.end()
-        return None
+        beginning = self._beginning(word)
+        found = beginning[0].match(form, start) if beginning else None
+        if found is None or beginning is None:
+            return None
+        return beginning[1][(found.lastindex or 1) - 1], found.end()
 
-    def _beginning(self, word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        """The phrases that begin with a word, worked out once."""
-        known = self._by_word.get(word)
-        if known is None:
-            if len(self._by_word) > _MOST_WORDS:
-                self._by_word.clear()
-            known = self._by_word[word] = tuple(
-                (code, re.compile(_phrase(phrase, self._between)))
-                for first, code, phrase in self._entries
-                if word == first
-                or (first.endswith("*") and word.startswith(first[:-1]))
-            )
+    def _beginning(self, word: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
+        """A pattern of the phrases that begin with a word, and the code of each."""
+        if word in self._by_word:
+            return self._by_word[word]
+        if len(self._by_word) > _MOST_WORDS:
+            self._by_word.clear()
+        entries = [
+            (_phrase(phrase, self._between), code)
+            for first, code, phrase in self._entries
+            if word == first or (first.endswith("*") and word.startswith(first[:-1]))
+        ]
+        known = None
+        if entries:
+            pattern = re.compile("|".join(f"({phrase})" for phrase, _ in entries))
+            known = pattern, tuple(code for _, code in entries)
+        self._by_word[word] = known
         return known
 
     def codes(self, form: str, start: int, end: int) -> list[str]:
