@@ -46,6 +46,8 @@ _YEARS_BEFORE = re.compile(
     rf"(?:(?:^|\s)(?:у|в|протягом|упродовж|впродовж)|(?:^\s*|сього\s|загалом\s)за)\s+{_YEAR}"
     r"\s*[–-]\s*(?P<last>20\d\d)\s*$"
 )
+# «за 2023 рік» in the report for March adds up, «у 2023 році» only says when.
+_OVER = re.compile(r"(?<!\w)(?:за|протягом|упродовж|впродовж)\s[^,;(]*$")
 _LONE_YEAR = re.compile(rf"\w+\s+{_YEAR}(?:\s–\s|\s?\)|-(?:му|й)\s)")
 _NTH_BEFORE = re.compile(
     r"(?:^|\W)(?P<nth>[iі]{1,3}v?|[iі]v|[1-4]|перш|друг|трет|четверт)"
@@ -187,7 +189,9 @@ def _calendar(form: str, word: Word, before: str, period: Period) -> Cue | None:
     years = int(year.groupdict().get("last") or first) - first + 1
     if years < 1:
         return None
-    return _classified(months(first, 1, years * YEAR), period, word.start, end)
+    cue = _classified(months(first, 1, years * YEAR), period, word.start, end)
+    is_over = years > 1 or _OVER.search(f"{before}{text} ")
+    return cue if cue.basis != "cumulative" or is_over else None
 
 
 def _day(form: str, word: Word, period: Period) -> Cue | None:
