@@ -41,7 +41,7 @@ _MEAN = re.compile(
     r"(?<!\w)(?:(?:у|в)\s+середньому|середньо(?:місячн|денн|річн|добов|обліков|зважен|статист)"
     r"|на\s+(?:одного|одну|кожного|кожну|душу)\s+\w+\s+(?:\w+\s+){0,2}?$"
     r"|середн\w+\s+(?:вік|зар|плат|пенс|сум|варт|цін|розмір|трив|кільк|чисел|бал|показ|наван"
-    r"|рів|відвід|час|термін|строк|тариф|дохід|чек|оцін|площ|курс))"
+    r"|рів|знач|відвід|час|термін|строк|тариф|дохід|чек|оцін|площ|курс))"
 )
 _PER_HEAD = re.compile(
     r"\s*(?:[а-яіїєґ.’]+\s+){0,3}?на\s+(?:кожн(?:ого|у|е)|(?:одного|одну|одне)\s+\w+"
@@ -87,9 +87,8 @@ def qualifier_of(before: str, after: str) -> str:
     ('average', 'average')
     """
     clause = before[max(before.rfind(","), before.rfind(";")) + 1 :]
-    may_be_mean = "середн" in clause or "на " in clause
     is_per_head = " на " in after and _PER_HEAD.match(after)
-    if is_per_head or (may_be_mean and _MEAN.search(clause)):
+    if is_per_head or says_mean(clause):
         return "average"
     near = before[-_NEAR:]
     if _ABOUT.search(near):
@@ -100,6 +99,12 @@ def qualifier_of(before: str, after: str) -> str:
         return "atLeast"
     is_range = _FROM.search(near) and _TO_ANOTHER.match(after)
     return "atLeast" if is_range else "exact"
+
+
+def says_mean(words: str) -> bool:
+    """Whether words say that a number is a mean: «середня зарплата», «на душу»."""
+    may_be_mean = "середн" in words or "на " in words
+    return may_be_mean and _MEAN.search(words) is not None
 
 
 def is_difference(before: str, after: str, *, times: bool) -> bool:

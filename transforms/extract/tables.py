@@ -24,7 +24,7 @@ from transforms.extract.columns import (
     Heads,
     Span,
 )
-from transforms.extract.cues import OPENING_MARK
+from transforms.extract.cues import OPENING_MARK, says_mean
 from transforms.extract.digits import LARGEST, MINUS
 from transforms.extract.mentions import Mention
 from transforms.extract.numerals import decimal_of, scale_of
@@ -200,7 +200,7 @@ class TableReader:
             forward=False,
             edge=span[1],
             is_label_after=False,
-            qualifier="exact",
+            qualifier="average" if self._is_mean(label, column) else "exact",
             basis="comparison" if number["sign"] else basis,
             own=None if number["sign"] else own,
             change="change" if number["sign"] else "",
@@ -208,6 +208,11 @@ class TableReader:
             heading=f"{self._heading} {self._heads.words(column)}",
             is_row=True,
         )
+
+    def _is_mean(self, label: Span, column: Column) -> bool:
+        """Whether the label or the head says that a number is a mean."""
+        words = f"{self._form[slice(*column.title)]} {self._form[slice(*label)]}"
+        return says_mean(words)
 
     def _noun(self, label: Span, column: Column) -> Span:
         """What is counted: the label, or where it names no thing the head over it."""
