@@ -291,7 +291,7 @@ def _feedback(
         return Worded(kind, what, what_to_do(failure.rule_id, failure.details, "uk"))
 
     given = give_feedback(text, document, failures, withheld, untaken, worded)
-    taken = [run.documents[path]] if path in run.documents else []
+    taken = [settled.document] if settled else []
     values = reported(taken, run.catalogue.indicator_names, withheld)
     stated = {key[2]: one.value for key, one in values.items()}
     notes = notes_on(settled) if settled else ()
