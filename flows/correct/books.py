@@ -65,6 +65,12 @@ def settle_run(run: Run) -> None:
     run.settled = settle_all(
         run.histories, entries, texts, run.catalogue.indicator_names
     )
+    run.orphans = [
+        one
+        for uid, corrections in live_corrections(entries).items()
+        if uid not in run.histories
+        for one in corrections
+    ]
     done = workbooks_in(records)
     for snapshot in run.books:
         book = run.filled.get(snapshot.path)
