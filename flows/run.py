@@ -27,7 +27,7 @@ from transforms.rules import Failure
 
 if TYPE_CHECKING:
     from flows.correct.books import Batch
-    from transforms.corrections import Settled
+    from transforms.corrections import Correction, Settled
     from transforms.corrections.book import Book
     from transforms.verdict import Verdict
 
@@ -54,6 +54,7 @@ class Run:
     histories: dict[str, History] = field(default_factory=dict)
     books: list[Snapshot] = field(default_factory=list)
     filled: dict[Path, "Book"] = field(default_factory=dict)
+    orphans: list["Correction"] = field(default_factory=list)
     taken: dict[Path, int] = field(default_factory=dict)
     batches: list["Batch"] = field(default_factory=list)
     settled: dict[str, list["Settled"]] = field(default_factory=dict)

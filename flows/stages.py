@@ -54,6 +54,7 @@ from transforms.rules import (
     Failure,
     check_corrections,
     check_indicators,
+    check_orphans,
     check_reports,
 )
 from transforms.tabular import formula_cells
@@ -159,6 +160,7 @@ def validate(run: Run) -> Run:
     run.waived = waived_on(run.ledger.records(), today)
     found = check_reports(documents, council, today, names)
     found += check_corrections([versions[-1] for versions in settled])
+    found += check_orphans(run.orphans)
     gone = frozenset(failure.row_key for failure in found if run.withholds(failure))
     found += check_indicators(
         indicator_rows(past, names, council, gone),

@@ -62,7 +62,15 @@ def settle_run(run: Run) -> None:
     """Lay the corrections of the ledger and of the workbooks over the reports."""
     records = run.ledger.records()
     entries, texts = corrections_in(records), text_in(run)
-    run.settled = settle_all(run.histories, entries, texts)
+    run.settled = settle_all(
+        run.histories, entries, texts, run.catalogue.indicator_names
+    )
+    run.orphans = [
+        one
+        for uid, corrections in live_corrections(entries).items()
+        if uid not in run.histories
+        for one in corrections
+    ]
     done = workbooks_in(records)
     for snapshot in run.books:
         book = run.filled.get(snapshot.path)
@@ -75,7 +83,9 @@ def settle_run(run: Run) -> None:
             entries = [*entries, *made]
             run.batches.append(Batch(snapshot, tuple(made)))
     if run.batches:
-        run.settled = settle_all(run.histories, entries, texts)
+        run.settled = settle_all(
+            run.histories, entries, texts, run.catalogue.indicator_names
+        )
 
 
 def is_filled(run: Run, path: Path, content: bytes) -> bool:
@@ -151,7 +161,9 @@ class _Taking:
         run, uid = self._run, self._book.report
         versions = run.histories[uid].versions[-1:]
         history = History(uid, versions)
-        now = settle_all({uid: history}, before, text_in(run))
+        now = settle_all(
+            {uid: history}, before, text_in(run), run.catalogue.indicator_names
+        )
         asked = request_of(self._book, row, read, now[uid][-1])
         try:
             entry = entry_of(asked, known_of(run, now), len(before) + 1)

@@ -116,7 +116,9 @@ def _deciding(run: Run, asked: Request) -> Entry:
     """
     entries = corrections_in(run.ledger.records())
     run.histories = load_histories(run.output)
-    settled = settle_all(run.histories, entries, text_in(run))
+    settled = settle_all(
+        run.histories, entries, text_in(run), run.catalogue.indicator_names
+    )
     entry = entry_of(asked, known_of(run, settled), len(entries) + 1)
     for one in live_corrections(entries).get(entry["report"], ()):
         if one.same_as(entry):
@@ -168,7 +170,9 @@ def _state(run: Run) -> tuple[list[Entry], Mapping[str, str]]:
     """All entries, and how each stands with the newest version of its report."""
     entries = corrections_in(run.ledger.records())
     run.histories = load_histories(run.output)
-    newest = settle_all(run.histories, entries, text_in(run))
+    newest = settle_all(
+        run.histories, entries, text_in(run), run.catalogue.indicator_names
+    )
     states = {}
     for entry in entries:
         if "undoes" not in entry:

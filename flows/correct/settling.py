@@ -1,10 +1,10 @@
 """The reports of an output folder with the corrections that the ledger has of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from flows.catalogue import load_catalogue, read_codes
+from flows.catalogue import read_codes
 from flows.gather.kept import History, kept_text
 from flows.run import Run
 from transforms.corrections import Settled, live_corrections, settle
@@ -19,6 +19,7 @@ def settle_all(
     histories: Mapping[str, History],
     entries: Iterable[Mapping[str, Any]],
     text_of: TextOf,
+    indicators: Container[str],
 ) -> Versions:
     """Every version of every report as it stands, by uid, the newest last.
 
@@ -26,6 +27,7 @@ def settle_all(
         histories: the reports kept, as read.
         entries: the corrections of the ledger, see `flows.ledger.corrections_in`.
         text_of: the text of a version.
+        indicators: the codes that the lists have.
     """
     live = live_corrections(entries)
     return {
@@ -34,6 +36,7 @@ def settle_all(
                 version.document,
                 live.get(uid, ()),
                 partial(text_of, uid, version.sha256),
+                indicators,
             )
             for version in history.versions
         ]
@@ -66,8 +69,7 @@ def known_of(run: Run, versions: Versions) -> Known:
         return texts(uid, run.histories[uid].versions[-1].sha256)
 
     newest = {uid: settled[-1] for uid, settled in versions.items()}
-    indicators = load_catalogue(run.settings.codes).indicator_names
-    return Known(newest, text_of, indicators, _units(run))
+    return Known(newest, text_of, run.catalogue.indicator_names, _units(run))
 
 
 def _units(run: Run) -> dict[str, str]:

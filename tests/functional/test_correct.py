@@ -149,6 +149,17 @@ def test_correction_holds_without_a_new_report(council: Council) -> None:
     assert parents[f"{UID}-f002"] == f"{UID}-f001"
 
 
+def test_correction_of_a_report_taken_back_is_told_of(council: Council) -> None:
+    council.correct("f001", "--value", "64", *WHO)
+    (council.out / "reports" / UID).rename(council.reports.parent / "aside")
+    (council.reports / "a.txt").unlink()
+    council.hand_in(FIRST.replace("культури", "освіти"))
+    done = council.run()
+    assert f"{UID}: виправлення c0001 (Начальниця відділу, " in done.err
+    assert "якого серед збережених немає" in done.err
+    assert council.listed() == [("c0001", "absent")]
+
+
 def test_number_is_taken_away_and_another_added(council: Council) -> None:
     council.correct("f004", "--not-a-figure", *WHO)
     added = ("--add", "3 item відділів", "--in", UID, "--quote", "відділу культури")

@@ -178,6 +178,14 @@ def test_circle_that_a_later_version_closes_does_not_fit() -> None:
     assert figures(made.document)["f001"]["parent"] is None
 
 
+def test_indicator_that_no_list_has_any_more_does_not_fit() -> None:
+    live = live_corrections([asked(figure="f001", indicator="citizen_appeals")])[UID]
+    read = report_of(TEXT)
+    kept = settle(read, live, lambda: TEXT, {"citizen_appeals"})
+    gone = settle(read, live, lambda: TEXT, {"news_published"})
+    assert (len(kept.applied), len(gone.misfits)) == (1, 1)
+
+
 def test_report_as_read_is_not_changed() -> None:
     read = report_of(TEXT)
     before = deepcopy(read)

@@ -1,6 +1,6 @@
 """Corrections laid over what a report says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -29,22 +29,27 @@ def settle(
     document: Document,
     corrections: Sequence[Correction],
     text_of: Callable[[], str | None],
+    indicators: Container[str] | None = None,
 ) -> Settled:
     """A report with the corrections that fit it.
 
     A correction fits where its sentence stands, with as many figures of the same words
-    as there were, and so does that of the total it names; and where no figure would
-    become a part of itself.
+    as there were, and so does that of the total it names; where no figure would become
+    a part of itself; and where the code lists still have its indicator.
 
     Args:
         document: as read; it is not changed.
         corrections: in the order they were made.
         text_of: the report's text; asked for only where a figure is added.
+        indicators: the codes there are; None: they are not looked at.
     """
     if not corrections:
         return Settled(document, document)
     work = _Work(document, text_of)
-    fits = [work.apply(number, one) for number, one in enumerate(corrections, 1)]
+    fits = [
+        _is_listed(one, indicators) and work.apply(number, one)
+        for number, one in enumerate(corrections, 1)
+    ]
     told = list(zip(corrections, fits, strict=True))
     return Settled(
         document,
@@ -63,6 +68,11 @@ def makes_circle(figures: dict[str, Document], uid: str, parent: str | None) -> 
         seen.add(parent)
         parent = figures[parent]["parent"] if parent in figures else None
     return False
+
+
+def _is_listed(correction: Correction, indicators: Container[str] | None) -> bool:
+    code = correction.changes.get("indicator")
+    return code is None or indicators is None or code in indicators
 
 
 class _Work:

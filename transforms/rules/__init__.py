@@ -4,7 +4,7 @@ Each yields failures by the id of a line of `schemas/codes/rules.csv`, which has
 severity and its wording. An error withholds the row, a warning publishes it.
 """
 
-from transforms.rules.corrections import check_corrections
+from transforms.rules.corrections import check_corrections, check_orphans
 from transforms.rules.failure import Failure
 from transforms.rules.indicators import check_indicators
 from transforms.rules.reports import check_reports
@@ -14,6 +14,7 @@ __all__ = [
     "Failure",
     "check_corrections",
     "check_indicators",
+    "check_orphans",
     "check_reports",
 ]
 
@@ -24,6 +25,7 @@ DOMAIN_RULES = (
     "breakdown-above-total",
     "breakdown-below-total",
     "correction-does-not-fit",
+    "correction-without-report",
     "department-missing",
     "duplicate-report",
     "duplicate-unnamed",

@@ -1,8 +1,8 @@
-"""The rule of corrections: one that no longer fits its report is told of."""
+"""The rules of corrections: one that no longer fits its report is told of."""
 
 from collections.abc import Iterable
 
-from transforms.corrections import Settled
+from transforms.corrections import Correction, Settled
 from transforms.rules.failure import Failure
 
 
@@ -20,8 +20,27 @@ def check_corrections(reports: Iterable[Settled]) -> list[Failure]:
             value=one.id,
             source_text=one.place.sentence,
             owner=settled.read["report"]["department"],
-            details={"id": one.id, "by": one.by, "date": one.made_at[:10]},
+            details=_told(one),
         )
         for settled in reports
         for one in settled.misfits
     ]
+
+
+def check_orphans(corrections: Iterable[Correction]) -> list[Failure]:
+    """Failures of the corrections of reports that are not kept any more."""
+    return [
+        Failure(
+            "correction-without-report",
+            "listOfReports",
+            one.report,
+            value=one.id,
+            source_text=one.place.sentence,
+            details=_told(one) | {"report": one.report},
+        )
+        for one in corrections
+    ]
+
+
+def _told(one: Correction) -> dict[str, object]:
+    return {"id": one.id, "by": one.by, "date": one.made_at[:10]}
