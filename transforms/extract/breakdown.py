@@ -16,6 +16,7 @@ _STRUCTURE = re.compile(
 _THEIRS = re.compile(r"[^\S\n]+(?:з|із)\s+(?:них|яких)\b(?P<opens>\s*[:–\d])?")
 # «Із 40 запитів задоволено 30», «з виявлених 1 599 осіб обслуговується 1 271».
 _OUT_OF = re.compile(r"(?:^|\s)(?:з|із|зі)\s+(?:(?!н|як|котр|ц)[а-яіїєґ’]+их\s+)?$")
+_AMONG_THOSE = re.compile(r"серед\s")
 _ALSO = re.compile(r"\s(?:а\s+також|крім\s+того|та|і|й)\s")
 _MONEY_SCALE = re.compile(r"тис|млн|млрд|мільй|мільярд")
 _LOOK_BACK = 12
@@ -80,6 +81,10 @@ class Totals:
             named = self._named(mark.end(), end)
             total = self._outermost() if named is None else named
             self._push(total, "mark", explicit=True)
+        elif (begin := _AMONG_THOSE.match(self._form, start, end)) and (
+            named := self._named(begin.end(), end)
+        ) is not None:
+            self._push(named, "mark", explicit=True)
         elif PART_MARK.match(self._form, start, end):
             self._push(self._outermost(), "mark", explicit=False)
 

@@ -13,7 +13,7 @@ Against it: parts above the total, another unit, another noun, another time.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from transforms.catalogue import Row, divides
 from transforms.extract.cues import PART_MARK
@@ -36,7 +36,7 @@ _SUMMING = frozenset(("разом", "усього", "всього", "загал�
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 _OTHERS = "інш"
 # «Розглянуто 36 запитів» says of no part that it is one.
-_ALL_OF_THEM = ("розглянут", "опрацьован", "виконан")
+_ALL_OF_THEM = ("розгля", "опрац", "виконан", "відповід")
 # What is told of a number thus is told of a part, if no total is.
 _SHARES = frozenset(("channel", "sender", "outcome", "place", "kind"))
 _BY_PREPOSITION = {
@@ -46,11 +46,15 @@ _BY_PREPOSITION = {
 }  # fmt: skip
 _LONGEST_CLAUSE = 300
 _PREPOSITION = 5
+_LONGEST_PAIR = 60
 _PEOPLE = frozenset(("осіб", "особи", "особа", "людей", "чол", "чолов", "грома"))
 _SORTS_OF_PEOPLE = frozenset(("sex", "age", "category"))
 # What the public comes with, and words for its coming.
 _BROUGHT = ("запит", "зверн", "петиц")
-_RECEIVED = ("надійш", "надход", "отрим", "зареєстр", "одерж")
+_RECEIVED = (
+    "надійш", "надход", "отрим", "зареєстр", "одерж", "подан", "оприлюдн", "прийня",
+    "поступ", "внес", "створен", "звернул", "подал",
+)  # fmt: skip
 _NO_THINGS = frozenset(("channel", "sender", "place", "month"))
 _OF_PLACE = frozenset(("у", "в", "на", "по"))
 
@@ -74,6 +78,9 @@ class _Divider:
     def divide(self) -> None:
         for group in self._marked_groups():
             self._weigh(group)
+        for at in range(len(self._mentions)):
+            self._add_up_before(at)
+            self._add_up_behind(at)
         for run in self._runs():
             self._settle(run)
         for group in self._marked_groups():
@@ -110,6 +117,7 @@ class _Divider:
             return
         whole = self._value(total)
         if self._sum(group) <= whole:
+            self._move_to_noun(group, total)
             if len(group) > 1 and self._sum(group) != whole:
                 self._move_to_sum(group, self._mentions[total].sentence)
             return
@@ -128,6 +136,27 @@ class _Divider:
                 self._take(group, other)
                 return
 
+    def _move_to_noun(self, group: list[int], total: int) -> None:
+        """«12 зустрічей із 300 мешканцями, з них 5 зустрічей»: the noun said again."""
+        form = self._source.form
+        stems = {head_stem(form, self._mentions[at].noun) for at in group}
+        if len(stems) != 1 or head_stem(form, self._mentions[total].noun) in stems:
+            return
+        for other in self._totals_before(total):
+            one = self._mentions[other]
+            if one.sentence != self._mentions[total].sentence:
+                return
+            said = (
+                head_stem(form, one.noun) in stems and self._mentions[group[0]].forward
+            )
+            if (
+                said
+                and self._alike(other, group)
+                and self._sum(group) <= self._value(other)
+            ):
+                self._take(group, other)
+                return
+
     def _move_to_sum(
         self, group: list[int], sentence: tuple[int, int] | None = None
     ) -> bool:
@@ -141,6 +170,61 @@ class _Divider:
         return False
 
     # Groups without a mark.
+
+    def _add_up_before(self, at: int) -> None:
+        """«Дорослих 340, дітей 160. Загалом – 500»: parts that a later total adds up."""
+        mention = self._mentions[at]
+        if mention.parent is not None or mention.is_row or not self._is_summing(at):
+            return
+        whole, added, parts = self._value(at), Decimal(0), list[int]()
+        for index in range(at - 1, max(-1, at - 1 - _REACH), -1):
+            one = self._mentions[index]
+            if one.parent is not None or one.is_beside or not self._alike(at, [index]):
+                return
+            added += self._value(index)
+            parts.insert(0, index)
+            if added >= whole:
+                break
+        if whole and added == whole and len(parts) >= _FEWEST_PARTS:
+            self._take(parts, at)
+
+    def _add_up_behind(self, total: int) -> None:
+        """Numbers in the sentences behind a total that add up to it, if bare or of it."""
+        whole = self._mentions[total]
+        if whole.parent is not None or whole.is_row or whole.basis not in _DIVISIBLE:
+            return
+        added, parts, places = Decimal(0), list[int](), set[tuple[int, int]]()
+        for at in range(total + 1, min(len(self._mentions), total + _REACH)):
+            one = self._mentions[at]
+            if one.parent is not None or one.unit == "percent":
+                continue
+            places.add(one.sentence)
+            if one.is_beside or one.is_row or not self._is_said_of(total, at):
+                return
+            added += self._value(at)
+            parts.append(at)
+            if added >= self._value(total):
+                break
+        is_told = len(parts) >= _FEWEST_PARTS and whole.sentence not in places
+        if added and added == self._value(total) and is_told:
+            self._take(parts, total)
+
+    def _is_said_of(self, total: int, at: int) -> bool:
+        form, mention = self._source.form, self._mentions[at]
+        stem = head_stem(form, mention.noun)
+        same = stem == head_stem(form, self._mentions[total].noun)
+        attributed = self._is_attribute(at) or self._by_case(total, at)
+        return self._alike(total, [at]) and (
+            (same and not self._is_received(mention)) or attributed
+        )
+
+    def _by_case(self, total: int, at: int) -> bool:
+        """«Видано посвідчень – 34 / ветеранам – 14»: a line that begins small."""
+        cased = self._source.wording.cased
+        one, whole = self._mentions[at], self._mentions[total]
+        in_list = one.item_of and one.item_of == whole.item_of
+        small = cased[one.left[0]].islower() and cased[whole.left[0]].isupper()
+        return bool(in_list and small and not one.forward)
 
     def _runs(self) -> Iterator[list[int]]:
         """Numbers without a total that stand in one sentence or one list."""
@@ -368,8 +452,14 @@ class _Divider:
                 continue
             for total in self._totals_before(at):
                 whole = self._mentions[total]
-                same = head_stem(form, whole.noun) == stem and self._is_received(whole)
-                if same and self._value(at) <= self._value(total):
+                same = head_stem(form, whole.noun) == stem and (
+                    self._is_received(whole) or self._is_of_all(total)
+                )
+                if (
+                    same
+                    and not self._shares(total)
+                    and self._value(at) <= self._value(total)
+                ):
                     if self._alike(total, [at]) and self._value(at):
                         self._take([at], total)
                     break
@@ -385,9 +475,10 @@ class _Divider:
         «Електронною поштою надійшло 20 запитів», «За торгівлю – 25, за паркування – 14».
         """
         mention = self._mentions[at]
-        own = {*self._attributes[at]} & _SHARES
-        if own and not (own == {"outcome"} and self._is_of_all(at)):
+        if own := self._shares(at):
             mention.division = min(own)
+        elif self._is_said_otherwise(at):
+            mention.division = "topic"
         before = self._mentions[at - 1] if at else mention
         is_sibling = before.sentence == mention.sentence and before.parent is None
         if at and is_sibling and self._is_attribute(at) and not mention.forward:
@@ -396,9 +487,39 @@ class _Divider:
                 mention.division = division
                 before.division = before.division or division
 
+    def _shares(self, at: int) -> set[str]:
+        """Divisions that a number tells, but not of «письмових та усних» both."""
+        return {
+            division
+            for division in self._attributes[at].keys() & _SHARES
+            if not self._tells_all(at, division)
+        }
+
+    def _tells_all(self, at: int, division: str) -> bool:
+        form, start = self._source.form, self._attributes[at][division][1]
+        words = list(WORD.finditer(form, start, start + _LONGEST_PAIR))[:4]
+        return any(
+            word[0] in {"та", "і", "й"} and words[place - 1][0][-2:] == after[0][-2:]
+            for place, (word, after) in enumerate(pairwise(words))
+            if place
+        )
+
+    def _is_said_otherwise(self, at: int) -> bool:
+        """«40 звернень стосувалися опалення»: not how many came."""
+        mention, form = self._mentions[at], self._source.form
+        if (
+            not head_stem(form, mention.noun).startswith(_BROUGHT)
+            or not mention.forward
+        ):
+            return False
+        told = self._is_received(mention) or self._is_of_all(at)
+        return not told and has_verb(form[slice(*mention.sentence)])
+
     def _is_of_all(self, at: int) -> bool:
-        start = self._attributes[at]["outcome"][1]
-        return self._source.form.startswith(_ALL_OF_THEM, start)
+        mention = self._mentions[at]
+        start, end = mention.left[0], max(mention.right[1], mention.quantity.unit_end)
+        words = WORD.findall(self._source.form, max(start, end - _LONGEST_CLAUSE), end)
+        return any(word.startswith(_ALL_OF_THEM) for word in words)
 
     def _by_preposition(self, at: int) -> str | None:
         words = WORD.findall(self._source.form, *self._mentions[at].left)
@@ -486,6 +607,7 @@ class _Divider:
             mention.noun[0],
             mention.label[0],
             mention.left[0],
+            mention.right[0],
             mention.right[0] + 1,
         }
         found: Attributes = {}

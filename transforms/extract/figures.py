@@ -26,6 +26,7 @@ from transforms.extract.zeros import Zero, find_zeros
 _CLAUSE_END = re.compile(r"[,;.()\d]|\s(?:та|і|й|а)\s+[а-яіїєґ’]+(?:но|то|ли|ло)(?!\w)")
 _FIRST_SENTENCE = 80
 _CONTEXT = 300
+_CAME = ("зареєстр", "надійш", "отрим", "одерж")
 
 
 def find_figures(source: Source, blocks: list[Block]) -> list[Figure]:
@@ -255,7 +256,19 @@ def _indicator(source: Source, mention: Mention) -> str | None:
     nouns = (noun, "" if mention.forward else form[slice(*mention.right)])
     found = (find_indicator(catalogue, words, context, mention.unit) for words in nouns)
     code = next((code for code in found if code), None)
+    if code is None and _is_nameless(form, mention):
+        # «Зареєстровано 8» under «Електронні петиції», the row «Разом» of a table.
+        title = f"{mention.heading} {source.title}"
+        return find_indicator(catalogue, title, title, mention.unit)
     return code or find_titled(catalogue, noun, source.title, mention.unit)
+
+
+def _is_nameless(form: str, mention: Mention) -> bool:
+    """Whether a number says only that something came, or that it adds up."""
+    words = WORD.findall(form, *mention.noun)
+    adds_up = bool(words) and words[0] in {"разом", "усього", "всього", "загалом"}
+    came = not mention.forward and all(word.startswith(_CAME) for word in words)
+    return adds_up or (came and bool(words))
 
 
 def _action(source: Source, mention: Mention) -> str | None:

@@ -14,6 +14,7 @@ from transforms.extract.basis import BESIDE, Told, find_bases
 from transforms.extract.cues import qualifier_of
 from transforms.extract.phrases import (
     PREPOSITIONS,
+    after_verb,
     described,
     head_stem,
     is_bare,
@@ -227,6 +228,9 @@ def _noun_and_label(
     if dash_before and not _size(before) and _size(left):
         return before, without_preposition(form, left), False
     found = before if _size(before) else named(form, *right)
+    if form[left[1] : quantity.start].strip() == "(" and has_verb(form[slice(*left)]):
+        # «Заявники зверталися щодо субсидій (17)»
+        found = after_verb(form, left)
     return found, found, False
 
 

@@ -96,6 +96,14 @@ def attribute_phrase(form: str, start: int, end: int) -> Span:
     return (taken[0][0], taken[-1][1]) if taken else (start, start)
 
 
+def after_verb(form: str, span: Span) -> Span:
+    """What the last verb of a phrase is about: «зверталися щодо субсидій»."""
+    words = _words(form, *span)
+    verbs = [at for at, word in enumerate(words) if is_verb(word[2])]
+    behind = words[verbs[-1] + 1 :] if verbs else words
+    return without_preposition(form, (behind[0][0], span[1])) if behind else span
+
+
 def without_preposition(form: str, span: Span) -> Span:
     """A phrase less the prepositions it begins with: «у січні» → «січні»."""
     words = _trimmed(_words(form, *span))
