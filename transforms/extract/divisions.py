@@ -32,7 +32,7 @@ from transforms.extract.words import within
 # How many numbers back a total is looked for.
 _REACH = 60
 _FEWEST_SURE, _FEWEST_PARTS = 3, 2
-_SUMMING = frozenset(("разом", "усього", "всього", "загалом"))
+_SUMMING = frozenset(("разом", "усього", "всього", "загалом", "загальна"))
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 _OTHERS = "інш"
 # «Розглянуто 36 запитів» says of no part that it is one.
@@ -42,7 +42,7 @@ _SHARES = frozenset(("channel", "sender", "outcome", "place", "kind"))
 _BY_PREPOSITION = {
     "за": "topic", "щодо": "topic", "про": "topic", "стосовно": "topic", "з": "kind",
     "із": "kind", "від": "sender", "через": "channel", "на": "place", "у": "place",
-    "в": "place", "по": "place",
+    "в": "place", "по": "place", "до": "place",
 }  # fmt: skip
 _LONGEST_CLAUSE = 300
 _PREPOSITION = 5
@@ -193,13 +193,17 @@ class _Divider:
         whole = self._mentions[total]
         if whole.parent is not None or whole.is_row or whole.basis not in _DIVISIBLE:
             return
+        if self._is_attribute(total):
+            return
         added, parts, places = Decimal(0), list[int](), set[tuple[int, int]]()
         for at in range(total + 1, min(len(self._mentions), total + _REACH)):
             one = self._mentions[at]
             if one.parent is not None or one.unit == "percent":
                 continue
             places.add(one.sentence)
-            if one.is_beside or one.is_row or not self._is_said_of(total, at):
+            first = self._mentions[parts[0]].item_of if parts else one.item_of
+            apart = one.is_beside or one.is_row or one.item_of != first
+            if apart or not self._is_said_of(total, at):
                 return
             added += self._value(at)
             parts.append(at)
@@ -213,7 +217,13 @@ class _Divider:
         form, mention = self._source.form, self._mentions[at]
         stem = head_stem(form, mention.noun)
         same = stem == head_stem(form, self._mentions[total].noun)
-        attributed = self._is_attribute(at) or self._by_case(total, at)
+        alone = mention.gap[0] == mention.sentence[0] and self._is_label(at)
+        has_own_verb = has_verb(form[slice(*mention.sentence)])
+        attributed = (
+            self._is_attribute(at)
+            or self._by_case(total, at)
+            or (alone and not has_own_verb)
+        )
         return self._alike(total, [at]) and (
             (same and not self._is_received(mention)) or attributed
         )
@@ -261,9 +271,11 @@ class _Divider:
         elif last := self._summed_before(run):
             self._settle(run[:last])
             self._settle(run[last:])
-        elif first := self._summed_behind(run):
-            self._settle(run[:first])
-            self._take(run[first:], run[first - 1])
+        elif summed := self._summed_behind(run):
+            first, last = summed
+            self._settle(run[: first - 1])
+            self._take(run[first:last], run[first - 1])
+            self._settle(run[last:])
         else:
             for part in self._alike_in_turn(run):
                 total = self._summed(part) if len(part) > 1 else None
@@ -332,21 +344,38 @@ class _Divider:
                 return at + 1
         return 0
 
-    def _summed_behind(self, run: list[int]) -> int:
-        """Where the numbers begin that add up to the one before them, or 0."""
-        rest = self._sum(run)
-        for at, total in enumerate(run[:-2], 1):
-            value = self._value(total)
-            rest -= value
-            sure = (
-                len(run) - at >= _FEWEST_SURE
-                or not self._mentions[total].item_of
-                or self._is_summing(total)
-                or self._common(run[at:]) is not None
-            )
-            if rest == value and value and sure and self._alike(total, run[at:]):
-                return at
-        return 0
+    def _summed_behind(self, run: list[int]) -> tuple[int, int] | None:
+        """Where the numbers begin and end that add up to the one before them."""
+        for at, total in enumerate(run[:-_FEWEST_PARTS], 1):
+            whole, added = self._value(total), Decimal(0)
+            for end, number in enumerate(run[at:], at + 1):
+                added += self._value(number)
+                if added >= whole:
+                    break
+            parts = run[at:end]
+            if whole and added == whole and self._may_divide(total, parts):
+                return at, end
+        return None
+
+    def _may_divide(self, total: int, parts: list[int]) -> bool:
+        """Whether numbers right behind a total that they add up to are its parts.
+
+        «3 рішення, 2 розпорядження, 1 наказ» and «з молоддю – 10, з ветеранами – 6, …»
+        stand side by side; that they add up is chance.
+        """
+        if len(parts) < _FEWEST_PARTS or not self._alike(total, parts):
+            return False
+        if self._is_summing(total) or self._common(parts):
+            return not self._tells(total, self._common(parts))
+        mention = self._mentions[total]
+        led = WORD.findall(self._source.form, *self._mentions[parts[0]].left)[:1]
+        said = WORD.findall(self._source.form, *mention.right)
+        beside = bool(led and led[0] in PREPOSITIONS and led[0] in said)
+        return (
+            mention.forward
+            and not beside
+            and all(self._may_be_of(total, at) or self._is_label(at) for at in parts)
+        )
 
     def _completed_by(self, run: list[int]) -> int | None:
         """A near total whose last division lacks just these numbers."""
@@ -481,7 +510,8 @@ class _Divider:
             mention.division = "topic"
         before = self._mentions[at - 1] if at else mention
         is_sibling = before.sentence == mention.sentence and before.parent is None
-        if at and is_sibling and self._is_attribute(at) and not mention.forward:
+        is_bare = self._is_attribute(at) and not mention.forward and self._value(at)
+        if at and is_sibling and is_bare:
             division = mention.division or self._by_preposition(at)
             if division and self._alike(at - 1, [at]):
                 mention.division = division
@@ -492,7 +522,9 @@ class _Divider:
         return {
             division
             for division in self._attributes[at].keys() & _SHARES
-            if not self._tells_all(at, division)
+            if not (
+                self._attributes[at][division][0]["of"] or self._tells_all(at, division)
+            )
         }
 
     def _tells_all(self, at: int, division: str) -> bool:
@@ -691,7 +723,8 @@ class _Divider:
         for index in range(at - 1, max(-1, at - 1 - _REACH), -1):
             mention = self._mentions[index]
             if mention.parent is None and mention.basis in _DIVISIBLE:
-                if mention.item_of == 0 or self._place_of(index) != own:
+                apart = mention.item_of == 0 or self._place_of(index) != own
+                if apart or self._is_summing(index):
                     yield index
 
     def _is_near(self, total: int, at: int) -> bool:

@@ -16,7 +16,9 @@ from transforms.extract.verbs import has_verb
 
 _ENDED = re.compile(r"[.!?;]\s*$")
 _RELATIVE = re.compile(r"(?<!\w)(?:як[іаеи]|що|котрі)\s+[^,]*$")
-_AMONG = re.compile(rf"{PART_MARK.pattern}|^\W*серед\s")
+_AMONG = re.compile(
+    rf"{PART_MARK.pattern}|^\W*серед\s|^\W*най(?:більш|частіш|численніш|поширеніш|актуальніш)"
+)
 _FIRST_WORDS = re.compile(r"\s*(?:[^\s\d]+\s+){0,3}")
 _ENDS_IN_NUMBER = re.compile(r"(?:\s–|:)\s*\d[\d ]*(?:\([^()]*\))?[.;,]?$")
 # A line that opens a list ends so.
