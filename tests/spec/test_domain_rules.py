@@ -21,10 +21,17 @@ from flows.wording import rules
 from tests.builders import COUNCIL, council, document, event, figure
 from tests.findings import findings, monthly
 from transforms import rules as domain
+from transforms.corrections import Correction, settle
+from transforms.corrections.place import place_of
 from transforms.document import Document
 from transforms.lost import Lost
 from transforms.reconcile import Measurement
-from transforms.rules import DOMAIN_RULES, Failure
+from transforms.rules import (
+    DOMAIN_RULES,
+    Failure,
+    check_corrections,
+    check_orphans,
+)
 
 Example = Callable[[], list[Failure]]
 NEWS = ("2021-05-01", "2021-05-31", "news_published")
@@ -68,6 +75,23 @@ def handed_in(*titles: str, of: str = "відділу освіти") -> list[Fai
     return extract(run).failures
 
 
+def correction(after: str) -> Correction:
+    """Of the only figure of a report, with these words after its number."""
+    stated = total(5)
+    place = place_of(stated, [stated])._replace(after=after)
+    return Correction(
+        "c0001", "mista-info-2021-05", "f1", place, {"value": 6}, {"value": 5},
+        "Олена", "звірено", "2021-06-03T06:00:00Z",
+    )  # fmt: skip
+
+
+def corrected(after: str) -> list[Failure]:
+    [report] = said(total(5))
+    return check_corrections([settle(report, [correction(after)], lambda: None)])
+
+
+AFTER = place_of(total(5), [total(5)]).after
+
 # Rule: what breaks it, what does not.
 EXAMPLES: dict[str, tuple[Example, Example]] = {
     "breakdown-above-total": (
@@ -77,6 +101,14 @@ EXAMPLES: dict[str, tuple[Example, Example]] = {
     "breakdown-below-total": (
         lambda: findings([said(total(30), part("f2", 18), part("f3", 10))]),
         lambda: findings([said(total(30), part("f2", 18))]),
+    ),
+    "correction-does-not-fit": (
+        lambda: corrected("інших слів"),
+        lambda: corrected(AFTER),
+    ),
+    "correction-without-report": (
+        lambda: check_orphans([correction(AFTER)]),
+        lambda: check_orphans([]),
     ),
     "department-missing": (
         lambda: findings([said(total(5))], of=TWO),
