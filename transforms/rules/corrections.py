@@ -36,6 +36,7 @@ def check_orphans(corrections: Iterable[Correction]) -> list[Failure]:
             one.report,
             value=one.id,
             source_text=one.place.sentence,
+            owner=one.by,  # no department is known any more
             details=_told(one) | {"report": one.report},
         )
         for one in corrections
