@@ -190,6 +190,28 @@ def test_document_is_a_table_for_a_person(capsys: pytest.CaptureFixture[str]) ->
     assert out[3] == "  1 показник, 0 напрямів роботи, 1 захід"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("uk", "частина від 62 (за каналом або формою надходження)"),
+        ("en", "part of 62 (by channel or form)"),
+    ],
+)
+def test_part_names_its_total_and_how_that_is_divided(
+    capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    parts = [
+        figure("f2", 40, breakdown="поштою", parent="f1", division="channel"),
+        figure("f3", 9, breakdown="інших", parent="f1"),
+    ]
+    shown = document(figures=[figure("f1", 62), *parts])
+    Console(language).document(shown, "a.doc", as_json=False)
+    total, part, other, _ = told(capsys)[0][1:]
+    assert total.endswith("новин")
+    assert part.endswith(f"поштою  {said}")
+    assert other.endswith(f"інших   {said.partition(' (')[0]}")
+
+
 def test_short_work_is_silent_when_no_person_watches(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

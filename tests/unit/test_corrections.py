@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from flows.catalogue import load_catalogue
 from tests.corrected import (
     TEXT,
     UID,
@@ -16,8 +17,11 @@ from tests.corrected import (
     settled,
 )
 from tests.unit.told import TITLE
-from transforms.corrections import live_corrections, settle
-from transforms.rules import check_corrections
+from transforms.corrections import Correction, Settled, live_corrections, settle
+from transforms.corrections.place import place_of
+from transforms.reported import indicator_values
+from transforms.rules import check_corrections, check_reports
+from transforms.rules.reports import Council
 
 PARTS = (
     {"figure": "f002", "part_of": "f001"},
@@ -82,6 +86,83 @@ def test_parts_of_what_is_no_figure_are_alone_and_as_read() -> None:
     made = settled(text, [asked(text, figure="f001", not_a_figure=True)]).document
     part = figures(made)["f002"]
     assert (part["parent"], part["origin"], part["value"]) == (None, "read", 25)
+
+
+def test_part_whose_total_is_no_figure_is_not_the_months_value() -> None:
+    text = f"{TITLE}Надійшло 62 листи, з них 40 звернень.\n"
+    read = report_of(text)
+    read["figures"][1] |= {"division": "channel"}
+    drop = live_corrections([asked(text, figure="f001", not_a_figure=True)])[UID]
+    assert month_of(settle(read, drop, lambda: text)) is None
+
+
+def test_figure_is_not_linked_with_one_that_is_no_figure() -> None:
+    read = report_of(f"{TITLE}Розміщено 5 новин. Видано 12 довідок.\n")
+    first, second = read["figures"]
+    linked = second | {"relation": "comparedWith", "relatedUid": first["uid"]}
+    read |= {"figures": [first, linked]}
+    place = place_of(first, read["figures"])
+    drop = Correction(
+        "c0001", UID, first["uid"], place, {"isFigure": False}, {}, "Я", "не те", ""
+    )
+    [left] = settle(read, [drop], lambda: None).document["figures"]
+    assert (left["relation"], left["relatedUid"]) == (None, None)
+
+
+def test_part_that_a_person_names_is_in_no_division_that_was_read() -> None:
+    """40 and 22 make up 62 by themselves; 30 more exceed nothing."""
+    text = f"{TITLE}Надійшло 62 листи, з них поштою – 40, особисто – 22. Скарг – 30.\n"
+    read = report_of(text)
+    for part in read["figures"][1:3]:
+        part |= {"partition": 1, "division": "channel"}
+    place, total = (place_of(read["figures"][at], read["figures"]) for at in (3, 0))
+    part_of = Correction("c0001", UID, "", place, {"parent": total}, {}, "Я", "так", "")
+    made = settle(read, [part_of], lambda: None).document
+    last = figures(made)["f004"]
+    assert (last["parent"], last["division"]) == (f"{UID}-f001", None)
+    assert breakdown_rules(made) == set()
+
+
+def breakdown_rules(document: Any) -> set[str]:
+    """Rules of parts and totals that a report breaks."""
+    council = Council("mista", "Рада", "00000000", "", {})
+    names = load_catalogue().indicator_names
+    found = check_reports([[document]], council, "2021-07-01", names)
+    return {one.rule_id for one in found if "breakdown" in one.rule_id}
+
+
+def month_of(made: Settled) -> float | None:
+    """Appeals of the month, None where unclear."""
+    values = indicator_values([made.document], load_catalogue().indicator_names)
+    return values["2021-06-01", "2021-06-30", "citizen_appeals"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "value"),
+    [
+        ({"figure": "f001", "indicator": "citizen_appeals"}, 62),
+        ({"figure": "f001", "value": "64", "indicator": "citizen_appeals"}, 64),
+        ({"figure": "f001", "value": "64"}, None),
+        ({"add": "7 item x", "report": UID, "quote": "Видано дві"}, None),
+        (
+            {"add": "7 item x", "report": UID, "quote": "Видано дві",
+             "indicator": "citizen_appeals"},
+            7,
+        ),
+    ],
+)  # fmt: skip
+def test_naming_the_indicator_alone_settles_the_month(
+    wanted: dict[str, str], value: float | None
+) -> None:
+    """62 and 40 are both appeals; a corrected value does not say which counts."""
+    assert month_of(settled(TEXT)) is None
+    assert month_of(settled(TEXT, entries(TEXT, wanted))) == value
+
+
+def test_value_corrected_after_the_indicator_leaves_it_settled() -> None:
+    named = {"figure": "f001", "indicator": "citizen_appeals"}
+    both = entries(TEXT, named, {"figure": "f001", "value": "64"})
+    assert month_of(settled(TEXT, both)) == 64
 
 
 def test_part_is_alone_again_when_it_has_no_total() -> None:

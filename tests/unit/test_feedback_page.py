@@ -85,7 +85,9 @@ def test_tables_tell_figures_with_their_total_and_their_state() -> None:
 
 
 def test_part_says_how_its_total_is_divided() -> None:
-    tree = parsed(told(f"{TITLE}Надійшло 62 листи, з них поштою – 40, особисто – 22.\n"))
+    tree = parsed(
+        told(f"{TITLE}Надійшло 62 листи, з них поштою – 40, особисто – 22.\n")
+    )
     by = "частина від 62 (за каналом або формою надходження)"
     assert by in first(tree, "#f2").attributes["title"]
     assert f"{by}: поштою" in first(tree, "#r2").text()

@@ -75,11 +75,14 @@ def _questions(
     for row in unclear:
         found = said[_key(row)]
         if failed.isdisjoint(figure["uid"] for figure in found.figures):
+            value, uid, _ = next(_candidates(found))
             named = [f"{value} ({uid})" for value, uid, _ in _candidates(found)]
             *others, last = named[:_MOST_CANDIDATES]
             more = "…" if len(named) > _MOST_CANDIDATES else ""
             yield "indicator-unclear", row, {
                 "code": row["indicatorId"],
+                "first": value,
+                "uid": uid,
                 "period": found.sources[0].document["report"]["period"],
                 "values": Bilingual(
                     f"{', '.join(others)} чи {last}{more}",
