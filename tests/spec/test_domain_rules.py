@@ -26,7 +26,7 @@ from transforms.corrections.place import place_of
 from transforms.document import Document
 from transforms.lost import Lost
 from transforms.reconcile import Measurement
-from transforms.rules import DOMAIN_RULES, Failure, check_corrections
+from transforms.rules import DOMAIN_RULES, Failure, check_corrections, check_orphans
 
 Example = Callable[[], list[Failure]]
 NEWS = ("2021-05-01", "2021-05-31", "news_published")
@@ -40,12 +40,16 @@ def said(*figures: Document, **changes: Any) -> list[Document]:
     return [document("2021-05", figures, **changes)]
 
 
+def correction(stated: Document) -> Correction:
+    """Of the only figure of a report."""
+    place, decided = place_of(stated, [stated]), {"indicator": "news_published"}
+    return Correction("c1", "r", "f1", place, decided, {}, "Я", "так", "2021-06-03")
+
+
 def after_correcting(before: Document, now: Document) -> list[Failure]:
     """A correction of the first figure, in a version that has the second."""
-    place = place_of(before, [before])
-    decided = {"indicator": "news_published"}
-    made = Correction("c1", "r", "f1", place, decided, {}, "Я", "так", "2021-06-03")
-    return check_corrections([settle(said(now)[0], [made], lambda: None)])
+    [report] = said(now)
+    return check_corrections([settle(report, [correction(before)], lambda: None)])
 
 
 def total(value: float) -> Document:
@@ -91,6 +95,10 @@ EXAMPLES: dict[str, tuple[Example, Example]] = {
     "correction-does-not-fit": (
         lambda: after_correcting(total(62), total(64)),
         lambda: after_correcting(total(62), total(62)),
+    ),
+    "correction-without-report": (
+        lambda: check_orphans([correction(total(62))]),
+        lambda: check_orphans([]),
     ),
     "department-missing": (
         lambda: findings([said(total(5))], of=TWO),

@@ -1,5 +1,6 @@
 """Corrections laid over what a report says."""
 
+from collections import defaultdict
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,10 +47,7 @@ def settle(
     if not corrections:
         return Settled(document, document)
     work = _Work(document, text_of)
-    fits = [
-        _is_listed(one, indicators) and work.apply(number, one)
-        for number, one in enumerate(corrections, 1)
-    ]
+    fits = [_is_listed(one, indicators) and work.apply(one) for one in corrections]
     told = list(zip(corrections, fits, strict=True))
     return Settled(
         document,
@@ -83,6 +81,9 @@ class _Work:
         self._text_of = text_of
         self._at = figures_at(read["figures"])
         self.figures = {one["uid"]: one for one in read["figures"]}
+        self._partition = min(
+            (one.get("partition", 0) for one in read["figures"]), default=0
+        )
 
     @cached_property
     def _text(self) -> str:
@@ -93,7 +94,7 @@ class _Work:
         figures = sorted(self.figures.values(), key=lambda one: one["valueStart"])
         return self._read | {"figures": figures}
 
-    def apply(self, number: int, correction: Correction) -> bool:
+    def apply(self, correction: Correction) -> bool:
         """Lay one correction over; whether it fits, else nothing is changed."""
         changes = dict(correction.changes)
         if "parent" in changes and changes["parent"] is not None:
@@ -101,7 +102,7 @@ class _Work:
             if changes["parent"] is None:
                 return False
         if correction.adds:
-            return self._add(number, correction, changes)
+            return self._add(correction, changes)
         uid = self._at.get(correction.place)
         if uid is None or uid not in self.figures:
             return False
@@ -110,39 +111,47 @@ class _Work:
         if correction.drops:
             self._drop(uid)
         else:
-            self._change(number, uid, changes)
+            self._change(uid, changes)
         return True
 
     def _found(self, parent: Place | str) -> str | None:
         uid = parent if isinstance(parent, str) else self._at.get(parent)
         return uid if uid in self.figures else None
 
-    def _change(self, number: int, uid: str, changes: dict[str, Any]) -> None:
+    def _fresh(self) -> int:
+        """The number of a division that no figure is in."""
+        self._partition -= 1
+        return self._partition
+
+    def _change(self, uid: str, changes: dict[str, Any]) -> None:
         figure = self.figures[uid]
-        as_read = figure.get("valueAsRead", figure["value"])
-        changed = figure | changes | {"origin": CORRECTED, "valueAsRead": as_read}
+        changed = figure | changes | {
+            "origin": CORRECTED,
+            "valueAsRead": figure.get("valueAsRead", figure["value"]),
+            "settles": "indicator" in changes or figure.get("settles", False),
+        }  # fmt: skip
         if changed["parent"] != figure["parent"]:
-            changed |= _as_part(changed, number)
+            changed |= _as_part(changed, self._fresh())
         self.figures[uid] = changed
 
     def _drop(self, uid: str) -> None:
         """Take a figure away; its parts become parts of what it was a part of.
 
-        That is no decision about the parts: they are as read.
+        That is no decision about the parts: they are as read, parts of something.
         """
         gone = self.figures.pop(uid)
+        fresh: defaultdict[int, int] = defaultdict(self._fresh)
         for other, figure in self.figures.items():
             changed = dict(figure)
             if figure["parent"] == uid:
                 changed["parent"] = gone["parent"]
-                changed |= _as_part(changed, figure.get("partition", 0))
+                changed |= _as_part(changed, fresh[figure.get("partition", 0)])
+                changed["division"] = figure.get("division")
             if figure.get("relatedUid") == uid:
                 changed |= {"relation": None, "relatedUid": None}
             self.figures[other] = changed
 
-    def _add(
-        self, number: int, correction: Correction, changes: dict[str, Any]
-    ) -> bool:
+    def _add(self, correction: Correction, changes: dict[str, Any]) -> bool:
         found = find_place(self._text, correction.place)
         if found is None:
             return False
@@ -150,21 +159,23 @@ class _Work:
         figure = {
             "uid": correction.figure, **_OF_ADDED, "indicator": None, "parent": None,
             **{name: changes[name] for name in changes if name != "adds"},
-            "partition": -number, "quote": self._text[start:end], "start": start,
-            "end": end, "valueStart": begin, "valueEnd": finish,
+            "settles": "indicator" in changes,
+            "quote": self._text[start:end], "start": start, "end": end,
+            "valueStart": begin, "valueEnd": finish,
             "origin": CORRECTED, "valueAsRead": None,
         }  # fmt: skip
-        self.figures[correction.figure] = figure | _as_part(figure, -number)
+        self.figures[correction.figure] = figure | _as_part(figure, self._fresh())
         return True
 
 
 def _as_part(figure: Document, partition: int) -> Document:
     """What else is so of a figure whose total a person named.
 
-    Each is a division by itself: nobody said which of a total's parts belong together.
+    Each is a division by itself: nobody said which of a total's parts belong together,
+    nor how the total is divided.
     """
     words = figure["breakdown"] or figure["object"]
     if figure["parent"] is not None:
-        return {"breakdown": words, "partition": partition}
+        return {"breakdown": words, "partition": partition, "division": None}
     alone = {"breakdown": None, "object": figure["object"] or words, "partition": 0}
-    return alone | ({"division": None} if "division" in figure else {})
+    return alone | {"division": None}
