@@ -6,7 +6,8 @@ from flows.catalogue import load_catalogue
 from flows.wording import severity
 from tests.builders import COUNCIL, document, figure
 from transforms.document import Council, Document
-from transforms.reconcile import Key, Measurement, indicator_rows
+from transforms.reconcile import Measurement, indicator_rows
+from transforms.reported import Key
 from transforms.rules import Failure, check_indicators, check_reports
 
 TODAY = "2026-01-15"
