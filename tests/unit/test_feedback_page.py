@@ -84,6 +84,15 @@ def test_tables_tell_figures_with_their_total_and_their_state() -> None:
     assert texts(parsed(contradiction()), "#figures .plain td") == [news, "80"]
 
 
+def test_workbook_is_spoken_of_only_where_there_is_one() -> None:
+    asked = parsed(told(f"{TITLE}Розміщено 5 новин. Видано 1.2.3 довідок.\n"))
+    clean = parsed(told(f"{TITLE}Розміщено 5 новин.\n"))
+    for tree, is_told in ((asked, True), (clean, False)):
+        said = first(tree, "#figures p.small").text()
+        assert "zvit correct" in said
+        assert (".xlsx" in said) is is_told
+
+
 def test_part_says_how_its_total_is_divided() -> None:
     tree = parsed(
         told(f"{TITLE}Надійшло 62 листи, з них поштою – 40, особисто – 22.\n")

@@ -13,6 +13,7 @@ from flows.publish.feedback.marked import MOST_ROWS, MarkedText
 from flows.publish.feedback.markup import Child, Html, el, joined, table, whole_page
 from flows.publish.feedback.rows import View, event_row, number_rows, problem_item
 from flows.publish.feedback.words import STATES, period_of
+from flows.publish.feedback.workbook import has_rows
 from transforms.extract.untaken import MOST_NUMBERS
 from transforms.feedback import Feedback, NumberNote
 
@@ -25,10 +26,8 @@ _ASK = (
     "Ці числа побачено, але не зрозуміло, що вони означають. Перевірте, чи немає серед "
     "них показника. Якщо є, напишіть його словами «що зроблено – скільки»."
 )
-_WRONG = (
-    "Щось прочитано не так? Заповніть аркуш «Показники» книги .xlsx, що йде зі "
-    "сторінкою, або назвіть число тому, хто збирає звіти (zvit correct)."
-)
+_WRONG = "Щось прочитано не так? Назвіть число тому, хто збирає звіти (zvit correct)."
+_BOOK = " Або заповніть аркуш «Показники» книги .xlsx, що йде зі сторінкою."
 _ANSWER = "Дайте відповідь, яке число правильне: доти показника не оприлюднено."
 _KICKER = "Відгук на звіт"
 _AGAIN = (
@@ -191,7 +190,8 @@ def _figures(feedback: Feedback, marked: MarkedText) -> Html | None:
     indicators, events = _indicators(feedback), feedback.events[:MOST_ROWS]
     if not (feedback.figures or events):
         return None
-    shown: list[Child] = [el("p", _WRONG, class_="small")]
+    wrong = _WRONG + (_BOOK if has_rows(feedback) else "")
+    shown: list[Child] = [el("p", wrong, class_="small")]
     head: Sequence[str]
     rows: list[Child]
     if indicators:
