@@ -1,8 +1,6 @@
 """`zvit correct`, and the workbook that comes back, as a person uses them."""
 
 import json
-import re
-import shlex
 from pathlib import Path
 from typing import Any
 
@@ -199,32 +197,6 @@ def test_nothing_is_corrected_where_nothing_is_kept(tmp_path: Path) -> None:
     done = zvit("correct", "f001", "--value", "1", *WHO, "--output", tmp_path / "no")
     assert done.code == 2
     assert not (tmp_path / "no").exists()
-
-
-def test_command_of_the_question_settles_it_as_printed(council: Council) -> None:
-    asked = re.search(r"наприклад 62: zvit correct (.+?); ", council.run().err)
-    assert asked
-    assert "не зрозуміло" in council.page().css_first("#figures").text()
-    council.correct(*shlex.split(asked[1]))
-    assert "скільки" not in council.run().err
-    assert council.month()["citizen_appeals"] == 62
-    assert "не зрозуміло" not in council.page().css_first("#figures").text()
-    said = council.page().css_first("#corrections").text()
-    assert "показник: citizen_appeals, підтверджено" in said
-
-
-def test_workbook_answers_the_question_by_the_indicator_alone(council: Council) -> None:
-    council.fill(row(2, code="citizen_appeals"))
-    assert council.month()["citizen_appeals"] is None
-    council.run()
-    assert council.month()["citizen_appeals"] == 62
-
-
-def test_figure_added_with_its_indicator_answers_the_question(council: Council) -> None:
-    added = ("--add", "63 item звернень", "--in", UID, "--quote", "1.2.3 довідок")
-    council.correct(*added, "--indicator", "citizen_appeals", *WHO)
-    council.run()
-    assert council.month()["citizen_appeals"] == 63
 
 
 def test_workbook_is_taken_on_the_next_run_and_kept(council: Council) -> None:
