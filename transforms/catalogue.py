@@ -122,7 +122,7 @@ class Catalogue:
     time_rules: tuple[Row, ...]
 
 
-def compile_catalogue(
+def compile_catalogue(  # noqa: PLR0913, PLR0917 (one for each list)
     indicators: Iterable[Row],
     indicator_phrases: Iterable[Row],
     system_phrases: Iterable[Row],
@@ -230,11 +230,10 @@ def _kind_of_unit(unit: str) -> str:
     return "item" if unit in {"item", "person", "time"} else unit
 
 
-def divides(catalogue: Catalogue, row: Row, noun: str) -> bool:
+def divides(row: Row, noun: str) -> bool:
     """Whether the phrases of a way to divide are of totals that count such things.
 
     Args:
-        catalogue: the code lists.
         row: one of `division_rows`.
         noun: what the total counts, in the matching form.
     """

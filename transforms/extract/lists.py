@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 
 from transforms.extract.blocks import Block
-from transforms.extract.breakdown import Scope, Totals
+from transforms.extract.breakdown import Totals
 from transforms.extract.cues import OPENING_MARK, PART_MARK
 from transforms.extract.mentions import Mention
+from transforms.extract.scopes import Scope
 from transforms.extract.source import Source
 from transforms.extract.verbs import has_verb
 

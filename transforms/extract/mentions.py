@@ -49,9 +49,10 @@ class Mention:
     where the number behind it begins, or the sentence ends. `label`
     is what a part is called; `noun` what is counted; either may be an empty span. `kin`
     is what the number before it counts, where its own noun is a bare adjective («усних
-    – 76»); `by_verb` is of a zero that a verb says («не надходило»). `item_of` tells a
-    list or table of the report from another, 0 in none, and `lead` is the line it stands
-    under; `column_at` is the column of a table. `beside` is the label of its row, or the
+    – 76»); `by_verb` is of a zero that a verb says («не надходило»). `item_of` tells
+    a list or table of the report from another, 0 in none, and `lead` is the line it
+    stands under; `column_at` is the column of a table. `beside` is the label of its
+    row, or the
     head of its column, where both are told.
     """
 
@@ -205,10 +206,10 @@ def _noun_and_label(
     dash_before, dash_after = dashes
     before = named(form, *left)
     following = noun_phrase(form, *right)
-    if _size(following) and not is_bare(form, following):
-        if dash_before and _size(before) and quantity.lead is None:
-            return following, before, True
     says_before = dash_before and _size(before) > 0
+    names = _size(following) and not is_bare(form, following)
+    if names and says_before and quantity.lead is None:
+        return following, before, True
     if quantity.adverbial:
         after = named(form, *right)
         found = after if _size(after) else before
@@ -219,19 +220,24 @@ def _noun_and_label(
         return following, right, True
     if _size(following) and _introduces(form, left, quantity.start):
         return following, before, True
-    if not dash_before and _counts_itself(form, quantity, left):
-        return (
-            (quantity.end, described(form, quantity.unit_end, right[1])),
-            before,
-            False,
-        )
-    if dash_before and not _size(before) and _size(left):
-        return before, without_preposition(form, left), False
+    return *_named_before(form, quantity, sides, dashed=dash_before), False
+
+
+def _named_before(
+    form: str, quantity: Quantity, sides: tuple[Span, Span], *, dashed: bool
+) -> tuple[Span, Span]:
+    """What is counted and what a part is called, where the words before tell it."""
+    left, right = sides
+    before = named(form, *left)
+    if not dashed and _counts_itself(form, quantity, left):
+        return (quantity.end, described(form, quantity.unit_end, right[1])), before
+    if dashed and not _size(before) and _size(left):
+        return before, without_preposition(form, left)
     found = before if _size(before) else named(form, *right)
     if form[left[1] : quantity.start].strip() == "(" and has_verb(form[slice(*left)]):
         # «Заявники зверталися щодо субсидій (17)»
         found = after_verb(form, left)
-    return found, found, False
+    return found, found
 
 
 def _introduces(form: str, left: Span, start: int) -> bool:

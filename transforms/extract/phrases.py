@@ -20,7 +20,8 @@ _IDLE = frozenset(
     " становить становила становила становило становив складає складала склала склав"
     " склало сягнула сягнуло дорівнює було є буде бути близько приблизно майже понад"
     " більше більш менше орієнтовно не менш щонайменше щонайбільше як ніж відділом"
-    " тоді їх його її працівниками спеціалістами фахівцями нами ними того цього зі".split()
+    " тоді їх його її"
+    " працівниками спеціалістами фахівцями нами ними того цього зі".split()
 )
 _WORD = re.compile(r"[а-яіїєґa-z’№-]+(?:\d+)?|\d[\d ,.]{0,20}")
 _SPAN_NAME = (
@@ -84,7 +85,7 @@ def described(form: str, start: int, end: int) -> int:
 
 
 def attribute_phrase(form: str, start: int, end: int) -> Span:
-    """The words of an attribute up to a verb, less «від»: «від громадян» → «громадян»."""
+    """The words of an attribute up to a verb: «від громадян» → «громадян»."""
     taken: Words = []
     for word in _words(form, start, min(end, start + _LONGEST)):
         if taken and is_verb(word[2]):

@@ -71,7 +71,9 @@ class TableReader:
     def read(self, rows: list[Block]) -> Iterator[Block]:
         """Append the numbers of consecutive rows; yield cells of prose to be read."""
         cells = [self._split(row) for row in rows]
-        self._caption = self._line_above(rows[0].start)
+        # The line above a table may name its unit: «(тис. грн)».
+        above = self._form[max(0, rows[0].start - _LONGEST_NAME) : rows[0].start]
+        self._caption = above.rstrip().rpartition("\n")[2]
         first = 0
         while first < len(rows):
             heads = Heads(self._source, cells[first:])
@@ -110,11 +112,6 @@ class TableReader:
             if mention.noun[1] <= mention.noun[0]:
                 mention.noun = mention.label = label
         return under
-
-    def _line_above(self, start: int) -> str:
-        """The line above a table, which may name its unit: «(тис. грн)»."""
-        above = self._form[max(0, start - _LONGEST_NAME) : start].rstrip()
-        return above.rpartition("\n")[2]
 
     def _split(self, row: Block) -> list[Span]:
         spans = []
