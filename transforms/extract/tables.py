@@ -71,7 +71,6 @@ class TableReader:
     def read(self, rows: list[Block]) -> Iterator[Block]:
         """Append the numbers of consecutive rows; yield cells of prose to be read."""
         cells = [self._split(row) for row in rows]
-        # The line above a table may name its unit: «(тис. грн)».
         above = self._form[max(0, rows[0].start - _LONGEST_NAME) : rows[0].start]
         self._caption = above.rstrip().rpartition("\n")[2]
         first = 0
