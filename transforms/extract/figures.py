@@ -12,7 +12,7 @@ from transforms.extract.cells import is_value
 from transforms.extract.divisions import divide
 from transforms.extract.lists import Lists
 from transforms.extract.mentions import Mention, find_mentions, settle_past
-from transforms.extract.phrases import is_bare, named, noun_phrase
+from transforms.extract.phrases import described, is_bare, named, noun_phrase
 from transforms.extract.quantities import Quantity, find_quantities
 from transforms.extract.relations import Relation, find_relations
 from transforms.extract.source import Source
@@ -24,6 +24,8 @@ from transforms.extract.words import within
 from transforms.extract.zeros import Zero, find_zeros
 
 _CLAUSE_END = re.compile(r"[,;.()\d]|\s(?:та|і|й|а)\s+[а-яіїєґ’]+(?:но|то|ли|ло)(?!\w)")
+# «4 аварії на мережах», «6 осіб з інвалідністю»: of what sort the things are.
+_SORTED = re.compile(r"\s(?:на|з|із|зі|для|без|про|щодо|від|проти)\s")
 _FIRST_SENTENCE = 80
 _CONTEXT = 300
 _CAME = ("зареєстр", "надійш", "отрим", "одерж")
@@ -180,6 +182,11 @@ def _figure(
         quotes[span] = wording.text[slice(*span)]
     first, last = wording.span(quantity.start, quantity.end)
     noun = _tidy(wording.phrase(*mention.noun))
+    if mention.forward and quantity.end <= mention.noun[0] < mention.noun[1]:
+        start, end = mention.noun
+        if _SORTED.match(source.form, end, mention.right[1]):
+            end = max(end, described(source.form, start, mention.right[1]))
+        noun = _tidy(wording.phrase(start, end))
     if not noun and mention.unit not in {"item", "percent", "hryvnia"}:
         noun = _tidy(wording.phrase(quantity.end, quantity.unit_end))
     label = _tidy(wording.phrase(*mention.label)) or noun
@@ -258,8 +265,9 @@ def _indicator(source: Source, mention: Mention) -> str | None:
     code = next((code for code in found if code), None)
     if code is None and _is_nameless(form, mention):
         # «Зареєстровано 8» under «Електронні петиції», the row «Разом» of a table.
-        title = f"{mention.heading} {source.title}"
-        return find_indicator(catalogue, title, title, mention.unit)
+        above = (f"{mention.lead} {mention.heading}", source.title)
+        found = (find_indicator(catalogue, one, one, mention.unit) for one in above)
+        code = next((code for code in found if code), None)
     return code or find_titled(catalogue, noun, source.title, mention.unit)
 
 
