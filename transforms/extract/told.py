@@ -4,6 +4,7 @@ A sort is told by the phrases of `division-phrases.csv`: by whom, through what, 
 kind, with what outcome, where.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -43,6 +44,12 @@ _RECEIVED = (
     "надійш", "надход", "отрим", "зареєстр", "одерж", "подан", "оприлюдн", "прийня",
     "поступ", "внес", "створен", "звернул", "подал",
 )  # fmt: skip
+_GOVERNED = re.compile(r"(?:^|\s)(?:до|для|щодо|про|після)\s$")
+_WHICH = re.compile(r",\s(?:(?:на|за|по|з|у|в|до)\s)?(?:як(?:і|их|им|ими)|котр\w+)\s")
+_ABOUT = re.compile(
+    r"(?<!\w)(?:про|щодо|стосовно|з\s+питань|з\s+приводу)\s+"
+    r"(?P<own>(?:\w+\s){0,3}?(?:публічн|інформац|доступ))?"
+)
 _NO_THINGS = frozenset(("channel", "sender", "place", "month"))
 _OF_PLACE = frozenset(("у", "в", "на", "по"))
 
@@ -114,10 +121,16 @@ class Told:
     def _is_said_otherwise(self, at: int) -> bool:
         """«40 звернень стосувалися опалення»: not how many came."""
         mention, form = self._mentions[at], self._source.form
-        if (
-            not head_stem(form, mention.noun).startswith(_BROUGHT)
-            or not mention.forward
-        ):
+        if _GOVERNED.search(form, *mention.gap) or _WHICH.match(form, mention.noun[1]):
+            return True  # «матеріали до 4 засідань», «звернення, на які не надано …»
+        if not head_stem(form, mention.noun).startswith(_BROUGHT):
+            return False
+        start, end = mention.noun[0], max(mention.noun[1], mention.edge)
+        comma = form.find(",", mention.noun[1], end)
+        about = _ABOUT.search(form, start, comma if comma >= 0 else end)
+        if about and not about["own"]:
+            return True  # «6 звернень про надання допомоги»
+        if not mention.forward:
             return False
         told = self._is_received(mention) or self._is_of_all(at)
         return not told and has_verb(form[slice(*mention.sentence)])
