@@ -19,7 +19,7 @@ from transforms.extract.verbs import WORD, has_verb
 
 # How many numbers back a total is looked for.
 _REACH = 60
-_FEWEST_SURE, _FEWEST_PARTS = 3, 2
+_FEWEST_PARTS = 2
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 
 

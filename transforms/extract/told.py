@@ -149,6 +149,7 @@ class Told:
             not stem
             or self._is_attribute(at)
             or bool(mention.item_of and not mention.forward)
+            or self._leads_to(total, mention)
         )
 
     def _leads_to(self, total: int, mention: Mention) -> bool:
