@@ -10,6 +10,7 @@ the total or left out; a lead line that names the division («Категорії
 Against it: parts above the total, another unit, another noun, another time.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
@@ -24,6 +25,10 @@ from transforms.extract.sums import Sums
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 # What the public comes with, and words for its coming.
 _BROUGHT = ("запит", "зверн", "петиц")
+
+
+_MOST = re.compile(r"найбільш(?:е|у\s+кількість)\s+(?P<noun>\w+)")
+_STEM = 4
 
 
 def divide(source: Source, mentions: list[Mention]) -> None:
@@ -201,6 +206,9 @@ class _Divider(Sums):
 
     def _attributed(self, part: list[int]) -> int | None:
         """The nearest total of the same noun that an attribute of the group divides."""
+        most = self._most_of(part)
+        if most is not None:
+            return most
         common = self._common(part)
         led = self._is_led(part)
         division = common or self._division_of_lead(part)
@@ -223,6 +231,20 @@ class _Divider(Sums):
                 and all(self._belongs(total, at, common) for at in part)
             ):
                 return total
+        return None
+
+    def _most_of(self, part: list[int]) -> int | None:
+        """«Найбільше приписів стосується доріг – 15, дворів – 6»: of all orders."""
+        first = self._mentions[part[0]]
+        said = first.lead if first.item_of else self._source.form[slice(*first.gap)]
+        most = _MOST.search(said)
+        if not most or not all(self._is_label(at) for at in part):
+            return None
+        for total in self._totals_before(part[0]):
+            stem = head_stem(self._source.form, self._mentions[total].noun)
+            if len(stem) >= _STEM and most["noun"].startswith(stem[:_STEM]):
+                fits = self._sum(part) <= self._value(total)
+                return total if fits and self._alike(total, part) else None
         return None
 
     def _of_received(self, part: list[int]) -> None:
