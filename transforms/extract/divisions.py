@@ -20,7 +20,7 @@ from transforms.extract.phrases import (
     head_stem,
 )
 from transforms.extract.source import Source
-from transforms.extract.sums import Sums
+from transforms.extract.sums import FEWEST_PARTS, Sums
 
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 # What the public comes with, and words for its coming.
@@ -154,27 +154,36 @@ class _Divider(Sums):
 
     def _settle(self, run: list[int]) -> None:
         """Place a run whole where it adds up, else by the divisions it tells."""
-        if not run:
-            return
-        if len(run) > 1 and (total := self._summed(run)) is not None:
-            self._take(run, total)
-        elif (total := self._completed_by(run)) is not None:
-            self._join(run, total)
-        elif total_at := self._total_behind(run):
-            first, last = total_at
-            self._settle(run[:first])
+        left = [run]
+        while left:
+            run = left.pop()
+            if len(run) > 1 and (total := self._summed(run)) is not None:
+                self._take(run, total)
+            elif run and (total := self._completed_by(run)) is not None:
+                self._join(run, total)
+            elif pieces := self._pieces(run):
+                left += reversed(pieces)
+            elif run:
+                self._settle_in_turn(run)
+
+    def _pieces(self, run: list[int]) -> list[list[int]]:
+        """What is left of a run when numbers in it are given to one that adds them up.
+
+        Empty where none adds any up.
+        """
+        if len(run) <= FEWEST_PARTS:
+            return []
+        if behind := self._total_behind(run):
+            first, last = behind
             self._take(run[first:last], run[last])
-            self._settle(run[last:])
-        elif last := self._summed_before(run):
-            self._settle(run[:last])
-            self._settle(run[last:])
-        elif summed := self._summed_behind(run):
+            return [run[:first], run[last:]]
+        if last := self._summed_before(run):
+            return [run[:last], run[last:]]
+        if summed := self._summed_behind(run):
             first, last = summed
-            self._settle(run[: first - 1])
             self._take(run[first:last], run[first - 1])
-            self._settle(run[last:])
-        else:
-            self._settle_in_turn(run)
+            return [run[: first - 1], run[last:]]
+        return []
 
     def _settle_in_turn(self, run: list[int]) -> None:
         for part in self._alike_in_turn(run):

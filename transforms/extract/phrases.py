@@ -113,6 +113,8 @@ def without_preposition(form: str, span: Span) -> Span:
     return (words[0][0], words[-1][1]) if words else (span[1], span[1])
 
 
+# A number asks for the words before it more than once.
+@lru_cache(maxsize=64)
 def named(form: str, start: int, end: int) -> Span:
     """What a phrase before a number names: without marks, words of time and verbs."""
     start = max(start, end - _LONGEST)

@@ -19,7 +19,7 @@ from transforms.extract.verbs import WORD, has_verb
 
 # How many numbers back a total is looked for.
 _REACH = 60
-_FEWEST_PARTS = 2
+FEWEST_PARTS = 2
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 
 
@@ -33,14 +33,14 @@ class Sums(Told):
 
     def _total_behind(self, run: list[int]) -> tuple[int, int] | None:
         """Where parts begin and end that a total behind them adds up: «усього – 35»."""
-        for last in range(_FEWEST_PARTS, len(run)):
+        for last in range(FEWEST_PARTS, len(run)):
             whole = self._value(run[last])
             if not self._is_summing(run[last]) or not whole:
                 continue
             added = Decimal(0)
             for first in range(last - 1, -1, -1):
                 added += self._value(run[first])
-                if added == whole and last - first >= _FEWEST_PARTS:
+                if added == whole and last - first >= FEWEST_PARTS:
                     return (
                         (first, last)
                         if self._alike(run[last], run[first:last])
@@ -66,7 +66,7 @@ class Sums(Told):
 
     def _summed_behind(self, run: list[int]) -> tuple[int, int] | None:
         """Where the numbers begin and end that add up to the one before them."""
-        for at, total in enumerate(run[:-_FEWEST_PARTS], 1):
+        for at, total in enumerate(run[:-FEWEST_PARTS], 1):
             whole, added = self._value(total), Decimal(0)
             end = at
             while end < len(run) and added < whole:
@@ -83,7 +83,7 @@ class Sums(Told):
         «3 рішення, 2 розпорядження, 1 наказ» and «з молоддю – 10, з ветеранами – 6, …»
         stand side by side; that they add up is chance.
         """
-        if len(parts) < _FEWEST_PARTS or not self._alike(total, parts):
+        if len(parts) < FEWEST_PARTS or not self._alike(total, parts):
             return False
         if self._is_summing(total) or self._common(parts):
             return not self._tells(total, self._common(parts))
@@ -155,7 +155,7 @@ class Sums(Told):
             parts.insert(0, index)
             if added >= whole:
                 break
-        if whole and added == whole and len(parts) >= _FEWEST_PARTS:
+        if whole and added == whole and len(parts) >= FEWEST_PARTS:
             self._take(parts, at)
 
     def _add_up_behind(self, total: int) -> None:
@@ -173,13 +173,14 @@ class Sums(Told):
             places.add(one.sentence)
             first = self._mentions[parts[0]].item_of if parts else one.item_of
             apart = one.is_beside or one.is_row or one.item_of != first
+            apart |= added + self._value(at) > self._value(total)
             if apart or not self._is_said_of(total, at):
                 return
             added += self._value(at)
             parts.append(at)
             if added >= self._value(total):
                 break
-        is_told = len(parts) >= _FEWEST_PARTS and whole.sentence not in places
+        is_told = len(parts) >= FEWEST_PARTS and whole.sentence not in places
         if added and added == self._value(total) and is_told:
             self._take(parts, total)
 
