@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from transforms.extract.cues import PART_MARK
 from transforms.extract.phrases import named
+from transforms.extract.verbs import has_verb
 
 Span = tuple[int, int]
 _SEPARATOR = re.compile(r"[,;:()\t]|\s[–-](?=\s)|\s–|–\s")
@@ -17,6 +18,8 @@ _ONLY_VERB = re.compile(r"\s*[а-яіїєґ’]+(?:но|то|ло|ла|ли)\s*"
 _RELATIVE = re.compile(r"\s*(?:що|як(?:ий|а|е|і|их|им))\s")
 _LONE_RELATIVE = re.compile(r"\s*(?:як\w{1,3}|що|котр\w+|де)\s+[а-яіїєґ’]+\s*$")
 _ASIDE = re.compile(r"\s*(?:на|у|в|з|за)\s")
+# «За даними відділу, новин – 5»: no part of what the number is called.
+_LEADS_IN = re.compile(r"\s*(?:за|на|у|в|до|по|при|як\w*|що|котр\w+|де|станом|відповідно)\s")
 _DASH_WIDTH = 8
 
 
@@ -49,6 +52,9 @@ def left_of(form: str, before: int, start: int, *, first: bool) -> tuple[Span, b
         begin, last = end, end
     if dash and (first or pieces[0] not in pieces[-2:]):
         begin, last = _with_aside(form, pieces, (begin, last))
+    if dash and begin < last:
+        own = pieces if first or pieces[0][0] > before else pieces[1:]
+        begin = _whole_label(form, own, begin)
     follows = not first and begin <= before
     begin, last = _behind_marks(form, (begin, last), follows=follows)
     if dash and follows and begin <= before:
@@ -109,6 +115,21 @@ def _with_aside(form: str, pieces: list[Span], span: Span) -> Span:
         if _ASIDE.match(form, *span):
             return pieces[-2][0], span[1]
     return span
+
+
+def _whole_label(form: str, pieces: list[Span], begin: int) -> int:
+    """Where a label with commas begins: «засобів масової інформації, журналістів – 2»."""
+    for (start, end), following in reversed(list(pairwise(pieces))):
+        if following[0] > begin:
+            continue
+        words = form[start:end]
+        is_enumerated = form[end : following[0]].strip() == ","
+        if not is_enumerated or _LEADS_IN.match(words) or has_verb(words):
+            break
+        if named(form, start, end)[0] == named(form, start, end)[1]:
+            break
+        begin = start
+    return begin
 
 
 def _behind_marks(form: str, span: Span, *, follows: bool) -> Span:
