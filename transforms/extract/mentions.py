@@ -31,6 +31,7 @@ from transforms.extract.verbs import has_verb, is_verb
 
 Span = tuple[int, int]
 _DASH_AFTER = re.compile(r"\s*(?:–|-\s)\s*(?=[^\W\d])")
+_CLOSED = re.compile(r"[^\S\n]*\)")
 _PLACE = re.compile(r"\s*(?:на|у|в|до|для|за|через|серед|при|по|від|з|із|зі)\s")
 _THEIRS = re.compile(r"[^\S\n]+(?:з|із)\s+(?:них|яких)\b")
 _OF_A_PLAN = re.compile(r"надійшло|виконано|отримано|(?:на|[ув])\s+сум[уі]")
@@ -106,8 +107,11 @@ def find_mentions(
     mentions: list[Mention] = []
     for at, quantity in enumerate(found):
         before = found[at - 1].unit_end if at else start
-        after = found[at + 1].start if at + 1 < len(found) else end
-        mentions.append(_mention(form, sentence, quantity, (before, after)))
+        following = found[at + 1 : at + 3]
+        closed = _behind_brackets(form, quantity, following)
+        after = (following[1:] if closed else following) or None
+        edge = after[0].start if after else end
+        mentions.append(_mention(form, sentence, quantity, (before, edge, closed)))
     _share_noun_of_range(mentions)
     bases = find_bases(source, mentions)
     for mention, told in zip(mentions, bases, strict=True):
@@ -164,19 +168,31 @@ def _is_compared(source: Source, mention: Mention, known: list[Mention]) -> bool
     )
 
 
-def _mention(form: str, sentence: Span, quantity: Quantity, edges: Span) -> Mention:
-    before, after = edges
+def _behind_brackets(form: str, quantity: Quantity, others: list[Quantity]) -> int:
+    """Where «59 (1,6 %) – на прийомі» goes on behind its share in brackets, else 0."""
+    if not others or "%" not in (quantity.unit + others[0].unit):
+        return 0
+    opened = form[quantity.unit_end : others[0].start].rstrip()
+    closed = _CLOSED.match(form, others[0].unit_end)
+    return closed.end() if closed and opened.endswith("(") else 0
+
+
+def _mention(
+    form: str, sentence: Span, quantity: Quantity, edges: tuple[int, int, int]
+) -> Mention:
+    before, after, closed = edges
     first, last = before == sentence[0], after == sentence[1]
     lead = quantity.start if quantity.lead is None else quantity.lead
     left, dashed = left_of(form, before, lead, first=first)
     dashed |= lead < quantity.start
-    theirs = _THEIRS.match(form, quantity.unit_end, after)
-    begin = theirs.end() if theirs else quantity.unit_end
+    begin = _begins_behind(form, quantity, after, closed)
     dash = _DASH_AFTER.match(form, begin, after)
     right = right_of(form, dash.end() if dash else begin, after, last=last)
     noun, label, forward = _noun_and_label(
         form, quantity, (left, right), (dashed, dash is not None)
     )
+    if forward and noun == label and not dash:
+        label = _label_behind(form, max(right[1], closed), after, last=last) or label
     near = max(before, quantity.start - _NEAR)
     return Mention(
         quantity=quantity,
@@ -196,6 +212,25 @@ def _mention(form: str, sentence: Span, quantity: Quantity, edges: Span) -> Ment
         basis="period",
         unit=unit_code(quantity.unit),
     )
+
+
+def _begins_behind(form: str, quantity: Quantity, after: int, closed: int) -> int:
+    """Where the words behind a number begin: «5 з них», «59 (1,6 %) звернень»."""
+    end = quantity.unit_end
+    if closed and form[end:closed].lstrip().startswith("("):
+        return closed
+    theirs = _THEIRS.match(form, end, after)
+    return theirs.end() if theirs else end
+
+
+def _label_behind(form: str, start: int, after: int, *, last: bool) -> Span | None:
+    """What a part is called behind its noun: «11 звернень – на прийомі»."""
+    dash = _DASH_AFTER.match(form, start, after)
+    if dash is None:
+        return None
+    label = right_of(form, dash.end(), after, last=last)
+    is_whole = label[1] < after or last
+    return label if is_whole and not has_verb(form[slice(*label)]) else None
 
 
 def _noun_and_label(
