@@ -32,6 +32,10 @@ from transforms.extract.verbs import has_verb, is_verb
 Span = tuple[int, int]
 _DASH_AFTER = re.compile(r"\s*(?:–|-\s)\s*(?=[^\W\d])")
 _CLOSED = re.compile(r"[^\S\n]*\)")
+# «67 % від загальної кількості», «98 % до плану»: what a share is of names nothing.
+_MEASURED_BY = re.compile(
+    r"\s*(?:від\s+(?:усіх|всіх|(?:їх\s+)?загальн)|(?:до|проти|від)\s+(?:\w+\s+)?(?:план|минул|рок|поперед))"
+)
 _PLACE = re.compile(r"\s*(?:на|у|в|до|для|за|через|серед|при|по|від|з|із|зі)\s")
 _THEIRS = re.compile(r"[^\S\n]+(?:з|із)\s+(?:них|яких)\b")
 _OF_A_PLAN = re.compile(r"надійшло|виконано|отримано|(?:на|[ув])\s+сум[уі]")
@@ -188,6 +192,8 @@ def _mention(
     begin = _begins_behind(form, quantity, after, closed)
     dash = _DASH_AFTER.match(form, begin, after)
     right = right_of(form, dash.end() if dash else begin, after, last=last)
+    if _MEASURED_BY.match(form, *right):
+        right = right[0], right[0]
     noun, label, forward = _noun_and_label(
         form, quantity, (left, right), (dashed, dash is not None)
     )
