@@ -12,7 +12,8 @@ from transforms.extract.cells import is_value
 from transforms.extract.divisions import divide
 from transforms.extract.lists import Lists
 from transforms.extract.mentions import Mention, find_mentions, settle_past
-from transforms.extract.phrases import described, is_bare, named, noun_phrase
+from transforms.extract.naming import name
+from transforms.extract.phrases import is_bare, named, noun_phrase
 from transforms.extract.quantities import Quantity, find_quantities
 from transforms.extract.relations import Relation, find_relations
 from transforms.extract.source import Source
@@ -24,8 +25,6 @@ from transforms.extract.words import within
 from transforms.extract.zeros import Zero, find_zeros
 
 _CLAUSE_END = re.compile(r"[,;.()\d]|\s(?:та|і|й|а)\s+[а-яіїєґ’]+(?:но|то|ли|ло)(?!\w)")
-# «4 аварії на мережах», «6 осіб з інвалідністю»: of what sort the things are.
-_SORTED = re.compile(r"\s(?:на|з|із|зі|для|без|про|щодо|від|проти)\s")
 _FIRST_SENTENCE = 80
 _CONTEXT = 300
 _CAME = ("зареєстр", "надійш", "отрим", "одерж")
@@ -181,33 +180,14 @@ def _figure(
     if span not in quotes:
         quotes[span] = wording.text[slice(*span)]
     first, last = wording.span(quantity.start, quantity.end)
-    noun = _tidy(wording.phrase(*mention.noun))
-    if mention.forward and quantity.end <= mention.noun[0] < mention.noun[1]:
-        start, end = mention.noun
-        if _SORTED.match(source.form, end, mention.right[1]):
-            end = max(end, described(source.form, start, mention.right[1]))
-        noun = _tidy(wording.phrase(start, end))
-    if not noun and mention.unit not in {"item", "percent", "hryvnia"}:
-        noun = _tidy(wording.phrase(quantity.end, quantity.unit_end))
-    label = _tidy(wording.phrase(*mention.label)) or noun
-    if (
-        mention.parent is None
-        and mention.counts_itself
-        and mention.qualifier != "average"
-        and label != noun
-        and " " in label
-    ):
-        noun = f"{label}: {noun}"  # «громадських робіт: осіб»
-    if mention.beside[1]:  # the row, which stands below the head of the column
-        both = sorted((mention.noun, mention.beside), reverse=True)
-        noun = ", ".join(_tidy(wording.phrase(*span)) for span in both)
+    object_, breakdown = name(source, mention)
     return Figure(
         value=quantity.value,
         unit=mention.unit,
-        object=noun or None,
+        object=object_,
         action=_action(source, mention),
         indicator=indicator,
-        breakdown=label or None if mention.parent is not None else None,
+        breakdown=breakdown,
         parent=mention.parent,
         division=mention.division,
         partition=mention.partition,
@@ -287,7 +267,3 @@ def _action(source: Source, mention: Mention) -> str | None:
     after = WORD.findall(form, quantity.end, mention.right[1])
     heading = WORD.findall(mention.heading)[::-1]
     return next((w for w in (*before, *after, *heading) if is_verb(w)), None)
-
-
-def _tidy(phrase: str) -> str:
-    return phrase.strip(" –-:,;.«")

@@ -19,7 +19,9 @@ _RELATIVE = re.compile(r"\s*(?:що|як(?:ий|а|е|і|их|им))\s")
 _LONE_RELATIVE = re.compile(r"\s*(?:як\w{1,3}|що|котр\w+|де)\s+[а-яіїєґ’]+\s*$")
 _ASIDE = re.compile(r"\s*(?:на|у|в|з|за)\s")
 # «За даними відділу, новин – 5»: no part of what the number is called.
-_LEADS_IN = re.compile(r"\s*(?:за|на|у|в|до|по|при|як\w*|що|котр\w+|де|станом|відповідно)\s")
+_LEADS_IN = re.compile(
+    r"\s*(?:за|на|у|в|до|по|при|як\w*|що|котр\w+|де|станом|відповідно)\s"
+)
 _DASH_WIDTH = 8
 
 
@@ -118,7 +120,7 @@ def _with_aside(form: str, pieces: list[Span], span: Span) -> Span:
 
 
 def _whole_label(form: str, pieces: list[Span], begin: int) -> int:
-    """Where a label with commas begins: «засобів масової інформації, журналістів – 2»."""
+    """Where a label with commas begins: «редакцій, журналістів – 2»."""
     for (start, end), following in reversed(list(pairwise(pieces))):
         if following[0] > begin:
             continue
