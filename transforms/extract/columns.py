@@ -27,7 +27,9 @@ UNIT_CELL = re.compile(rf"(?=.)(?:{_SCALE})?(?:{UNIT.pattern})?")
 UNIT_IN_TITLE = re.compile(
     rf"(?:^|[,(])\s*(?:у\s+|в\s+)?(?:{_SCALE})?{UNIT.pattern}\s*\)?$"
 )
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OF_TIME = re.compile(
+    rf"(?:за\s+)?{MONTH}\b.{{0,20}}|[^а-яіїєґ]*(?:19|20)\d\d\b.{{0,9}}"
+)
 # «(тис. грн)» over a table, or in the last words of its heading.
 UNIT_OF_TABLE = re.compile(rf"(?:^|\()\s*(?:{_SCALE})?{UNIT.pattern}\s*\)?$")
 _ORDER = re.compile(r"№\s*(?:п/п|з/п|$)|п/п|з/п|n\b")
@@ -57,10 +59,16 @@ _MOST_HEADS = 3
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What the head of a column says: its name, and the name over several columns."""
+    """What the heads of a column say, from the top down.
 
+    `title` is the lowest that names a thing, `over` the one above it, `time` the lowest
+    that is a year, a month or the like; each an empty span where there is none.
+    """
+
+    path: tuple[Span, ...] = ()
     title: Span = EMPTY
     over: Span = EMPTY
+    time: Span = EMPTY
     is_value: bool = True
 
 
@@ -104,15 +112,9 @@ class Heads:
             TOTAL.match(self._form, start) or _NO_MORE.search(self._form[start:end])
         )
 
-    def is_of_time(self, at: int) -> bool:
-        """Whether a column's head is a month, a year or the like."""
-        words = self._form[slice(*self.column(at).title)]
-        return bool(_YEARS.search(words) or re.match(MONTH, words))
-
     def words(self, column: Column) -> str:
         """All that the heads say of a column."""
-        over, title = self._form[slice(*column.over)], self._form[slice(*column.title)]
-        return f"{over} {title}".strip()
+        return " ".join(self._form[slice(*span)] for span in column.path)
 
     def is_numbering(self, spans: list[Span]) -> bool:
         """Whether a row only numbers the columns: «1, 2, 3», «А, Б, 1»."""
@@ -137,14 +139,13 @@ class Heads:
             return "plan", None
         if _NORM.search(words):
             return "norm", None
-        for names in (words, self._form[slice(*label)]):
-            if (year := YEAR.fullmatch(names)) and self._source.period:
+        for span in (column.time, label):
+            year = YEAR.fullmatch(self._form, *span)
+            if year and self._source.period:
                 return self._of_year(int(year[1]), self._source.period)
-        cue = (
-            last_basis(self._source, *column.title)
-            or last_basis(self._source, *column.over)
-            or last_basis(self._source, *label)
-        )
+        spans = (column.time, column.title, column.over, label)
+        cues = (last_basis(self._source, *span) for span in spans)
+        cue = next((cue for cue in cues if cue), None)
         return (cue.basis, cue.own) if cue else ("period", None)
 
     def _of_year(self, year: int, period: Period) -> tuple[str, OwnTime]:
@@ -170,20 +171,28 @@ class Heads:
         body = [spans for spans in cells[self.count :] if not self.is_numbering(spans)]
         width = max(map(len, cells), default=0)
         columns = []
-        over = EMPTY
+        path: list[Span] = []
         for at in range(width):
-            names = [spans[at] for spans in heads if at < len(spans)]
-            over = names[0] if names and names[0][1] > names[0][0] else over
-            title = next((name for name in names[::-1] if name[1] > name[0]), EMPTY)
-            is_under = len(heads) > 1 and title != over
-            holds = [
-                self._form[slice(*spans[at])]
-                for spans in body
-                if at < len(spans) and spans[at][1] > spans[at][0]
-            ]
-            is_value = not self._is_of_rows(at, self._form[slice(*title)], holds)
-            columns.append(Column(title, over if is_under else EMPTY, is_value))
+            names = [spans[at] if at < len(spans) else EMPTY for spans in heads]
+            path = _under(path, names)
+            columns.append(self._column(at, path, body))
         return columns
+
+    def _column(self, at: int, names: list[Span], body: list[list[Span]]) -> Column:
+        path = tuple(dict.fromkeys(name for name in names if name[1] > name[0]))
+        times = [span for span in path if self._is_of_time(span)]
+        things = [span for span in path if span not in times] or times
+        title, over = [*things[::-1], EMPTY, EMPTY][:2]
+        holds = [
+            self._form[slice(*spans[at])]
+            for spans in body
+            if at < len(spans) and spans[at][1] > spans[at][0]
+        ]
+        is_value = not self._is_of_rows(at, self._form[slice(*title)], holds)
+        return Column(path, title, over, times[-1] if times else EMPTY, is_value)
+
+    def _is_of_time(self, span: Span) -> bool:
+        return _OF_TIME.fullmatch(self._form, *span) is not None
 
     def _is_of_rows(self, at: int, title: str, cells: list[str]) -> bool:
         """Whether a column only numbers the rows or gives their codes."""
@@ -194,6 +203,18 @@ class Heads:
             return bool(_ORDER.match(title)) or bool(cells and counting)
         codes = bool(cells) and all(map(_CODE_CELL.fullmatch, cells))
         return codes and bool(_CODE.search(title) or re.match(r"0\d", cells[0]))
+
+
+def _under(left: list[Span], names: list[Span]) -> list[Span]:
+    """The heads of a column, with those of merged cells that begin on its left."""
+    path: list[Span] = []
+    is_same = bool(left)
+    for place, name in enumerate(names):
+        is_merged = name[1] <= name[0] and place < len(names) - 1
+        taken = left[place] if is_same and is_merged else name
+        is_same = is_same and taken == left[place]
+        path.append(taken)
+    return path
 
 
 def _is_number(cell: str) -> bool:

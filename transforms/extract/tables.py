@@ -267,7 +267,7 @@ class TableReader:
             if not alike or mention.noun == title or not self._heads.is_told_apart(at):
                 continue
             mention.beside = title
-            if not self._heads.is_of_time(at):
+            if title != self._heads.column(at).time:
                 mention.noun, mention.beside = mention.beside, mention.noun
 
     def _goes_under(self, mention: Mention, top: int) -> bool:
