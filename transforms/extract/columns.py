@@ -44,7 +44,10 @@ _PLAN = re.compile(r"план(?!\w*\s+роб)|призначен|затверд�
 _NORM = re.compile(r"норма(?!\w)|норматив")
 _DONE = re.compile(r"викон|факт|надійшло|досягн")
 _CUMULATIVE = re.compile(r"з початку|нарост|від початку|накопич")
-TOTAL = re.compile(r"(?:у|в)?сього|разом|загалом|загальн\w+ кільк|підсумок")
+TOTAL = re.compile(
+    r"(?:у|в)?сього|разом|загалом|загальн\w+ кільк|підсумок|кількість (?:у|в)сіх"
+)
+_ONLY_TOTAL = re.compile(r"(?:(?:у|в)сього|разом|загалом|підсумок)(?:\s\w+)?\W*")
 NO_THING = re.compile(
     rf"(?:(?:за|у|в)\s+)?{MONTH}(?:\s+(?:19|20)\d\d.*)?|(?:за\s+)?(?:звітний\s+)?(?:період|місяць)"
     r"|кількість|факт\w*|значення|(?:у|в)?сього|разом|загалом|показник"
@@ -109,7 +112,8 @@ class Heads:
         """Whether a column's head says more than a number of what: «учасників»."""
         start, end = self.column(at).title
         return end > start and not (
-            TOTAL.match(self._form, start) or _NO_MORE.search(self._form[start:end])
+            _ONLY_TOTAL.fullmatch(self._form, start, end)
+            or _NO_MORE.search(self._form[start:end])
         )
 
     def words(self, column: Column) -> str:

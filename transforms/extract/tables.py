@@ -236,21 +236,20 @@ class TableReader:
         return found is not None
 
     def _place(self, found: Found, *, under: bool) -> None:
-        """Make the numbers of a row parts of the row above, or of its own total."""
-        total = self._row_total(found)
+        """Make the numbers of a row parts of the row above, or of its own totals."""
+        self._divide_columns(found)
         whole: int | None = None
         for at, index in found.items():
             mention = self._mentions[index]
+            if mention.parent is not None:
+                continue
             is_sort = self._is_marked(self._heads.column(at).title[0])
-            if is_sort and total is None and whole is not None:
+            if is_sort and whole is not None:
                 self._goes_under(mention, whole)  # «Надано» and «з них онлайн»
                 mention.label = self._heads.column(at).title
                 continue
             whole = index
-            if total not in {None, index} and mention.basis == "period":
-                mention.parent, mention.partition = total, _BY_COLUMNS
-                mention.label = self._heads.column(at).title
-            elif not (under and at in self._top) or not self._goes_under(
+            if not (under and at in self._top) or not self._goes_under(
                 mention, self._top[at]
             ):
                 self._top[at] = index
@@ -284,23 +283,35 @@ class TableReader:
         mention.parent, mention.partition = top, division
         return True
 
-    def _row_total(self, found: Found) -> int | None:
-        """The number of a row that its others are parts of, if their sum allows it."""
-        counted = {
-            at: index
-            for at, index in found.items()
-            if self._mentions[index].basis == "period"
-            and self._mentions[index].unit != "percent"
-        }
-        for at, index in counted.items():
-            if not TOTAL.match(self._form, self._heads.column(at).title[0]):
+    def _divide_columns(self, found: Found) -> None:
+        """Make numbers of a row parts of its total of the same time, if sums allow."""
+        seen: set[str] = set()
+        for total in found:
+            column = self._heads.column(total)
+            time = self._form[slice(*column.time)]
+            if time in seen or not TOTAL.match(self._form, *column.title):
                 continue
-            whole = self._mentions[index]
-            others = [self._mentions[i] for i in counted.values() if i != index]
-            added = sum((other.quantity.value for other in others), Decimal(0))
-            if added <= whole.quantity.value:
-                return index
-        return None
+            seen.add(time)
+            others = [
+                at
+                for at, index in found.items()
+                if at != total
+                and self._mentions[index].unit != "percent"
+                and time in {"", self._form[slice(*self._heads.column(at).time)]}
+                and (time or self._mentions[index].basis == "period")
+            ]
+            self._divide_by(found, total, others)
+
+    def _divide_by(self, found: Found, total: int, others: list[int]) -> None:
+        """Parts by columns: all the others, or runs of them that add up exactly."""
+        whole = self._mentions[found[total]].quantity.value
+        values = [self._mentions[found[at]].quantity.value for at in others]
+        runs = [others] if sum(values) <= whole else _exact_runs(others, values, whole)
+        for partition, run in enumerate(runs):
+            for at in run:
+                part = self._mentions[found[at]]
+                part.parent, part.partition = found[total], partition
+                part.label = self._heads.column(at).title
 
     def _add_up(self) -> None:
         """Make rows parts of the row «Разом» that each column adds up to."""
@@ -348,3 +359,20 @@ class TableReader:
                 continue
             if find_quantities(self._source, *span):
                 yield block_of(self._form, self._source.wording.cased, *span)
+
+
+def _exact_runs(
+    columns: list[int], values: list[Decimal], whole: Decimal
+) -> list[list[int]]:
+    """Neighbouring columns that add up to a total, one run behind the other."""
+    runs: list[list[int]] = []
+    first, added = 0, Decimal(0)
+    for at, value in enumerate(values):
+        added += value
+        while added > whole and first <= at:
+            added -= values[first]
+            first += 1
+        if added == whole and at > first:
+            runs.append(columns[first : at + 1])
+            first, added = at + 1, Decimal(0)
+    return runs
