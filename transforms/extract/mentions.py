@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from transforms.extract.basis import BESIDE, Told, find_bases
-from transforms.extract.cues import qualifier_of
+from transforms.extract.cues import PART_MARK, qualifier_of
 from transforms.extract.phrases import (
     PREPOSITIONS,
     after_verb,
@@ -57,8 +57,8 @@ class Mention:
     – 76»); `by_verb` is of a zero that a verb says («не надходило»). `item_of` tells
     a list or table of the report from another, 0 in none, and `lead` is the line it
     stands under; `column_at` is the column of a table. `beside` is the label of its
-    row, or the
-    head of its column, where both are told.
+    row, or the head of its column, where both are told; `is_divided` is of a part of
+    what was planned.
     """
 
     quantity: Quantity
@@ -90,6 +90,7 @@ class Mention:
     beside: Span = (0, 0)
     column_at: int = 0
     is_attribute: bool = False
+    is_divided: bool = False
 
     @property
     def counts_itself(self) -> bool:
@@ -126,6 +127,7 @@ def find_mentions(
         mentions[0].noun = mentions[0].label = named(form, start, max(lead, start))
     for (previous, mention), told in zip(pairwise(mentions), bases[1:], strict=True):
         _inherit(form, previous, mention, told.words if told.own else None)
+        _share_plan(form, previous, mention)
     return mentions
 
 
@@ -320,6 +322,16 @@ def _inherit(form: str, previous: Mention, mention: Mention, time: Span | None) 
     mention.noun = previous.noun
     if time or not _size(mention.label):
         mention.label = time or previous.noun
+
+
+def _share_plan(form: str, previous: Mention, mention: Mention) -> None:
+    """«Затверджено в сумі 178 млн, у тому числі 172 млн»: the parts are planned too."""
+    gap = form[slice(*mention.gap)]
+    is_plain = mention.basis == "period" and not mention.is_timed
+    if previous.basis != "plan" or not is_plain or has_verb(gap):
+        return
+    if previous.is_divided or PART_MARK.search(gap):
+        mention.basis, mention.is_divided = "plan", True
 
 
 def _share_noun_of_range(mentions: list[Mention]) -> None:

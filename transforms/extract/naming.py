@@ -32,6 +32,7 @@ _POINTING = frozenset(
     " становить становлять складає складають".split()
 )
 _LONGEST_TOPIC = 160
+_AMOUNT = re.compile(r"(?:загальн\w+\s)?(?:кільк|чисельн|число|обсяг|сум|рівень|частк)")
 _DASH = re.compile(r"[–:-]")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
@@ -67,9 +68,10 @@ def _names(source: Source, mention: Mention) -> bool:
 
 def _topic(source: Source, mention: Mention, own: str) -> str:
     """What the line of a number is about, if the number itself does not say so."""
-    if mention.is_row or not (mention.item_of or _is_idle(own)):
-        return ""
     form, (start, end) = source.form, mention.sentence
+    is_wanted = mention.item_of or mention.counts_itself or _is_idle(own)
+    if mention.is_row or not is_wanted:
+        return ""
     stop = _TOPIC_END.search(form, start, end)
     end = min(stop.start() if stop else end, mention.quantity.start)
     for word in WORD.finditer(form, start, end):
@@ -81,6 +83,8 @@ def _topic(source: Source, mention: Mention, own: str) -> str:
     span = named(form, start, end)
     topic = "" if span[1] - span[0] > _LONGEST_TOPIC else _tidy(source, span)
     is_foreign = _LEADS_IN.match(form, span[0]) or _WHERE.match(form, span[0])
+    if not (mention.item_of or _is_idle(own) or _AMOUNT.match(form, span[0])):
+        return ""
     return "" if is_foreign or _is_idle(topic) or _share_a_word(topic, own) else topic
 
 

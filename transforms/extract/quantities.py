@@ -8,7 +8,6 @@ from decimal import Decimal
 from transforms.extract.digits import LARGEST, MINUS
 from transforms.extract.exclusions import Exclusion, excluded
 from transforms.extract.numerals import decimal_of, scale_of
-from transforms.extract.phrases import is_adjective
 from transforms.extract.source import Source
 from transforms.extract.spoken import find_spoken, value_of_words
 from transforms.extract.units import UNIT, UNIT_BEFORE, UNIT_ENDS
@@ -36,7 +35,11 @@ _KOPECKS = re.compile(r"\s*(?P<kopecks>\d{1,2})\s*коп(?:\.|ійк\w+|(?!\w))"
 _RANGE = re.compile(rf"[–-](?P<digits>{_DIGITS})(?=\s+(?P<next>[а-яіїєґ’]+)|\s*%)")
 _IN_BRACKETS = re.compile(r"\s*\(\s*(?P<words>[а-яіїєґ’ ]{2,80}|\d[\d ]{0,15})\s*\)")
 _THOUSANDS = re.compile(r"\d{1,3}[,.]\d{3}")
-_GLUED = re.compile(r"(?!річч|поверх|класн|-)[а-яіїєґ]{4,}(?![\w-])")
+# What a number is a part of: «5поверховий», «12річний», «3разовий».
+_GLUED = re.compile(
+    r"(?!річ|поверх|клас|разов|кімнат|метров|літров|секц|місн|квартирн|відсотк|денн|годинн"
+    r"|хвилинн|мовн|томн|ступен|кратн|тонн|ярус|-)[а-яіїєґ]{4,}(?![\w-])"
+)
 _TIMES_AFTER = re.compile(r"\s*раз(?:и|ів|у|а)?(?!\w)")
 RATE = re.compile(
     r"\s*(?:раз\w*\s+)?на\s+(?:день|добу|тиждень|місяць|квартал|рік)(?!\w)"
@@ -135,23 +138,25 @@ def _written(form: str, start: int, end: int) -> list[Quantity]:
 def _is_inside_name(form: str, match: re.Match[str], end: int) -> bool:
     """Whether letters, signs or other digits hang on a number: «COVID-19», «№5»."""
     start = match.start()
-    before = form[start - 1 : start]
+    before = form[start - 1 : start] if start else "\n"
     if before.isalnum() or before in {"№", "_"}:
         return True
     if before in {"-", ".", ",", "/", ":"} and form[start - 2 : start - 1].isalnum():
         return True
     after = form[match.end() : match.end() + 1]
+    if form[match.end() - 1] == ".":
+        return False  # «51,5тис.або»
     if match.end() < end and (after.isalpha() or after in {"№", "_"}):
         return not (
-            UNIT.match(form, match.end(), end) or _is_glued(form, match.end(), end)
+            UNIT.match(form, match.end(), end)
+            or (before != "\n" and _is_glued(form, match.end(), end))
         )
     return len(match["digits"]) > _MOST_DIGITS + 5
 
 
 def _is_glued(form: str, place: int, end: int) -> bool:
     """Whether a word of its own lost its space: «640справ», not «5поверховий»."""
-    word = _GLUED.match(form, place, end)
-    return word is not None and not is_adjective(word[0])
+    return _GLUED.match(form, place, end) is not None
 
 
 def _ends_of_range(
