@@ -24,9 +24,11 @@ from transforms.extract.sums import FEWEST_PARTS, Sums
 from transforms.extract.verbs import WORD
 
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
-# What the public comes with, and words for its coming.
-_BROUGHT = ("запит", "зверн", "петиц")
-
+# What the public comes with.
+_BROUGHT = (
+    "запит", "зверн", "петиц", "скарг", "заяв", "викли", "дзвін", "повід", "пропо",
+    "клопо", "доруч",
+)  # fmt: skip
 
 _MOST = re.compile(
     r"(?<!\w)(?:найбільш\w*|найчасті\w+|переважн\w+|здебільшого|в\s+основному|основн\w+)"
@@ -274,8 +276,9 @@ class _Divider(Sums):
                 continue
             for total in self._totals_before(at):
                 whole = self._mentions[total]
+                apart = whole.sentence != mention.sentence
                 same = head_stem(form, whole.noun) == stem and (
-                    self._is_received(whole) or self._is_of_all(total)
+                    self._is_received(whole) or (apart and self._is_of_all(total))
                 )
                 if (
                     same
