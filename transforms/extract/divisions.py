@@ -21,13 +21,19 @@ from transforms.extract.phrases import (
 )
 from transforms.extract.source import Source
 from transforms.extract.sums import FEWEST_PARTS, Sums
+from transforms.extract.verbs import WORD
 
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
-# What the public comes with, and words for its coming.
-_BROUGHT = ("запит", "зверн", "петиц")
+# What the public comes with.
+_BROUGHT = (
+    "запит", "зверн", "петиц", "скарг", "заяв", "викли", "дзвін", "повід", "пропо",
+    "клопо", "доруч",
+)  # fmt: skip
 
-
-_MOST = re.compile(r"найбільш(?:е|у\s+кількість)\s+(?P<noun>\w+)")
+_MOST = re.compile(
+    r"(?<!\w)(?:найбільш\w*|найчасті\w+|переважн\w+|здебільшого|в\s+основному|основн\w+)"
+    r"\s(?P<said>.*)"
+)
 _STEM = 4
 
 
@@ -249,9 +255,10 @@ class _Divider(Sums):
         most = _MOST.search(said)
         if not most or not all(self._is_label(at) for at in part):
             return None
+        named = {word[:_STEM] for word in WORD.findall(most["said"])}
         for total in self._totals_before(part[0]):
             stem = head_stem(self._source.form, self._mentions[total].noun)
-            if len(stem) >= _STEM and most["noun"].startswith(stem[:_STEM]):
+            if len(stem) >= _STEM and stem[:_STEM] in named:
                 fits = self._sum(part) <= self._value(total)
                 return total if fits and self._alike(total, part) else None
         return None
@@ -269,8 +276,9 @@ class _Divider(Sums):
                 continue
             for total in self._totals_before(at):
                 whole = self._mentions[total]
+                apart = whole.sentence != mention.sentence
                 same = head_stem(form, whole.noun) == stem and (
-                    self._is_received(whole) or self._is_of_all(total)
+                    self._is_received(whole) or (apart and self._is_of_all(total))
                 )
                 if (
                     same

@@ -20,6 +20,7 @@ from transforms.extract.verbs import WORD, has_verb
 # How many numbers back a total is looked for.
 _REACH = 60
 FEWEST_PARTS = 2
+_AND = frozenset(("і", "й", "та"))
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 
 
@@ -88,9 +89,12 @@ class Sums(Told):
         if self._is_summing(total) or self._common(parts):
             return not self._tells(total, self._common(parts))
         mention = self._mentions[total]
-        led = WORD.findall(self._source.form, *self._mentions[parts[0]].left)[:1]
+        led = WORD.findall(self._source.form, *self._mentions[parts[0]].noun)[:1]
         said = WORD.findall(self._source.form, *mention.right)
-        beside = bool(led and led[0] in PREPOSITIONS and led[0] in said)
+        lists_all = not _AND.isdisjoint(said)  # «для дітей і дорослих»
+        beside = bool(led and led[0] in PREPOSITIONS and not lists_all) and any(
+            word[0] == led[0][0] and word in PREPOSITIONS for word in said
+        )
         return (
             mention.forward
             and not beside

@@ -150,6 +150,7 @@ class Told:
             or self._is_attribute(at)
             or bool(mention.item_of and not mention.forward)
             or self._leads_to(total, mention)
+            or (self._is_label(at) and self._division_of_lead([at]) is not None)
         )
 
     def _leads_to(self, total: int, mention: Mention) -> bool:
@@ -185,8 +186,8 @@ class Told:
             return True
         if mention.forward and not mention.is_label_after:
             return False
-        left = WORD.findall(form, *mention.left)
-        led = bool(left) and left[0] in PREPOSITIONS
+        left = WORD.findall(form, mention.left[0], max(mention.noun[0], mention.left[0]))
+        led = bool(left) and left[0] in PREPOSITIONS and not any(map(is_verb, left))
         bare = is_bare(form, mention.noun)
         return led or bare or is_verb(words[0]) or self._starts_with_attribute(at)
 
