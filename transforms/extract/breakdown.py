@@ -125,12 +125,19 @@ class Totals(Scoped):
         total = self._fitting(mention)
         if total is not None:
             self._take(index, total)
-        elif not mention.is_beside and mention.unit != "percent":
+        elif self._may_be_divided(mention):
             self._last = index
         first, last = mention.gap
         if _OUT_OF.search(self._form, max(first, last - _LONGEST_OUT_OF), last):
             self._push(index, "mark", explicit=False)
         return total
+
+    def _may_be_divided(self, mention: Mention) -> bool:
+        """Whether the next mark may be of this number; of a plan if none is before."""
+        if mention.unit == "percent" or not mention.is_beside:
+            return mention.unit != "percent"
+        is_first = self._last is None or self._last < self._sentence_first
+        return mention.basis == "plan" and is_first
 
     def _is_within(self, mention: Mention, total: int) -> bool:
         """Whether «76 з яких» may be of the number right before it."""
@@ -257,7 +264,7 @@ class Totals(Scoped):
         differs = is_now and total.basis != "period"
         if not self._is_alike(scope.total, mention) or grows or differs:
             return False
-        if mention.is_beside:
+        if mention.is_beside and not mention.basis == total.basis == "plan":
             return False
         if scope.explicit:
             return True
