@@ -32,6 +32,8 @@ _JOINED = re.compile(
     r"[\s,]*(?:[а-яіїєґ’.]+[\s,]+){0,2}?(?:(?P<same>або|чи|тобто)|та|і|й|,|(?P<in>\())\s*"
     r"(?P<on>на\s+)?|[\s,]*(?:[а-яіїєґ’.]+[\s,]+){0,4}?–\s*(?P<dashed>на\s+)"
 )
+# «19,5 % або + 24 млн»; «5 листів + 3 заяви» are two things.
+_SIGNED = re.compile(r"(?:^|[\d%(,–-]|\s(?:або|чи|на))\s*\+\s*$")
 _LONGEST_JOINT = 40
 _FROM = re.compile(r"(?:^|[\s(])(?:з|із|зі|від)\s+(?:\w+(?:[иі]х|ої|ого)\s+)?$")
 _RESULT = re.compile(r"\s(?:до|(?:станов|склал|склав|складає)\w*)\s*$")
@@ -201,8 +203,8 @@ def _changes(form: str, numbers: Sequence[Placed]) -> list[str]:
     found = []
     for number, gap, after in zip(numbers, gaps, afters, strict=True):
         times = number.quantity.unit.startswith("раз")
-        is_signed = number.quantity.value < 0 or gap.endswith("+")
-        is_change = is_signed or is_difference(gap, after, times=times)
+        is_signed = number.quantity.value < 0 or _SIGNED.search(gap[-_SHORT:])
+        is_change = bool(is_signed) or is_difference(gap, after, times=times)
         is_end = _RESULT.search(gap[-_NEAR:]) is not None and tells_change(gap)
         found.append("change" if is_change else "end" if is_end else "")
     for at, (gap, following) in enumerate(pairwise(gaps)):
