@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from transforms.extract.basis import BESIDE, Told, find_bases
-from transforms.extract.cues import PART_MARK, qualifier_of
+from transforms.extract.cues import qualifier_of
 from transforms.extract.phrases import (
     PREPOSITIONS,
     after_verb,
@@ -20,6 +20,7 @@ from transforms.extract.phrases import (
     is_bare,
     named,
     noun_phrase,
+    subject,
     without_preposition,
 )
 from transforms.extract.quantities import Quantity
@@ -39,6 +40,7 @@ _MEASURED_BY = re.compile(
 _PLACE = re.compile(r"\s*(?:на|у|в|до|для|за|через|серед|при|по|від|з|із|зі)\s")
 _THEIRS = re.compile(r"[^\S\n]+(?:з|із)\s+(?:них|яких)\b")
 _OF_A_PLAN = re.compile(r"надійшло|виконано|отримано|(?:на|[ув])\s+сум[уі]")
+_COPULA = re.compile(r"(?:станов|склада|склал|склав|дорівн|сягн|досяг)\w+")
 _BOUND = re.compile(r"(?:для|понад|близько|майже|до|участю)\s+$")
 _PRONOUNS = frozenset({"їх", "них", "таких"})
 _NEAR = 60
@@ -57,8 +59,7 @@ class Mention:
     – 76»); `by_verb` is of a zero that a verb says («не надходило»). `item_of` tells
     a list or table of the report from another, 0 in none, and `lead` is the line it
     stands under; `column_at` is the column of a table. `beside` is the label of its
-    row, or the head of its column, where both are told; `is_divided` is of a part of
-    what was planned.
+    row, or the head of its column, where both are told.
     """
 
     quantity: Quantity
@@ -90,7 +91,6 @@ class Mention:
     beside: Span = (0, 0)
     column_at: int = 0
     is_attribute: bool = False
-    is_divided: bool = False
 
     @property
     def counts_itself(self) -> bool:
@@ -127,7 +127,6 @@ def find_mentions(
         mentions[0].noun = mentions[0].label = named(form, start, max(lead, start))
     for (previous, mention), told in zip(pairwise(mentions), bases[1:], strict=True):
         _inherit(form, previous, mention, told.words if told.own else None)
-        _share_plan(form, previous, mention)
     return mentions
 
 
@@ -197,7 +196,7 @@ def _mention(
     if _MEASURED_BY.match(form, *right):
         right = right[0], right[0]
     noun, label, forward = _noun_and_label(
-        form, quantity, (left, right), (dashed, dash is not None)
+        form, quantity, (left, right), (dashed, dash is not None), sentence[0]
     )
     if forward and noun == label and not dash:
         label = _label_behind(form, max(right[1], closed), after, last=last) or label
@@ -242,7 +241,11 @@ def _label_behind(form: str, start: int, after: int, *, last: bool) -> Span | No
 
 
 def _noun_and_label(
-    form: str, quantity: Quantity, sides: tuple[Span, Span], dashes: tuple[bool, bool]
+    form: str,
+    quantity: Quantity,
+    sides: tuple[Span, Span],
+    dashes: tuple[bool, bool],
+    sentence: int,
 ) -> tuple[Span, Span, bool]:
     """What is counted, what a part is called, and whether that follows the number."""
     left, right = sides
@@ -263,11 +266,16 @@ def _noun_and_label(
         return following, right, True
     if _size(following) and _introduces(form, left, quantity.start):
         return following, before, True
-    return *_named_before(form, quantity, sides, dashed=dash_before), False
+    return *_named_before(form, quantity, sides, sentence, dashed=dash_before), False
 
 
 def _named_before(
-    form: str, quantity: Quantity, sides: tuple[Span, Span], *, dashed: bool
+    form: str,
+    quantity: Quantity,
+    sides: tuple[Span, Span],
+    sentence: int,
+    *,
+    dashed: bool,
 ) -> tuple[Span, Span]:
     """What is counted and what a part is called, where the words before tell it."""
     left, right = sides
@@ -277,6 +285,9 @@ def _named_before(
     if dashed and not _size(before) and _size(left):
         return before, without_preposition(form, left)
     found = before if _size(before) else named(form, *right)
+    if _COPULA.fullmatch(form, *found):
+        # «Чисельність безробітних зросла на 0,1 % та становила 23,8 тисяч»
+        found = subject(form, sentence, quantity.start)
     if form[left[1] : quantity.start].strip() == "(" and has_verb(form[slice(*left)]):
         # «Заявники зверталися щодо субсидій (17)»
         found = after_verb(form, left)
@@ -322,16 +333,6 @@ def _inherit(form: str, previous: Mention, mention: Mention, time: Span | None) 
     mention.noun = previous.noun
     if time or not _size(mention.label):
         mention.label = time or previous.noun
-
-
-def _share_plan(form: str, previous: Mention, mention: Mention) -> None:
-    """«Затверджено в сумі 178 млн, у тому числі 172 млн»: the parts are planned too."""
-    gap = form[slice(*mention.gap)]
-    is_plain = mention.basis == "period" and not mention.is_timed
-    if previous.basis != "plan" or not is_plain or has_verb(gap):
-        return
-    if previous.is_divided or PART_MARK.search(gap):
-        mention.basis, mention.is_divided = "plan", True
 
 
 def _share_noun_of_range(mentions: list[Mention]) -> None:

@@ -10,15 +10,13 @@ import re
 from transforms.catalogue import names_channel
 from transforms.extract.cues import is_of_time
 from transforms.extract.mentions import Mention
-from transforms.extract.phrases import described, named
+from transforms.extract.phrases import described, subject
 from transforms.extract.source import Source
 from transforms.extract.verbs import WORD, is_verb
 
 # «4 аварії на мережах», «6 осіб з інвалідністю»: of what sort the things are.
 _SORTED = re.compile(r"\s(?:на|з|із|зі|для|без|про|щодо|від|проти)\s")
 _FOR_MONEY = re.compile(r"(?:^|\s)(?:на|у)\s+(?:загальну\s+)?сум[уі]$")
-_TOPIC_END = re.compile(r"\s[–-]\s|[:;(\t\d]|–")
-_RELATIVE = re.compile(r"(?<!\w)(?:що|як(?:ий|а|е|і|их|им|ими|ої|ою)|котр\w+)(?!\w)")
 # «За вихідні», «Згідно з базою», «Під час рейдів», «Підсумок роботи»: not of what.
 _LEADS_IN = re.compile(
     r"\W*(?:підсум|результат|показник|найголовн|головн|вчора|сьогодні|отож|отже|крім"
@@ -72,15 +70,7 @@ def _topic(source: Source, mention: Mention, own: str) -> str:
     is_wanted = mention.item_of or mention.counts_itself or _is_idle(own)
     if mention.is_row or not is_wanted:
         return ""
-    stop = _TOPIC_END.search(form, start, end)
-    end = min(stop.start() if stop else end, mention.quantity.start)
-    for word in WORD.finditer(form, start, end):
-        clause = form[start : word.start()]
-        is_told = _RELATIVE.search(clause, clause.rfind(",") + 1)
-        if is_verb(word[0]) and not is_told:
-            end = word.start()
-            break
-    span = named(form, start, end)
+    span = subject(form, start, min(end, mention.quantity.start))
     topic = "" if span[1] - span[0] > _LONGEST_TOPIC else _tidy(source, span)
     is_foreign = _LEADS_IN.match(form, span[0]) or _WHERE.match(form, span[0])
     if not (mention.item_of or _is_idle(own) or _AMOUNT.match(form, span[0])):

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from transforms.extract.cues import PART_MARK, is_of_time
 from transforms.extract.period import MONTH
-from transforms.extract.verbs import is_verb
+from transforms.extract.verbs import WORD, is_verb
 
 Span = tuple[int, int]
 Words = list[tuple[int, int, str]]
@@ -46,6 +46,8 @@ _ADJECTIVE = re.compile(
     r"[а-яіїєґ’]+(?:их|ий|(?:ьк|н)ій|ого|ому|ові|ьке|ьких|ськ\w+|не|ні|на|ве|ва|ше|ча|ими|ою)"
 )
 _COUNTING = ("кільк", "числ", "чисельн", "усього", "всього")
+_SUBJECT_END = re.compile(r"\s[–-]\s|[:;(\t\d]|–")
+_RELATIVE = re.compile(r"(?<!\w)(?:що|як(?:ий|а|е|і|их|им|ими|ої|ою)|котр\w+)(?!\w)")
 _MOST_WORDS = 14
 _MOST_BARE = 2
 _MOST_DESCRIBING = 7
@@ -123,6 +125,19 @@ def named(form: str, start: int, end: int) -> Span:
         start = mark.end()
     words = _without_verbs(_without_time(form, _words(form, start, end)))
     return (words[0][0], words[-1][1]) if words else (start, start)
+
+
+def subject(form: str, start: int, end: int) -> Span:
+    """What a sentence or an item begins with, up to its verb, a dash or a number."""
+    stop = _SUBJECT_END.search(form, start, end)
+    end = stop.start() if stop else end
+    for word in WORD.finditer(form, start, min(end, start + _LONGEST)):
+        clause = form[start : word.start()]
+        is_told = _RELATIVE.search(clause, clause.rfind(",") + 1)
+        if is_verb(word[0]) and not is_told:
+            end = word.start()
+            break
+    return named(form, start, end)
 
 
 def _without_time(form: str, words: Words) -> Words:

@@ -26,6 +26,7 @@ _POST = (
     r"|провідн\w+ спеціаліст|вик\.)"
 )
 _SIGNATURE = re.compile(rf"{_POST}[^\n\d]{{0,160}}$")
+_FIRST_SENTENCE = 250
 _TWO_INITIALS = re.compile(r"[а-яіїєґ]\.\s?[а-яіїєґ]\.|_{3,}|\s{3,}")
 
 
@@ -68,6 +69,8 @@ def read_source(
     form, blocks = find_blocks(wording.form, wording.cased, top.body)
     words = find_words(form, _roles(catalogue))
     title = " ".join(form[slice(*span)] for span in top.title)
+    if top.is_sentence:
+        title = title[:_FIRST_SENTENCE]
     return Source(wording, top, form, period, dated_by, catalogue, title, words), blocks
 
 
