@@ -253,14 +253,17 @@ class _Divider(Sums):
         first = self._mentions[part[0]]
         said = first.lead if first.item_of else self._source.form[slice(*first.gap)]
         most = _MOST.search(said)
-        if not most or not all(self._is_label(at) for at in part):
+        if not most or not all(
+            self._is_label(at) or self._attributes[at] for at in part
+        ):
             return None
         named = {word[:_STEM] for word in WORD.findall(most["said"])}
         for total in self._totals_before(part[0]):
             stem = head_stem(self._source.form, self._mentions[total].noun)
             if len(stem) >= _STEM and stem[:_STEM] in named:
                 fits = self._sum(part) <= self._value(total)
-                return total if fits and self._alike(total, part) else None
+                if fits and self._alike(total, part):
+                    return total
         return None
 
     def _of_received(self, part: list[int]) -> None:
