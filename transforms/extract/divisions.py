@@ -21,7 +21,7 @@ from transforms.extract.phrases import (
 )
 from transforms.extract.source import Source
 from transforms.extract.sums import FEWEST_PARTS, Sums
-from transforms.extract.verbs import WORD
+from transforms.extract.verbs import WORD, is_verb
 
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 # What the public comes with.
@@ -34,6 +34,7 @@ _MOST = re.compile(
     r"(?<!\w)(?:найбільш\w*|найчасті\w+|переважн\w+|здебільшого|в\s+основному|основн\w+)"
     r"\s(?P<said>.*)"
 )
+_ON_SO_MANY = re.compile(r"[^,;]*,\s(?:на|по|у|в|за|з|із|щодо|для)\s")
 _STEM = 4
 
 
@@ -49,6 +50,8 @@ class _Divider(Sums):
         for at in range(len(self._mentions)):
             self._add_up_before(at)
             self._add_up_behind(at)
+        for at in range(1, len(self._mentions)):
+            self._of_the_number_before(at)
         for run in self._runs():
             self._settle(run)
         for group in self._marked_groups():
@@ -248,19 +251,35 @@ class _Divider(Sums):
                 return total
         return None
 
+    def _of_the_number_before(self, at: int) -> None:
+        """«Перевірено 40 об’єктів, на 12 виявлено порушення»: the noun is left out."""
+        mention, before = self._mentions[at], self._mentions[at - 1]
+        if mention.sentence != before.sentence or mention.parent is not None:
+            return
+        form, last = self._source.form, mention.quantity.unit_end
+        behind = WORD.match(form, last + 1)
+        left_out = behind is not None and is_verb(behind[0])
+        if left_out and _ON_SO_MANY.fullmatch(form, *mention.gap):
+            total = at - 1 if before.parent is None else before.parent
+            if self._value(at) <= self._value(total) and self._alike(total, [at]):
+                self._take([at], total)
+
     def _most_of(self, part: list[int]) -> int | None:
         """«Найбільше приписів стосується доріг – 15, дворів – 6»: of all orders."""
         first = self._mentions[part[0]]
         said = first.lead if first.item_of else self._source.form[slice(*first.gap)]
         most = _MOST.search(said)
-        if not most or not all(self._is_label(at) for at in part):
+        if not most or not all(
+            self._is_label(at) or self._attributes[at] for at in part
+        ):
             return None
         named = {word[:_STEM] for word in WORD.findall(most["said"])}
         for total in self._totals_before(part[0]):
             stem = head_stem(self._source.form, self._mentions[total].noun)
             if len(stem) >= _STEM and stem[:_STEM] in named:
                 fits = self._sum(part) <= self._value(total)
-                return total if fits and self._alike(total, part) else None
+                if fits and self._alike(total, part):
+                    return total
         return None
 
     def _of_received(self, part: list[int]) -> None:

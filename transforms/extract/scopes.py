@@ -75,7 +75,9 @@ class Scoped:
         form = self._form
         noun = form[slice(*mention.noun)]
         word = WORD.match(noun)
-        if head_stem(form, mention.noun) == head_stem(form, total.noun):
+        stem = head_stem(form, mention.noun)[:_STEM - 1]
+        told = form[total.gap[0] : total.right[1]]
+        if len(stem) == _STEM - 1 and f" {stem}" in f" {told}":
             return True
         end = mention.right[1]
         return bool(word and is_adjective(word[0])) or form[end : end + 1] == ","

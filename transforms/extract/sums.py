@@ -20,6 +20,9 @@ from transforms.extract.verbs import WORD, has_verb
 # How many numbers back a total is looked for.
 _REACH = 60
 FEWEST_PARTS = 2
+# Above it, that several numbers add up to one before them is hardly chance.
+_LARGE = 50
+_MANY = 4
 _AND = frozenset(("і", "й", "та"))
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 
@@ -89,7 +92,12 @@ class Sums(Told):
         if self._is_summing(total) or self._common(parts):
             return not self._tells(total, self._common(parts))
         mention = self._mentions[total]
-        led = WORD.findall(self._source.form, *self._mentions[parts[0]].noun)[:1]
+        first = self._mentions[parts[0]]
+        led = [
+            words[0]
+            for side in (first.left, first.right)
+            if (words := WORD.findall(self._source.form, *side))
+        ][:1]
         said = WORD.findall(self._source.form, *mention.right)
         lists_all = not _AND.isdisjoint(said)  # «для дітей і дорослих»
         beside = bool(led and led[0] in PREPOSITIONS and not lists_all) and any(
@@ -138,12 +146,21 @@ class Sums(Told):
         for total in self._totals_before(part[0]):
             if self._value(total) != added or not added or not self._alike(total, part):
                 continue
-            fits = self._common(part) or all(
-                self._may_be_of(total, at) or self._is_label(at) for at in part
+            fits = (
+                self._common(part)
+                or self._is_list(part)
+                or all(self._may_be_of(total, at) or self._is_label(at) for at in part)
             )
             if fits and (told or self._is_near(total, part[0])):
                 return total
         return None
+
+    def _is_list(self, part: list[int]) -> bool:
+        """Whether numbers are those of a list, so many that their sum is no chance."""
+        first = self._mentions[part[0]]
+        return bool(
+            first.item_of and len(part) >= _MANY and self._sum(part) >= _LARGE
+        )
 
     def _add_up_before(self, at: int) -> None:
         """«Дорослих 340, дітей 160. Загалом – 500»: parts that a total adds up."""
@@ -170,6 +187,7 @@ class Sums(Told):
         if self._is_attribute(total):
             return
         added, parts, places = Decimal(0), list[int](), set[tuple[int, int]]()
+        doubtful = 0
         for at in range(total + 1, min(len(self._mentions), total + _REACH)):
             one = self._mentions[at]
             if one.parent is not None or one.unit == "percent":
@@ -178,13 +196,18 @@ class Sums(Told):
             first = self._mentions[parts[0]].item_of if parts else one.item_of
             apart = one.is_beside or one.is_row or one.item_of != first
             apart |= added + self._value(at) > self._value(total)
-            if apart or not self._is_said_of(total, at):
+            doubtful += not self._is_said_of(total, at)
+            certain = doubtful == 0 or (
+                doubtful <= len(parts) and self._value(total) >= _LARGE
+            )
+            if apart or not certain or not self._alike(total, [at]):
                 return
             added += self._value(at)
             parts.append(at)
             if added >= self._value(total):
                 break
-        is_told = len(parts) >= FEWEST_PARTS and whole.sentence not in places
+        is_told = len(parts) >= FEWEST_PARTS + doubtful
+        is_told &= whole.sentence not in places and 2 * doubtful < len(parts)
         if added and added == self._value(total) and is_told:
             self._take(parts, total)
 
