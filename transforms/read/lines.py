@@ -210,7 +210,11 @@ class Lines:
         self.end_open_paragraph()
         self.move_to(0)
         told, self._story = self._story, self._outer.pop()
-        (self._notes if told.is_note else self._story.boxes).extend(told.lines)
+        if told.is_note:
+            # Between the mark of a note and its text is a space.
+            self._notes.append("\n".join(told.lines).strip())
+        else:
+            self._story.boxes += told.lines
 
     def joined(self) -> str:
         """Close whatever is open and give the text, without blank ends."""
@@ -218,7 +222,7 @@ class Lines:
             self.end_aside()
         self.end_open_paragraph()
         self.move_to(0)
-        return "\n".join(self._story.lines + self._notes).strip("\n")
+        return "\n".join([*self._story.lines, *filter(None, self._notes)]).strip("\n")
 
 
 def cleaned(text: str, *, is_item: bool = False) -> str:
