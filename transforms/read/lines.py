@@ -141,12 +141,16 @@ class Lines:
         told += lines[done:]
 
     def move_to(self, depth: int) -> None:
-        """Open or close tables until `depth` are open."""
+        """Open or close tables until `depth` are open, round the current paragraph."""
         depth = min(depth, MAX_TABLE_DEPTH)
+        if self.depth == depth:
+            return
+        text, self._story.text = self._story.text, []
         while self.depth < depth:
             self.begin_table()
         while self.depth > depth:
             self.end_table()
+        self._story.text = text
 
     def end_cell(self, columns: int = 1, times: int = 1) -> None:
         """End the current cell, which has that many columns, or is there so often."""

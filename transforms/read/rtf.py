@@ -73,8 +73,6 @@ class _Reader:
         self._encoding = "cp1252"
         self._fonts: dict[int, Font] = {}
         self._stand_ins = 0
-        # Text of the paragraph; only its end says whether it is in a table.
-        self._text: list[str] = []
         self._is_item = False
         self._instruction: list[str] = []
         # Left edge of the row, then the right edges of its cells.
@@ -253,7 +251,7 @@ class _Reader:
         elif group.kind == Kind.FONTS:
             self._font.name += text.rstrip(";")
         elif group.kind == Kind.TEXT and not (group.is_hidden or group.is_deleted):
-            self._text.append(text.translate(RAISED) if group.is_raised else text)
+            self._lines.write(text.translate(RAISED) if group.is_raised else text)
 
     def _set_encoding(self, number: int) -> None:
         self._encoding = CODE_PAGES.get(number, self._encoding)
@@ -310,11 +308,8 @@ class _Reader:
         self._group.at_end = lambda: self._write(")")
 
     def _settle(self, depth: int) -> None:
-        """Put the text where its paragraph turned out to be."""
+        """Put the paragraph where it turned out to be: only its end says that."""
         self._lines.move_to(depth)
-        for text in self._text:
-            self._lines.write(text)
-        self._text.clear()
         is_item = self._is_item or self._group.is_item
         if is_item and not self._group.is_heading:
             self._lines.mark_item()
