@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from transforms.read import read_document
-from transforms.read.word_properties import Look, Runs, character_styles
+from transforms.read.word_properties import Look, character_styles, looks_of
 
 DOCUMENTS = Path(__file__).parents[1] / "data" / "documents"
 
@@ -33,14 +33,12 @@ def test_characters_look_as_their_style_says() -> None:
     styles = character_styles(sheet)
     assert styles == {2: raised, 3: hidden}
     shown_again = struct.pack("<HHHB", 0x4A30, 3, 0x083C, 0)
-    runs = Runs(
-        [
-            (0, 5, struct.pack("<HH", 0x4A30, 2)),
-            (5, 9, struct.pack("<HH", 0x4A30, 3)),
-            (9, 12, shown_again),
-        ]
-    )
-    assert runs.looks(styles) == [
+    runs = [
+        (0, 5, struct.pack("<HH", 0x4A30, 2)),
+        (5, 9, struct.pack("<HH", 0x4A30, 3)),
+        (9, 12, shown_again),
+    ]
+    assert list(looks_of(runs, styles)) == [
         (0, 5, Look(is_raised=True)),
         (5, 9, Look(is_hidden=True)),
     ]

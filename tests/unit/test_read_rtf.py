@@ -40,7 +40,7 @@ ROW = r"\trowd\cellx1000\cellx2000\cellx3000 "
             "57\n6\n8",
         ),
         (r"5{\do\dobxpage{\dptxbx{\dptxbxtext\pard 6\par}}\dpx1}\par 8", "5\n6\n8"),
-        (r"5{\super\chftn{\footnote\pard\chftn  з них 7}} 6\par 8", "5 6\n8\n з них 7"),
+        (r"5{\super\chftn{\footnote\pard\chftn  з них 7}} 6\par 8", "5 6\n8\nз них 7"),
         (r"{\pntext\pard 1.\tab}{\*\pn\pnlvlbody}5\par 6", "• 5\n6"),
         (r"\ls1 5\par 6\par\pard 7", "• 5\n• 6\n7"),
         (r"{\listtext 1.\tab}\pard\outlinelevel0\ls1 1 розділ", "1 розділ"),

@@ -11,9 +11,10 @@ are no text; notes and text boxes come after it.
 import re
 import struct
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
+from operator import itemgetter
 
 from olefile import OleFileIO
 
@@ -25,11 +26,10 @@ from transforms.read.word_fields import Fields
 from transforms.read.word_properties import (
     Look,
     Paragraph,
-    Runs,
-    character_runs,
     character_styles,
+    looks_of,
     paragraph_of,
-    paragraph_runs,
+    runs_of,
 )
 
 _STREAM, _DATA, _ENCRYPTED = "WordDocument", "Data", "EncryptedPackage"
@@ -42,6 +42,8 @@ _FIRST_VERSION = 0x00C1
 _OLDER_SIGNATURES = range(0xA5DC, 0xA5DE)
 _IS_ENCRYPTED = 0x0100
 _TABLE_IS_1 = 0x0200
+# Where the header has its lists of lengths and of tables, of 22 and at least 93 items.
+_LENGTHS_AT, _TABLES_AT = 64, 154
 # Places in the header's lists of lengths (§2.5.4) and of tables (§2.5.6).
 _BODY, _NOTES, _ENDNOTES, _BOXES = 3, 4, 8, 9
 _PARTS = range(3, 10)
@@ -106,13 +108,12 @@ class _Header:
     """The start of the main stream ("FIB", §2.5)."""
 
     flags: int
+    # Characters of each part, and where each table of the table stream is.
     lengths: tuple[int, ...]
     tables: tuple[int, ...]
 
     def table(self, number: int, stream: bytes) -> bytes:
         """One table of the table stream; empty if the header has none."""
-        if 2 * number + 1 >= len(self.tables):
-            return b""
         start, size = self.tables[2 * number : 2 * number + 2]
         return stream[start : start + size]
 
@@ -125,17 +126,8 @@ def _read_header(stream: bytes) -> _Header:
         raise damaged("doc-header")
     if flags & _IS_ENCRYPTED:
         raise damaged("encrypted")
-    place = 32
-    (words,) = struct.unpack_from("<H", stream, place)
-    place += 2 + 2 * words
-    (count,) = struct.unpack_from("<H", stream, place)
-    lengths = struct.unpack_from(f"<{count}I", stream, place + 2)
-    place += 2 + 4 * count
-    (count,) = struct.unpack_from("<H", stream, place)
-    tables = struct.unpack_from(f"<{2 * count}I", stream, place + 2)
-    if len(lengths) <= _BOXES:
-        raise damaged("doc-header")
-    return _Header(flags, lengths, tables)
+    lengths = struct.unpack_from("<22I", stream, _LENGTHS_AT)
+    return _Header(flags, lengths, struct.unpack_from("<186I", stream, _TABLES_AT))
 
 
 class _Document:
@@ -154,11 +146,12 @@ class _Document:
             self._pieces.append((position, width))
             texts.append(_decode(piece, width))
         pages = _read_pages(header.table(_PARAGRAPH_PAGES, table))
-        self._paragraphs = Runs(paragraph_runs(stream, pages))
+        self._paragraphs = sorted(runs_of(stream, pages, of_paragraphs=True))
         pages = _read_pages(header.table(_CHARACTER_PAGES, table))
         fonts = _read_fonts(header.table(_FONTS, table))
         styles = character_styles(header.table(_STYLES, table))
-        looks = Runs(character_runs(stream, pages)).looks(styles)
+        runs = sorted(runs_of(stream, pages, of_paragraphs=False))
+        looks = list(looks_of(runs, styles))
         self.text = "".join(
             _shown(text, position, width, looks, fonts)
             for text, (position, width) in zip(texts, self._pieces, strict=True)
@@ -168,7 +161,10 @@ class _Document:
         """The changes that make the paragraph which ends at that character."""
         number = bisect_right(self._starts, place) - 1
         position, width = self._pieces[number]
-        return self._paragraphs.at(position + (place - self._starts[number]) * width)
+        position += (place - self._starts[number]) * width
+        number = bisect_right(self._paragraphs, position, key=itemgetter(0)) - 1
+        _, end, changes = self._paragraphs[number] if number >= 0 else (0, 0, b"")
+        return changes if position < end else b""
 
 
 def _shown(
@@ -186,7 +182,7 @@ def _shown(
     end = position + len(text) * width
     parts = []
     kept = 0
-    nearest = max(bisect_right(looks, position, key=lambda look: look[0]) - 1, 0)
+    nearest = max(bisect_right(looks, position, key=itemgetter(0)) - 1, 0)
     for start, stop, look in islice(looks, nearest, None):
         if start >= end:
             break
@@ -269,7 +265,6 @@ class _Body:
         self._data = data
         self._lines = Lines()
         self._known: dict[bytes, Paragraph] = {}
-        self._written: list[str] = []
         self._fields = Fields()
 
     def read(self, start: int, end: int) -> None:
@@ -281,7 +276,7 @@ class _Body:
             self._take_mark(mark[0], mark.start())
             start = mark.end()
         self._write(text[start:end])
-        self._settle(Paragraph())
+        self._lines.move_to(0)
         self._lines.end_open_paragraph()
         self._fields.forget_codes()
 
@@ -293,7 +288,7 @@ class _Body:
         if not self._fields.is_shown:
             self._fields.add_code(text)
         elif text:
-            self._written.append(text.translate(_CHARACTERS))
+            self._lines.write(text.translate(_CHARACTERS))
 
     def _take_mark(self, mark: str, place: int) -> None:
         if mark == _FIELD_BEGINS:
@@ -313,7 +308,7 @@ class _Body:
 
     def _end_paragraph(self, mark: str, paragraph: Paragraph) -> None:
         is_cell_end = mark == _CELL_END or paragraph.is_inner_cell_end
-        self._settle(replace(paragraph, depth=1) if mark == _CELL_END else paragraph)
+        self._lines.move_to(1 if mark == _CELL_END else paragraph.depth)
         if paragraph.is_item:
             self._lines.mark_item()
         if paragraph.is_row_end:
@@ -322,10 +317,3 @@ class _Body:
             self._lines.end_cell()
         else:
             self._lines.end_paragraph()
-
-    def _settle(self, paragraph: Paragraph) -> None:
-        """Put the characters of the paragraph where it turned out to be."""
-        self._lines.move_to(paragraph.depth)
-        for text in self._written:
-            self._lines.write(text)
-        self._written.clear()

@@ -6,7 +6,6 @@ one, and it is where entities that expand come from. No other file is ever read.
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Protocol
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -34,24 +33,10 @@ _PREFIXES = {
 }
 
 
-# What is done where an element begins, or ends; a beginning may answer `SKIP`.
+# What is done at an element. It may answer what is to be done at its end, or `SKIP`.
 Handler = Callable[[Element], object]
-# The element is passed over, with all in it and its end.
+# The element is passed over, with all in it.
 SKIP = object()
-
-
-class Listener(Protocol):
-    """Is told the elements it asks for, and all characters.
-
-    Elements that are `unseen` are passed over with all in them.
-    """
-
-    unseen: frozenset[str]
-    begins: dict[str, Handler]
-    ends: dict[str, Handler]
-
-    def characters(self, text: str) -> None:
-        """Characters between two marks."""
 
 
 def parse(part: bytes) -> Element:
@@ -78,21 +63,38 @@ def parse(part: bytes) -> Element:
     return tree.builder.close()
 
 
-def tell(root: Element, listener: Listener) -> None:
-    """Tell a listener what is in a tree, in order."""
-    waiting = [(root, False)]
+def skip(_: Element) -> object:
+    """Pass an element over, with all in it."""
+    return SKIP
+
+
+def tell(
+    root: Element, handlers: dict[str, Handler], write: Callable[[str], object]
+) -> None:
+    """Call what is told to handle the elements of a tree, in order.
+
+    Args:
+        root: of the tree.
+        handlers: by the names of elements; of others there is only what is in them.
+        write: takes the characters between two marks.
+    """
+    waiting: list[Element | str | Callable[[], object]] = [root]
     while waiting:
-        one, is_end = waiting.pop()
-        if is_end:
-            listener.ends.get(one.tag, bool)(one)
-        elif (
-            one.tag not in listener.unseen
-            and listener.begins.get(one.tag, bool)(one) is not SKIP
-        ):
-            listener.characters(one.text or "")
-            waiting += [(one, True), *((part, False) for part in reversed(one))]
-            continue
-        listener.characters(one.tail or "")
+        one = waiting.pop()
+        if isinstance(one, str):
+            write(one)
+        elif not isinstance(one, Element):
+            one()
+        else:
+            waiting.append(one.tail or "")
+            handler = handlers.get(one.tag)
+            at_end = handler(one) if handler else None
+            if at_end is SKIP:
+                continue
+            if callable(at_end):
+                waiting.append(at_end)
+            waiting += reversed(one)
+            write(one.text or "")
 
 
 def within(element: Element | None, *names: str) -> Element | None:

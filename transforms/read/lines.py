@@ -141,12 +141,16 @@ class Lines:
         told += lines[done:]
 
     def move_to(self, depth: int) -> None:
-        """Open or close tables until `depth` are open."""
+        """Open or close tables until `depth` are open, round the current paragraph."""
         depth = min(depth, MAX_TABLE_DEPTH)
+        if self.depth == depth:
+            return
+        text, self._story.text = self._story.text, []
         while self.depth < depth:
             self.begin_table()
         while self.depth > depth:
             self.end_table()
+        self._story.text = text
 
     def end_cell(self, columns: int = 1, times: int = 1) -> None:
         """End the current cell, which has that many columns, or is there so often."""
@@ -210,7 +214,11 @@ class Lines:
         self.end_open_paragraph()
         self.move_to(0)
         told, self._story = self._story, self._outer.pop()
-        (self._notes if told.is_note else self._story.boxes).extend(told.lines)
+        if told.is_note:
+            # Between the mark of a note and its text is a space.
+            self._notes.append("\n".join(told.lines).strip())
+        else:
+            self._story.boxes += told.lines
 
     def joined(self) -> str:
         """Close whatever is open and give the text, without blank ends."""
@@ -218,7 +226,7 @@ class Lines:
             self.end_aside()
         self.end_open_paragraph()
         self.move_to(0)
-        return "\n".join(self._story.lines + self._notes).strip("\n")
+        return "\n".join([*self._story.lines, *filter(None, self._notes)]).strip("\n")
 
 
 def cleaned(text: str, *, is_item: bool = False) -> str:

@@ -70,88 +70,85 @@ class Paragraphs:
     def __init__(self, *, is_hyphenated: bool) -> None:
         """Start with nothing; a hyphenated document has words parted all over."""
         self._is_hyphenated = is_hyphenated
-        self._texts: list[str] = []
+        # The paragraphs and rows, a line each.
+        self.texts: list[str] = []
         # First and last line of the paragraph that may go on.
         self._first: Line | None = None
         self._last: Line | None = None
-        # Of the page that the last line is on.
-        self._margins = Margins()
+        # Of the page that the last line is on, and of that which is read.
+        self._margins = self._page = Margins()
+        self._is_new_page = True
 
-    @property
-    def texts(self) -> list[str]:
-        """The paragraphs and rows, a line each."""
-        return self._texts
+    def begin_page(self, margins: Margins) -> None:
+        """Begin a page, or a part of one that has margins of its own."""
+        self._page = margins
+        self._is_new_page = True
 
     def add_row(self, row: str) -> None:
         """Add a row of a ruled table."""
-        self._texts.append(row)
+        self.texts.append(row)
         self.end()
 
     def end(self) -> None:
         """Let no line go on with the paragraph before it."""
         self._first = self._last = None
 
-    def add(self, line: Line, margins: Margins, *, is_new_page: bool) -> None:
+    def add(self, line: Line) -> None:
         """Add a line, to the paragraph before it if it goes on with that."""
-        if self._last and self._goes_on_cell(line, margins, is_new_page=is_new_page):
-            cell, tab, cells = self._texts[-1].partition("\t")
-            self._texts[-1] = f"{join(cell, line.text)}{tab}{cells}"
-            self._last = replace(self._last, baseline=line.baseline)
-        elif self._last and _is_label_of(self._last, line, margins):
-            self._texts[-1] = join(self._texts[-1], line.text)
+        last = self._last
+        if last and not self._is_new_page and self._goes_on_cell(last, line):
+            cell, tab, cells = self.texts[-1].partition("\t")
+            self.texts[-1] = f"{join(cell, line.text)}{tab}{cells}"
+            self._last = replace(last, baseline=line.baseline)
+        elif last and self._is_label_of(last, line):
+            self.texts[-1] = join(self.texts[-1], line.text)
             self._first = self._last = line
-        elif self._goes_on(line, margins, is_new_page=is_new_page):
-            self._texts[-1] = self._join(self._texts[-1], line.text)
+        elif last and self._goes_on(last, line):
+            self.texts[-1] = self._join(self.texts[-1], line.text)
             self._last = line
         else:
-            self._texts.append(line.text)
+            self.texts.append(line.text)
             self._first = self._last = line
-        self._margins = margins
+        self._margins = self._page
+        self._is_new_page = False
 
     def _join(self, before: str, after: str) -> str:
         if self._is_hyphenated and before.endswith("-") and _LOWER.match(after):
             before = before[:-1] + "\u00ad"
         return join(before, after)
 
-    def _goes_on_cell(self, line: Line, margins: Margins, *, is_new_page: bool) -> bool:
-        """Whether the line is what did not fit into the first cell of a row."""
-        row = self._last
-        if row is None or not row.is_row or line.is_row or is_new_page:
-            return False
-        is_below = 0 < row.baseline - line.baseline <= _SAME_PITCH * margins.pitch
-        is_inside = (
-            abs(line.left - row.left) <= _INDENT * line.size
+    def _goes_on_cell(self, row: Line, line: Line) -> bool:
+        """Whether a line is what did not fit into the first cell of the row above."""
+        is_inside = abs(line.left - row.left) <= _INDENT * line.size
+        return is_inside and self._is_of_cell(line, row, row, line)
+
+    def _is_label_of(self, line: Line, row: Line) -> bool:
+        """Whether a line is what did not fit into the first cell of the row below."""
+        is_inside = abs(line.left - row.left) <= _SAME_PLACE * row.size
+        is_ended = bool(_ENDS.search(line.text))
+        return is_inside and not is_ended and self._is_of_cell(line, row, line, row)
+
+    def _is_of_cell(self, line: Line, row: Line, above: Line, below: Line) -> bool:
+        pitch = above.baseline - below.baseline
+        return (
+            row.is_row
+            and not line.is_row
+            and 0 < pitch <= _SAME_PITCH * self._page.pitch
             and line.right < row.segments[1].left
+            and bool(_LOWER.match(below.text))
         )
-        return is_below and is_inside and bool(_LOWER.match(line.text))
 
-    def _goes_on(self, line: Line, margins: Margins, *, is_new_page: bool) -> bool:
-        first, last = self._first, self._last
-        if first is None or last is None or line.is_row:
-            return False
-        if last.is_row and not _is_signature(last, line):
-            return False
+    def _goes_on(self, last: Line, line: Line) -> bool:
         pitch = last.baseline - line.baseline
-        if not is_new_page and not 0 < pitch <= _SAME_PITCH * margins.pitch:
+        is_below = 0 < pitch <= _SAME_PITCH * self._page.pitch
+        is_alike = abs(last.size - line.size) <= _SAME_SIZE * last.size
+        if line.is_row or not (is_below or self._is_new_page) or not is_alike:
             return False
-        if abs(last.size - line.size) > _SAME_SIZE * last.size:
+        if not self._margins.is_full or not _is_broken(last, line, self._margins):
             return False
-        broken_by = self._margins
-        if not broken_by.is_full or not _is_broken(last, line, broken_by):
-            return False
-        return _is_signature(last, line) or not _begins(line, first, last)
-
-
-def _is_label_of(last: Line, row: Line, margins: Margins) -> bool:
-    """Whether a line is what did not fit into the first cell of the row below it."""
-    if last.is_row or not row.is_row or _ENDS.search(last.text):
-        return False
-    is_above = 0 < last.baseline - row.baseline <= _SAME_PITCH * margins.pitch
-    is_inside = (
-        abs(last.left - row.left) <= _SAME_PLACE * row.size
-        and last.right < row.segments[1].left
-    )
-    return is_above and is_inside and bool(_LOWER.match(row.text))
+        if _is_signature(last, line):
+            return True
+        return not last.is_row and not _begins(line, self._first or last, last)
 
 
 def _is_signature(last: Line, line: Line) -> bool:

@@ -120,11 +120,13 @@ def _paragraphs(pages: list[tuple[list[Line | Table], float]]) -> list[str]:
     for number, (drawn, width) in enumerate(pages, start=1):
         items = _without_page_number(drawn, number) if len(pages) > 1 else drawn
         margins = measure([item for item in items if isinstance(item, Line)], width)
-        for place, item in enumerate(items):
-            if isinstance(item, Table):
-                _add_table(paragraphs, item)
+        paragraphs.begin_page(margins)
+        for item in items:
+            if isinstance(item, Line):
+                paragraphs.add(item)
             else:
-                paragraphs.add(item, margins, is_new_page=place == 0 and number > 1)
+                _add_table(paragraphs, item)
+                paragraphs.begin_page(margins)
     return paragraphs.texts
 
 
@@ -133,10 +135,10 @@ def _add_table(paragraphs: Paragraphs, table: Table) -> None:
         if isinstance(row, str):
             paragraphs.add_row(row)
             continue
-        margins = measure(row, max(line.right for line in row))
+        paragraphs.begin_page(measure(row, max(line.right for line in row)))
         paragraphs.end()
         for line in row:
-            paragraphs.add(line, margins, is_new_page=False)
+            paragraphs.add(line)
         paragraphs.end()
 
 

@@ -8,6 +8,7 @@ program has guessed from the picture: the page is a scan.
 from collections.abc import Iterator
 from ctypes import addressof, byref, c_float, c_int, c_uint
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pypdfium2 as pdfium
 from pypdfium2 import PdfMatrix, raw
@@ -19,7 +20,8 @@ Point = tuple[float, float]
 _Box = tuple[float, float, float, float]
 # How much a line may slant and still be one across or down, in points.
 _LEVEL = 1.0
-_MAX_FORM_DEPTH = 4
+# The page, and forms in one another.
+_MOST_LEVELS = 5
 _UNSEEN_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _FILLED_MODES = (raw.FPDF_TEXTRENDERMODE_FILL, raw.FPDF_TEXTRENDERMODE_FILL_CLIP)
 # Of 255: what nobody tells from the white of paper.
@@ -65,56 +67,49 @@ def drawings_of(page: pdfium.PdfPage, turn: PdfMatrix) -> Drawings:
         turn: moves places to where they are seen.
     """
     found = Drawings()
-    waiting = [
-        (raw.FPDFPage_GetObject(page, number), turn, 0)
-        for number in range(min(raw.FPDFPage_CountObjects(page), MAX_DRAWN))
-    ]
-    seen = 0
-    while waiting and seen < MAX_DRAWN:
-        thing, matrix, depth = waiting.pop()
-        seen += 1
-        kind = raw.FPDFPageObj_GetType(thing)
-        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-            inner = _matrix(thing).multiply(matrix)
-            count = min(raw.FPDFFormObj_CountObjects(thing), MAX_DRAWN - len(waiting))
-            waiting += [
-                (raw.FPDFFormObj_GetObject(thing, number), inner, depth + 1)
-                for number in range(count)
-            ]
+    things = page.get_objects(max_depth=_MOST_LEVELS)
+    # Of the page, then of each form that what comes is in.
+    matrices = [turn]
+    for thing in islice(things, MAX_DRAWN):
+        matrix = matrices[thing.level]
+        if thing.type == raw.FPDF_PAGEOBJ_FORM:
+            matrices[thing.level + 1 :] = [thing.get_matrix().multiply(matrix)]
+        elif thing.type == raw.FPDF_PAGEOBJ_TEXT:
+            _add_text(found, thing)
+        elif thing.type == raw.FPDF_PAGEOBJ_PATH:
+            _add_path(found, thing, matrix)
         else:
-            _add(found, thing, kind, matrix)
-    if waiting:
+            found.coloured.append(matrix.on_rect(*thing.get_bounds()))
+            if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
+                found.pictures.append(found.coloured[-1])
+    is_cut = next(things, None) is not None
+    if is_cut:
         # What is beneath white type may be among the rest.
         found.white.clear()
-    if waiting or len(found.rules) > MAX_RULES:
+    if is_cut or len(found.rules) > MAX_RULES:
         found.rules = []
     return found
 
 
-def _add(
-    found: Drawings, thing: raw.FPDF_PAGEOBJECT, kind: int, matrix: PdfMatrix
-) -> None:
-    if kind == raw.FPDF_PAGEOBJ_TEXT:
-        mode = raw.FPDFTextObj_GetTextRenderMode(thing)
-        colour = _colour(thing)
-        if mode in _UNSEEN_MODES or (mode in _FILLED_MODES and not colour[3]):
-            found.unseen.add(addressof(thing.contents))
-        elif mode in _FILLED_MODES and min(colour[:3]) >= _WHITE:
-            found.white.add(addressof(thing.contents))
-    elif kind == raw.FPDF_PAGEOBJ_PATH:
-        fill, stroke = c_int(), c_int()
-        raw.FPDFPath_GetDrawMode(thing, byref(fill), byref(stroke))
-        if len(found.rules) <= MAX_RULES and (fill.value or stroke.value):
-            found.rules += _rules_of_path(thing, _matrix(thing).multiply(matrix))
-        if fill.value and min(_colour(thing)[:3]) < _WHITE:
-            found.coloured.append(_box(thing, matrix))
-    else:
-        found.coloured.append(_box(thing, matrix))
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            found.pictures.append(_box(thing, matrix))
+def _add_text(found: Drawings, text: pdfium.PdfObject) -> None:
+    mode = raw.FPDFTextObj_GetTextRenderMode(text)
+    colour = _colour(text)
+    if mode in _UNSEEN_MODES or (mode in _FILLED_MODES and not colour[3]):
+        found.unseen.add(addressof(text.raw.contents))
+    elif mode in _FILLED_MODES and min(colour[:3]) >= _WHITE:
+        found.white.add(addressof(text.raw.contents))
 
 
-def _colour(thing: raw.FPDF_PAGEOBJECT) -> tuple[int, int, int, int]:
+def _add_path(found: Drawings, path: pdfium.PdfObject, matrix: PdfMatrix) -> None:
+    fill, stroke = c_int(), c_int()
+    raw.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke))
+    if len(found.rules) <= MAX_RULES and (fill.value or stroke.value):
+        found.rules += _rules_of_path(path, path.get_matrix().multiply(matrix))
+    if fill.value and min(_colour(path)[:3]) < _WHITE:
+        found.coloured.append(matrix.on_rect(*path.get_bounds()))
+
+
+def _colour(thing: pdfium.PdfObject) -> tuple[int, int, int, int]:
     red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
     known = raw.FPDFPageObj_GetFillColor(
         thing, byref(red), byref(green), byref(blue), byref(alpha)
@@ -124,16 +119,7 @@ def _colour(thing: raw.FPDF_PAGEOBJECT) -> tuple[int, int, int, int]:
     return red.value, green.value, blue.value, alpha.value
 
 
-def _box(thing: raw.FPDF_PAGEOBJECT, matrix: PdfMatrix) -> _Box:
-    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
-    raw.FPDFPageObj_GetBounds(
-        thing, byref(left), byref(bottom), byref(right), byref(top)
-    )
-    box: _Box = matrix.on_rect(left.value, bottom.value, right.value, top.value)
-    return box
-
-
-def _rules_of_path(path: raw.FPDF_PAGEOBJECT, matrix: PdfMatrix) -> Iterator[Rule]:
+def _rules_of_path(path: pdfium.PdfObject, matrix: PdfMatrix) -> Iterator[Rule]:
     count = raw.FPDFPath_CountSegments(path)
     if count > MAX_RULES:
         return
@@ -159,9 +145,3 @@ def _rule(start: Point, end: Point) -> Iterator[Rule]:
         yield Rule(True, (start[1] + end[1]) / 2, *sorted((start[0], end[0])))
     elif across <= _LEVEL < down:
         yield Rule(False, (start[0] + end[0]) / 2, *sorted((start[1], end[1])))
-
-
-def _matrix(thing: raw.FPDF_PAGEOBJECT) -> PdfMatrix:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(thing, byref(matrix))
-    return PdfMatrix.from_raw(matrix)

@@ -13,24 +13,14 @@ import re
 from collections.abc import Callable
 
 from transforms.errors import UnreadableReport
+from transforms.read import rtf_words
 from transforms.read.bounds import MAX_DEPTH, MAX_TABLE_DEPTH, MAX_TOKENS, damaged
 from transforms.read.lines import RAISED, Lines
-from transforms.read.rtf_groups import Font, Group, Kind
-from transforms.read.rtf_words import (
-    CHARACTER_SETS,
-    CHARACTERS,
-    CODE_PAGES,
-    FLAGS,
-    GONE,
-    KNOWN,
-    LOWERED,
-    SIGNS,
-    SYMBOL_SET,
-)
+from transforms.read.rtf_words import Font, Group, Kind
 from transforms.read.symbols import symbol, symbol_field
 
 # Characters of Unicode, each with a sign for readers that know none.
-_UNITS = re.compile(rb"\\u(-?[0-9]{1,5}) ?(\?|\\'[0-9a-fA-F]{2})")
+_UNIT = re.compile(rb"\\u(-?[0-9]{1,5}) ?(?:(\?)|\\'([0-9a-fA-F]{2}))")
 _TOKEN = re.compile(
     rb"(?P<units>(?:\\u-?[0-9]{1,5} ?(?:\?|\\'[0-9a-fA-F]{2})){2,4096})|"
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?[0-9]{1,9})? ?"
@@ -73,8 +63,6 @@ class _Reader:
         self._encoding = "cp1252"
         self._fonts: dict[int, Font] = {}
         self._stand_ins = 0
-        # Text of the paragraph; only its end says whether it is in a table.
-        self._text: list[str] = []
         self._is_item = False
         self._instruction: list[str] = []
         # Left edge of the row, then the right edges of its cells.
@@ -149,16 +137,10 @@ class _Reader:
             case "end":
                 self._end_group()
             case "text":
-                skipped = min(self._stand_ins, len(token["text"]))
-                self._stand_ins -= skipped
-                self._take_bytes(token["text"][skipped:])
+                self._take_text(token["text"])
             case "codes":
-                codes = bytes.fromhex(
-                    token["codes"].replace(b"\\'", b"").decode("ascii")
-                )
-                skipped = min(self._stand_ins, len(codes))
-                self._stand_ins -= skipped
-                self._take_bytes(codes[skipped:])
+                codes = token["codes"].replace(b"\\'", b"")
+                self._take_text(bytes.fromhex(codes.decode("ascii")))
             case "units":
                 self._take_units(token["units"])
             case "sign":
@@ -166,16 +148,9 @@ class _Reader:
 
     def _take_units(self, units: bytes) -> None:
         """Many in a row, as a Ukrainian text is written."""
-        if self._group.stand_ins == 1 and not self._font.is_symbol:
-            numbers = _UNITS.findall(units)
-            self._write("".join(chr(int(number) & 0xFFFF) for number, _ in numbers))
-            self._stand_ins = 0
-            return
-        for unit in _UNITS.finditer(units):
-            self._take_unicode(int(unit[1]))
-            stand_in = _TOKEN.match(unit[2])
-            if stand_in:
-                self.take(stand_in)
+        for number, sign, code in _UNIT.findall(units):
+            self._take_unicode(int(number))
+            self._take_text(sign or bytes.fromhex(code.decode("ascii")))
 
     def joined(self) -> str:
         """The text, once the first group has ended."""
@@ -205,13 +180,17 @@ class _Reader:
         if group.kind == Kind.NOTHING:
             return
         is_property = word.startswith("m") and word.endswith("Pr")
-        if word in GONE or is_property or (is_starred and word not in KNOWN):
+        if (
+            word in rtf_words.GONE
+            or is_property
+            or (is_starred and word not in rtf_words.KNOWN)
+        ):
             group.kind = Kind.NOTHING
-        elif word in CHARACTERS:
-            self._take_character(CHARACTERS[word])
-        elif word in FLAGS:
-            setattr(group, FLAGS[word], number != 0)
-        elif word in LOWERED:
+        elif word in rtf_words.CHARACTERS:
+            self._take_character(rtf_words.CHARACTERS[word])
+        elif word in rtf_words.FLAGS:
+            setattr(group, rtf_words.FLAGS[word], number != 0)
+        elif word in rtf_words.LOWERED:
             group.is_raised = False
         elif word in self._words:
             self._words[word](number)
@@ -219,8 +198,8 @@ class _Reader:
     def _take_sign(self, sign: bytes) -> None:
         if sign == b"*":
             self._group.is_starred = True
-        elif sign in SIGNS:
-            self._take_character(SIGNS[sign])
+        elif sign in rtf_words.SIGNS:
+            self._take_character(rtf_words.SIGNS[sign])
         elif sign in b"\r\n":
             self._words["par"](1)
 
@@ -230,8 +209,10 @@ class _Reader:
         else:
             self._write(character)
 
-    def _take_bytes(self, text: bytes) -> None:
-        font = self._font
+    def _take_text(self, text: bytes) -> None:
+        skipped = min(self._stand_ins, len(text))
+        self._stand_ins -= skipped
+        text, font = text[skipped:], self._font
         if font.is_symbol and self._group.kind == Kind.TEXT:
             signs = (
                 symbol(byte, font.name) if byte > ord(" ") else " " for byte in text
@@ -253,10 +234,10 @@ class _Reader:
         elif group.kind == Kind.FONTS:
             self._font.name += text.rstrip(";")
         elif group.kind == Kind.TEXT and not (group.is_hidden or group.is_deleted):
-            self._text.append(text.translate(RAISED) if group.is_raised else text)
+            self._lines.write(text.translate(RAISED) if group.is_raised else text)
 
     def _set_encoding(self, number: int) -> None:
-        self._encoding = CODE_PAGES.get(number, self._encoding)
+        self._encoding = rtf_words.CODE_PAGES.get(number, self._encoding)
 
     def _take_font(self, number: int) -> None:
         self._group.font = number
@@ -264,8 +245,8 @@ class _Reader:
             self._fonts[number] = Font()
 
     def _take_character_set(self, number: int) -> None:
-        self._font.encoding = CHARACTER_SETS.get(number, "")
-        self._font.is_symbol = number == SYMBOL_SET
+        self._font.encoding = rtf_words.CHARACTER_SETS.get(number, "")
+        self._font.is_symbol = number == rtf_words.SYMBOL_SET
 
     def _begin_aside(self, *, is_note: bool) -> None:
         """A text box, or a note: set the paragraph round it aside."""
@@ -310,11 +291,8 @@ class _Reader:
         self._group.at_end = lambda: self._write(")")
 
     def _settle(self, depth: int) -> None:
-        """Put the text where its paragraph turned out to be."""
+        """Put the paragraph where it turned out to be: only its end says that."""
         self._lines.move_to(depth)
-        for text in self._text:
-            self._lines.write(text)
-        self._text.clear()
         is_item = self._is_item or self._group.is_item
         if is_item and not self._group.is_heading:
             self._lines.mark_item()
@@ -327,10 +305,14 @@ class _Reader:
         self._is_item = False
 
     def _end_cell(self, depth: int) -> None:
-        self._settle(max(self._group.table_depth, depth) if depth > 1 else depth)
+        self._settle_at(depth)
         self._lines.end_cell()
         self._is_item = False
 
     def _end_row(self, depth: int) -> None:
-        self._settle(max(self._group.table_depth, depth) if depth > 1 else depth)
+        self._settle_at(depth)
         self._lines.end_row(edges=tuple(self._edges))
+
+    def _settle_at(self, depth: int) -> None:
+        """Words of cells in cells do not say how deep these are."""
+        self._settle(max(self._group.table_depth, depth) if depth > 1 else depth)

@@ -1,4 +1,8 @@
-r"""Words of RTF (Rich Text Format 1.9.1) that say what is text, and what it is in."""
+r"""Words of RTF (Rich Text Format 1.9.1), and what they set in a group or a font."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 # Groups that are no text, with all in them. Word marks those made after 1997 with `\*`;
 # other programs may leave that out.
@@ -46,3 +50,45 @@ CODE_PAGES = {
         437, 850, 852, 855, 857, 862, 866, 874, 932, 936, 949, 950, *range(1250, 1259),
     )},
 }  # fmt: skip
+
+
+class Kind(Enum):
+    """What is in a group: a shape has text boxes, an instruction is of a field."""
+
+    TEXT = auto()
+    NOTHING = auto()
+    SHAPE = auto()
+    INSTRUCTION = auto()
+    FONTS = auto()
+
+
+@dataclass(slots=True)
+class Group:
+    """What is set in a group that is open."""
+
+    kind: Kind = Kind.TEXT
+    font: int = 0
+    # How many characters after one of Unicode are for readers that know none.
+    stand_ins: int = 1
+    is_hidden: bool = False
+    is_deleted: bool = False
+    is_raised: bool = False
+    table_depth: int = 0
+    is_item: bool = False
+    is_heading: bool = False
+    is_sign: bool = False
+    is_starred: bool = False
+    at_end: Callable[[], object] | None = None
+
+    def inner(self) -> "Group":
+        """What is set where a group begins in this one."""
+        return replace(self, is_starred=False, at_end=None)
+
+
+@dataclass(slots=True)
+class Font:
+    """A font: what it is called, and what the bytes of its text are in."""
+
+    name: str = ""
+    encoding: str = ""
+    is_symbol: bool = False

@@ -6,7 +6,7 @@ are one table; a place where no line parts two cells makes them one merged cell.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 
@@ -97,25 +97,21 @@ def _clusters(rules: list[Rule]) -> list[list[Rule]]:
 
 def _groups(
     across: list[Rule], down: list[Rule]
-) -> list[tuple[list[Rule], list[Rule]]]:
+) -> Iterator[tuple[list[Rule], list[Rule]]]:
     """Lines that meet, directly or through others."""
-    leaders = list(range(len(across) + len(down)))
-
-    def leader(number: int) -> int:
-        while leaders[number] != number:
-            leaders[number] = leaders[leaders[number]]
-            number = leaders[number]
-        return number
-
-    for number, rule in enumerate(across):
-        for other, crossing in enumerate(down, start=len(across)):
-            if _meet(rule, crossing):
-                leaders[leader(number)] = leader(other)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for number, rule in enumerate([*across, *down]):
-        group = groups.setdefault(leader(number), ([], []))
-        group[0 if rule.is_across else 1].append(rule)
-    return [group for group in groups.values() if group[0] and group[1]]
+    others = {True: down, False: across}
+    while others[False]:
+        group = others[False][:1]
+        others[False] = others[False][1:]
+        for rule in group:
+            left = others[rule.is_across]
+            group += [other for other in left if _meet(rule, other)]
+            others[rule.is_across] = [one for one in left if not _meet(rule, one)]
+        if len(group) > 1:
+            yield (
+                [rule for rule in group if rule.is_across],
+                [rule for rule in group if not rule.is_across],
+            )
 
 
 def _meet(rule: Rule, other: Rule) -> bool:

@@ -7,7 +7,6 @@ sheets are not followed, only the `style` of an element.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -53,7 +52,10 @@ _EMPTY = frozenset(
 _SIBLINGS = frozenset("dd dt li option p td th tr".split())
 _LISTS = frozenset("dir dl menu ol table ul".split())
 _CELLS = frozenset({"td", "th", "tr"})
-_CODE = (["script"], ["style"])
+_FORMATTING = frozenset(
+    "a b big code em font i nobr s small strike strong tt u".split()
+)
+_CODE = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)", re.I | re.S)
 
 
 def read_webpage(content: bytes) -> str:
@@ -89,38 +91,6 @@ def text_of_markup(page: str) -> str:
     return "\n".join(line.strip(" \r") for line in lines if line.strip())
 
 
-class _Opened:
-    """The tags that are open in one list or table, or outside of all."""
-
-    def __init__(self, around: int) -> None:
-        """With so many open around it."""
-        self.around = around
-        self.names: list[str] = []
-        self._counts = Counter[str]()
-
-    @property
-    def depth(self) -> int:
-        """How many are open, those around it too."""
-        return self.around + len(self.names)
-
-    def begin(self, name: str) -> None:
-        """Open one; it ends what it cannot be in."""
-        if name in _BLOCKS:
-            self.end("p")
-        if name in _SIBLINGS:
-            self.end(name)
-        self.names.append(name)
-        self._counts[name] += 1
-
-    def end(self, name: str) -> None:
-        """Close one, and those in it."""
-        is_open = self._counts[name] > 0
-        while is_open:
-            last = self.names.pop()
-            self._counts[last] -= 1
-            is_open = last != name
-
-
 def _check_depth(page: str) -> None:
     """Refuse a page whose tags are open in one another too deeply.
 
@@ -130,21 +100,35 @@ def _check_depth(page: str) -> None:
     Raises:
         UnreadableReport: `damaged-document`.
     """
-    scopes = [_Opened(0)]
-    for mark in _TAG.finditer(page):
+    # The tags that are open outside of all lists and tables, then in each of them.
+    scopes: list[list[str]] = [[]]
+    for mark in _TAG.finditer(_CODE.sub("", page)):
         is_end, name, opened = bool(mark[1]), mark[2].lower(), scopes[-1]
-        innermost = opened.names[-1:]
-        is_code = innermost in _CODE and (innermost, is_end) != ([name], True)
-        if is_code or name in _EMPTY or (name in _CELLS and len(scopes) == 1):
+        if name in _EMPTY or (name in _CELLS and len(scopes) == 1):
             continue
         if name not in _LISTS:
-            (opened.end if is_end else opened.begin)(name)
+            _count_tag(opened, name, is_end=is_end)
         elif not is_end:
-            scopes.append(_Opened(opened.depth + 1))
+            scopes.append([])
         elif len(scopes) > 1:
             scopes.pop()
-        if scopes[-1].depth > MAX_DEPTH:
+        if sum(map(len, scopes), len(scopes)) > MAX_DEPTH:
             raise damaged("too-deep", limit=MAX_DEPTH)
+
+
+def _count_tag(opened: list[str], name: str, *, is_end: bool) -> None:
+    """Open a tag, which ends what it cannot be in, or close one and those in it."""
+    ended = [name] if is_end or name in _SIBLINGS else []
+    ended += ["p"] if name in _BLOCKS and not is_end else []
+    for one in ended:
+        if one in opened:
+            last = len(opened) - 1 - opened[::-1].index(one)
+            # The end of formatting leaves the blocks in it open.
+            is_formatting = one in _FORMATTING
+            left = [inner for inner in opened[last:] if inner in _BLOCKS]
+            opened[last:] = left if is_formatting else []
+    if not is_end:
+        opened.append(name)
 
 
 @dataclass(slots=True)

@@ -6,42 +6,41 @@ has a result too, which is not shown either.
 
 from transforms.read.symbols import symbol_field
 
+# No sign has a longer code.
+_LONGEST_CODE = 1_000
+
 
 class Fields:
     """The open fields."""
 
     def __init__(self) -> None:
         """None is open."""
-        # Of each, whether its result has begun; the code of the last one.
-        self._has_result: list[bool] = []
-        self._code: list[str] = []
+        # The code of each; None once its result has begun.
+        self._codes: list[str | None] = []
 
     @property
     def is_shown(self) -> bool:
         """Whether what comes now is text, and no code."""
-        return all(self._has_result)
+        return all(code is None for code in self._codes)
 
     def begin(self) -> None:
         """A field begins, with its code."""
-        self._has_result.append(False)
-        self._code.clear()
+        self._codes.append("")
 
     def add_code(self, text: str) -> None:
         """Take part of the code."""
-        self._code.append(text)
+        if self._codes and self._codes[-1] is not None:
+            self._codes[-1] = (self._codes[-1] + text)[:_LONGEST_CODE]
 
     def begin_result(self) -> None:
         """The code ends, the result begins."""
-        if self._has_result:
-            self._has_result[-1] = True
+        self._codes[-1:] = [None] * len(self._codes[-1:])
 
     def end(self) -> str:
         """The field ends; without a result it may be a sign."""
-        if not self._has_result or self._has_result.pop():
-            return ""
-        return symbol_field("".join(self._code))
+        return symbol_field(self._codes.pop() or "") if self._codes else ""
 
     def forget_codes(self) -> None:
         """Close the fields whose result should have begun by now."""
         while not self.is_shown:
-            self._has_result.pop()
+            self._codes.pop()

@@ -5,7 +5,6 @@ as runs of file positions, each run with a list of changes to the properties.
 """
 
 import struct
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -67,35 +66,20 @@ class Look:
     symbol: tuple[int, int] | None = None
 
 
-class Runs:
-    """Runs of file positions, and the changes of each."""
+def looks_of(
+    runs: Iterable[Run], styles: Mapping[int, bytes]
+) -> Iterator[tuple[int, int, Look]]:
+    """Where characters look otherwise than they are.
 
-    def __init__(self, runs: Iterable[Run]) -> None:
-        """Put the runs in the order of the file."""
-        self._runs = sorted(runs)
-        self._starts = [start for start, _, _ in self._runs]
-
-    def at(self, position: int) -> bytes:
-        """The changes at a file position; none where there is no run."""
-        place = bisect_right(self._starts, position) - 1
-        if place < 0 or position >= self._runs[place][1]:
-            return b""
-        return self._runs[place][2]
-
-    def looks(self, styles: Mapping[int, bytes]) -> list[tuple[int, int, Look]]:
-        """Where characters look otherwise than they are, none over another.
-
-        Args:
-            styles: the changes of each style of characters, by its number.
-        """
-        found: list[tuple[int, int, Look]] = []
-        for start, end, changes in self._runs:
-            first = max(start, found[-1][1]) if found else start
-            style = dict(_values(changes)).get(_STYLE, 0)
-            look = _look_of(styles.get(style, b"") + changes)
-            if first < end and look != Look():
-                found.append((first, end, look))
-        return found
+    Args:
+        runs: of characters, in the order of the file.
+        styles: the changes of each style of characters, by its number.
+    """
+    for start, end, changes in runs:
+        style = _number(_values(changes), _STYLE)
+        look = _look_of(styles.get(style, b"") + changes)
+        if look != Look():
+            yield start, end, look
 
 
 def character_styles(table: bytes) -> dict[int, bytes]:
@@ -119,90 +103,81 @@ def character_styles(table: bytes) -> dict[int, bytes]:
 
 def paragraph_of(changes: bytes, data: bytes) -> Paragraph:
     """The paragraph that its style and changes make; `data` has lists too long."""
-    values = dict(_values(changes[2:]))
+    values = _values(changes[2:])
     for identifier in _ELSEWHERE:
         if identifier in values:
-            start = values[identifier]
+            start = _number(values, identifier)
             size = int.from_bytes(data[start : start + 2], "little")
-            values.update(_values(data[start + 2 : start + 2 + size]))
+            values |= _values(data[start + 2 : start + 2 + size])
     style = int.from_bytes(changes[:2], "little")
-    depth = values.get(_DEPTH, 0) or values.get(_IN_TABLE, 0) & 1
-    inner = _INNER_ROW_END in values
+    depth = _number(values, _DEPTH) or _number(values, _IN_TABLE) & 1
+    is_row_end = _ROW_END in values or _INNER_ROW_END in values
     return Paragraph(
         depth=min(depth, MAX_DEPTH),
-        is_row_end=_ROW_END in values or inner,
+        is_row_end=is_row_end,
         is_inner_cell_end=_INNER_CELL_END in values,
-        edges=_edges_of(changes[2:]) if _ROW_END in values or inner else (),
-        is_item=style not in _HEADINGS and values.get(_LIST, 0) not in _NO_LISTS,
+        edges=_edges(values.get(_TABLE_DEFINITION, b"")) if is_row_end else (),
+        is_item=style not in _HEADINGS and _number(values, _LIST) not in _NO_LISTS,
     )
 
 
 def _look_of(changes: bytes) -> Look:
-    values = dict(_values(changes))
-    sign = values.get(_SYMBOL)
-    height = values.get(_HEIGHT, 0)
+    values = _values(changes)
+    sign = _number(values, _SYMBOL)
     return Look(
-        is_hidden=values.get(_DELETED) == 1 or values.get(_HIDDEN) == 1,
-        is_raised=values.get(_RAISED) == 1 or 0 < height < _BELOW,
-        symbol=None if sign is None else (sign & 0xFFFF, sign >> 16),
+        is_hidden=_number(values, _DELETED) == 1 or _number(values, _HIDDEN) == 1,
+        is_raised=_number(values, _RAISED) == 1
+        or 0 < _number(values, _HEIGHT) < _BELOW,
+        symbol=(sign & 0xFFFF, sign >> 16) if _SYMBOL in values else None,
     )
 
 
-def _edges_of(changes: bytes) -> tuple[int, ...]:
+def _edges(definition: bytes) -> tuple[int, ...]:
     """Edges of the cells of a row (§2.9.321), in twips; none where it has no table."""
-    for identifier, value in _lists(changes):
-        if identifier == _TABLE_DEFINITION and len(value) > _EDGES_AT:
-            count = value[_EDGES_AT - 1]
-            if len(value) >= _EDGES_AT + 2 * (count + 1):
-                return struct.unpack_from(f"<{count + 1}h", value, _EDGES_AT)
-    return ()
+    count = _byte(definition, _EDGES_AT - 1)
+    if len(definition) < _EDGES_AT + 2 * (count + 1):
+        return ()
+    return struct.unpack_from(f"<{count + 1}h", definition, _EDGES_AT)
 
 
-def _pages(stream: bytes, pages: Iterable[int]) -> Iterator[tuple[bytes, list[int]]]:
-    """Each page with the file positions where its runs begin, and the last ends."""
+def runs_of(
+    stream: bytes, pages: Iterable[int], *, of_paragraphs: bool
+) -> Iterator[Run]:
+    """Runs, page after page.
+
+    After the positions on a page come records, one of each run; the first byte says
+    where on the page its changes are. Those of paragraphs begin with their style.
+    """
+    width = 13 if of_paragraphs else 1
     for number in sorted({page & _PAGE_NUMBER for page in pages}):
         page = stream[number * _PAGE_BYTES : (number + 1) * _PAGE_BYTES]
-        runs = page[-1] if len(page) == _PAGE_BYTES else 0
-        if runs and 4 * (runs + 1) < _PAGE_BYTES:
-            yield page, list(struct.unpack_from(f"<{runs + 1}I", page))
-
-
-def paragraph_runs(stream: bytes, pages: Iterable[int]) -> Iterator[Run]:
-    """Runs of paragraphs; the changes begin with the two bytes of the style."""
-    for page, positions in _pages(stream, pages):
+        count = page[-1] if len(page) == _PAGE_BYTES else 0
+        if 4 * (count + 1) >= _PAGE_BYTES:
+            continue
+        positions = struct.unpack_from(f"<{count + 1}I", page) if count else ()
         for place, (start, end) in enumerate(pairwise(positions)):
-            # After the positions come records of 13 bytes; the first says where.
-            offset = 2 * _byte(page, 4 * len(positions) + 13 * place)
+            offset = 2 * _byte(page, 4 * len(positions) + width * place)
+            first, size = offset + 1, _byte(page, offset)
+            if of_paragraphs and size:
+                size = 2 * size - 1
+            elif of_paragraphs:
+                first, size = offset + 2, 2 * _byte(page, offset + 1)
             if offset:
-                words = _byte(page, offset)
-                first, size = offset + 1, 2 * words - 1
-                if not words:
-                    first, size = offset + 2, 2 * _byte(page, offset + 1)
                 yield start, end, page[first : first + size]
-
-
-def character_runs(stream: bytes, pages: Iterable[int]) -> Iterator[Run]:
-    """Runs of characters."""
-    for page, positions in _pages(stream, pages):
-        for place, (start, end) in enumerate(pairwise(positions)):
-            offset = 2 * _byte(page, 4 * len(positions) + place)
-            if offset:
-                yield start, end, page[offset + 1 : offset + 1 + _byte(page, offset)]
 
 
 def _byte(page: bytes, place: int) -> int:
     return page[place] if place < len(page) else 0
 
 
-def _values(changes: bytes) -> Iterator[tuple[int, int]]:
-    """Identifier and value of each change, the value as a number."""
-    for identifier, value in _lists(changes):
-        # Long values are lists of borders, tabs and the like.
-        yield identifier, int.from_bytes(value[:_LONGEST_NUMBER], "little")
+def _number(values: Mapping[int, bytes], identifier: int) -> int:
+    """A value as a number; 0 where there is none."""
+    return int.from_bytes(values.get(identifier, b"")[:_LONGEST_NUMBER], "little")
 
 
-def _lists(changes: bytes) -> Iterator[tuple[int, bytes]]:
-    """Identifier and bytes of the value of each change."""
+def _values(changes: bytes) -> dict[int, bytes]:
+    """The value of each change, by its identifier."""
+    values = {}
     place = 0
     while place + 2 < len(changes):
         identifier = int.from_bytes(changes[place : place + 2], "little")
@@ -210,9 +185,10 @@ def _lists(changes: bytes) -> Iterator[tuple[int, bytes]]:
         size = _VALUE_BYTES[identifier >> 13]
         size = size or _size_of_long(identifier, changes, place)
         if place + size > len(changes):
-            return
-        yield identifier, changes[place : place + size]
+            break
+        values[identifier] = changes[place : place + size]
         place += size
+    return values
 
 
 def _size_of_long(identifier: int, changes: bytes, place: int) -> int:
