@@ -36,9 +36,9 @@ def find_figures(source: Source, blocks: list[Block]) -> list[Figure]:
     reader.read(blocks)
     mentions = reader.mentions[:MOST_FIGURES]
     divide(source, mentions)
-    indicators = _indicators(source, mentions)
-    quotes: dict[tuple[int, int], str] = {}
     relations = find_relations(source.form, mentions)
+    indicators = _indicators(source, mentions, relations)
+    quotes: dict[tuple[int, int], str] = {}
     return [
         _figure(source, mention, indicator, relations.get(at), quotes)
         for at, (mention, indicator) in enumerate(
@@ -204,8 +204,13 @@ def _figure(
     )
 
 
-def _indicators(source: Source, mentions: list[Mention]) -> list[str | None]:
-    """Indicator of each number; a part counts what its total does."""
+def _indicators(
+    source: Source, mentions: list[Mention], relations: dict[int, Relation]
+) -> list[str | None]:
+    """Indicator of each number; a part counts what its total does.
+
+    «392 закупівлі на суму 12 млн грн»: the money is of what is counted before it.
+    """
     codes: dict[int, str | None] = {}
     for at in range(len(mentions)):
         root = at
@@ -213,6 +218,11 @@ def _indicators(source: Source, mentions: list[Mention]) -> list[str | None]:
             root = parent
         if root not in codes:
             codes[root] = _indicator(source, mentions[root])
+            relation = relations.get(root)
+            if codes[root] is None and relation and relation.kind == "measureOf":
+                noun = source.form[slice(*mentions[relation.of].noun)]
+                unit = mentions[root].unit
+                codes[root] = find_indicator(source.catalogue, noun, noun, unit)
         codes[at] = codes[root]
     return [codes[at] for at in range(len(mentions))]
 

@@ -226,6 +226,8 @@ class Told:
         }
         found: Attributes = {}
         for word in within(self._source.words["division"], start, end):
+            if word.text == "розгляд":
+                continue  # «подано на розгляд» tells no outcome
             match = catalogue.divisions.match(form, word.start, word.text)
             row = catalogue.division_rows[match[0]] if match else None
             at_start = word.start in starts
