@@ -1,6 +1,6 @@
 """Numbers that a mark opened a scope for, and whether a number may be in one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from transforms.extract.mentions import Mention
@@ -25,7 +25,6 @@ class Scope:
     number: int = 0
     sum: Decimal = Decimal(0)
     count: int = 0
-    stems: set[str] = field(default_factory=set)
     is_bare: bool = True
 
 
@@ -105,13 +104,12 @@ class Scoped:
         return has_verb(gap[max(gap.rfind(","), gap.rfind(";")) + 1 :])
 
     def _resembles(self, scope: Scope, mention: Mention, gap: str) -> bool:
-        """Whether it counts the same things as the total or its other parts."""
+        """Whether it counts the same things as the total."""
         if not mention.forward and not self._acts(gap):
             return True
         stem = head_stem(self._form, mention.noun)
         total = self._mentions[scope.total]
-        known = {head_stem(self._form, total.noun), *scope.stems}
-        return not stem or stem in known
+        return stem in {"", head_stem(self._form, total.noun)}
 
     def _has_room(self, scope: Scope, mention: Mention) -> bool:
         whole = self._mentions[scope.total].quantity.value
