@@ -83,10 +83,8 @@ class Scoped:
 
     def _begins_anew(self, scope: Scope, mention: Mention) -> bool:
         """«Звернень – 40, з них усних – 10; запитів – 12»: a noun told as it was."""
-        total = self._mentions[scope.total]
-        alike = not total.forward and not mention.forward and scope.is_bare
-        told = total.sentence == mention.sentence and mention.noun[0] < mention.noun[1]
-        return alike and told and not is_bare(self._form, mention.noun)
+        told = not self._mentions[scope.total].forward and not mention.forward
+        return told and scope.is_bare and not is_bare(self._form, mention.noun)
 
     def _is_of_words(self, mention: Mention, start: int, before: str) -> bool:
         """Whether a number alone in brackets counts the words before: «доріг (8)»."""
@@ -113,8 +111,6 @@ class Scoped:
 
     def _has_room(self, scope: Scope, mention: Mention) -> bool:
         whole = self._mentions[scope.total].quantity.value
-        if scope.kind == "list" and scope.count:
-            return mention.quantity.value <= whole
         return mention.quantity.value <= self._room(scope) and (
             mention.quantity.value != whole
         )
