@@ -107,7 +107,7 @@ class Totals(Scoped):
             follows = self._last is not None and self._last >= self._sentence_first
             if follows or not theirs["opens"]:
                 self._read_to = theirs.end()
-                if self._last is not None and self._is_within(mention, self._last):
+                if self._last is not None:
                     self._push(self._last, "mark", explicit=True)
         self._leave(mention)
         total = self._fitting(mention)
@@ -119,10 +119,6 @@ class Totals(Scoped):
         if _OUT_OF.search(self._form, max(first, last - _LONGEST_OUT_OF), last):
             self._push(index, "mark", explicit=False)
         return total
-
-    def _is_within(self, mention: Mention, total: int) -> bool:
-        """Whether «76 з яких» may be of the number right before it."""
-        return mention.quantity.value <= self._mentions[total].quantity.value
 
     def _push(self, total: int, kind: str, *, explicit: bool) -> None:
         self._scopes.append(self._opened(total, kind, explicit=explicit))
@@ -171,16 +167,15 @@ class Totals(Scoped):
 
     def _is_new(self, scope: Scope, mention: Mention, gap: str) -> bool:
         """Whether a number begins a statement of its own, not one more part."""
-        complete = self._is_complete(scope)
-        full = complete or mention.quantity.value > self._room(scope)
+        full = mention.quantity.value > self._room(scope)
         resembles = self._resembles(scope, mention, gap)
         if mention.is_label_after and not self._acts(gap):
             return False
         if ";" in gap:
-            return complete or not resembles or self._begins_anew(scope, mention)
+            return not resembles or self._begins_anew(scope, mention)
         if self._acts(gap):
-            return (complete or not resembles) if mention.forward else full
-        return full and mention.forward and (complete or not resembles)
+            return not resembles if mention.forward else full
+        return full and mention.forward
 
     def _fitting(self, mention: Mention) -> int | None:
         """Total of the innermost scope that the mention is a part of."""
@@ -217,11 +212,8 @@ class Totals(Scoped):
 
     def _fits(self, scope: Scope, mention: Mention) -> bool:
         total = self._mentions[scope.total]
-        is_other = mention.basis in {"cumulative", "stock"}
         is_moved = mention.own is not None and mention.own != total.own
-        grows = is_other and (
-            total.basis != mention.basis or (is_moved and mention.basis == "stock")
-        )
+        grows = is_moved and mention.basis == "stock"
         is_now = mention.is_timed and mention.basis == "period"
         differs = is_now and total.basis != "period"
         if not self._is_alike(scope.total, mention) or grows or differs:

@@ -115,8 +115,5 @@ class Scoped:
             mention.quantity.value != whole
         )
 
-    def _is_complete(self, scope: Scope) -> bool:
-        return self._room(scope) == 0
-
     def _room(self, scope: Scope) -> Decimal:
         return self._mentions[scope.total].quantity.value - scope.sum
