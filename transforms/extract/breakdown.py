@@ -4,7 +4,7 @@ import re
 
 from transforms.extract.cues import OPENING_MARK, PART_MARK
 from transforms.extract.mentions import Mention
-from transforms.extract.phrases import head_stem, is_bare
+from transforms.extract.phrases import is_bare
 from transforms.extract.scopes import Scope, Scoped
 from transforms.extract.verbs import has_verb
 
@@ -112,7 +112,7 @@ class Totals(Scoped):
         self._leave(mention)
         total = self._fitting(mention)
         if total is not None:
-            self._take(index, total)
+            self._take(index)
         elif not mention.is_beside and mention.unit != "percent":
             self._last = index
         first, last = mention.gap
@@ -230,7 +230,7 @@ class Totals(Scoped):
             return self._has_room(scope, mention) and self._describes(mention, total)
         return self._has_room(scope, mention)
 
-    def _take(self, index: int, total: int) -> None:
+    def _take(self, index: int) -> None:
         """Count a mention as a part of the innermost scope."""
         mention, scope = self._mentions[index], self._scopes[-1]
         mention.partition = scope.number

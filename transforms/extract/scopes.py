@@ -74,7 +74,7 @@ class Scoped:
         form = self._form
         noun = form[slice(*mention.noun)]
         word = WORD.match(noun)
-        stem = head_stem(form, mention.noun)[:_STEM - 1]
+        stem = head_stem(form, mention.noun)[: _STEM - 1]
         told = form[total.gap[0] : total.right[1]]
         if len(stem) == _STEM - 1 and f" {stem}" in f" {told}":
             return True

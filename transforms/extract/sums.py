@@ -157,10 +157,11 @@ class Sums(Told):
 
     def _is_list(self, part: list[int]) -> bool:
         """Whether numbers are those of a list, so many that their sum is no chance."""
-        first = self._mentions[part[0]]
-        return bool(
-            first.item_of and len(part) >= _MANY and self._sum(part) >= _LARGE
-        )
+        if not self._mentions[part[0]].item_of or len(part) < _MANY:
+            return False
+        form = self._source.form
+        act = any(has_verb(form[slice(*self._mentions[at].left)]) for at in part)
+        return not act and self._sum(part) >= _LARGE
 
     def _add_up_before(self, at: int) -> None:
         """«Дорослих 340, дітей 160. Загалом – 500»: parts that a total adds up."""
