@@ -2,7 +2,7 @@
 
 import re
 
-from transforms.extract.cues import OPENING_MARK, PART_MARK
+from transforms.extract.cues import BESIDES, OPENING_MARK, PART_MARK
 from transforms.extract.mentions import Mention
 from transforms.extract.phrases import is_bare
 from transforms.extract.scopes import Scope, Scoped
@@ -159,6 +159,8 @@ class Totals(Scoped):
     def _leave(self, mention: Mention) -> None:
         """Close scopes that a new clause of its own ends."""
         gap = self._form[slice(*mention.gap)]
+        if "крім " in gap and BESIDES.search(gap):
+            self._scopes = []
         while self._scopes and self._scopes[-1].kind in {"mark", "colon"}:
             scope = self._scopes[-1]
             if not scope.count or not self._is_new(scope, mention, gap):
@@ -172,7 +174,7 @@ class Totals(Scoped):
         if mention.is_label_after and not self._acts(gap):
             return False
         if ";" in gap:
-            return not resembles or self._begins_anew(scope, mention)
+            return full or not resembles or self._begins_anew(scope, mention)
         if self._acts(gap):
             return not resembles if mention.forward else full
         return full and mention.forward
