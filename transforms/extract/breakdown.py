@@ -2,9 +2,9 @@
 
 import re
 
-from transforms.extract.cues import OPENING_MARK, PART_MARK
+from transforms.extract.cues import BESIDES, OPENING_MARK, PART_MARK
 from transforms.extract.mentions import Mention
-from transforms.extract.phrases import head_stem, is_bare
+from transforms.extract.phrases import is_bare
 from transforms.extract.scopes import Scope, Scoped
 from transforms.extract.verbs import has_verb
 
@@ -15,7 +15,6 @@ _THEIRS = re.compile(r"[^\S\n]+(?:з|із)\s+(?:них|яких)\b(?P<opens>\s*[
 # «Із 40 запитів задоволено 30», «з виявлених 1 599 осіб обслуговується 1 271».
 _OUT_OF = re.compile(r"(?:^|\s)(?:з|із|зі)\s+(?:(?!н|як|котр|ц)[а-яіїєґ’]+их\s+)?$")
 _AMONG_THOSE = re.compile(r"серед\s")
-_ALSO = re.compile(r"\s(?:а\s+також|крім\s+того|та|і|й)\s")
 _MONEY_SCALE = re.compile(r"тис|млн|млрд|мільй|мільярд")
 _LOOK_BACK = 12
 _LONGEST_OUT_OF = 40
@@ -74,14 +73,14 @@ class Totals(Scoped):
             for _ in range(self._form.count(")", start, end)):
                 self._close_paren()
 
-    def of_lead(self, start: int, end: int) -> int | None:
+    def of_lead(self) -> int | None:
         """What a marked line without a number is of: «Серед них:», «Із них:».
 
-        Of the number whose noun it names; else of the last one that stands alone in its
-        sentence, or of that whose parts were told last.
+        Of the last number that stands alone in its sentence, or of that whose parts
+        were told last.
         """
-        if self._last is None or (named := self._named(start, end)) is not None:
-            return None if self._last is None else named
+        if self._last is None:
+            return None
         last = self._mentions[self._last]
         before = self._mentions[self._last - 1] if self._last else None
         is_alone = before is None or before.sentence != last.sentence
@@ -93,21 +92,10 @@ class Totals(Scoped):
         self._scopes = [self._list]
         return self._list
 
-    def resume_list(self, scope: Scope) -> None:
-        """A list inside another has ended, and that other goes on."""
-        self._list = scope
-        self._scopes = [scope]
-
     def close_list(self) -> None:
         """A list under a total has ended."""
-        if self._list:
-            self._last = self._list.total
         self._list = None
         self._scopes = []
-
-    def is_list_complete(self) -> bool:
-        """Whether the items read make up the whole of the list's total."""
-        return self._list is not None and self._is_complete(self._list)
 
     def place(self, index: int) -> int | None:
         """Total of the mention at `index`, or None where it is a total itself."""
@@ -119,12 +107,12 @@ class Totals(Scoped):
             follows = self._last is not None and self._last >= self._sentence_first
             if follows or not theirs["opens"]:
                 self._read_to = theirs.end()
-                if self._last is not None and self._is_within(mention, self._last):
+                if self._last is not None:
                     self._push(self._last, "mark", explicit=True)
         self._leave(mention)
         total = self._fitting(mention)
         if total is not None:
-            self._take(index, total)
+            self._take(index)
         elif self._may_be_divided(mention):
             self._last = index
         first, last = mention.gap
@@ -139,10 +127,6 @@ class Totals(Scoped):
         is_first = self._last is None or self._last < self._sentence_first
         return mention.basis == "plan" and is_first
 
-    def _is_within(self, mention: Mention, total: int) -> bool:
-        """Whether «76 з яких» may be of the number right before it."""
-        return mention.quantity.value <= self._mentions[total].quantity.value
-
     def _push(self, total: int, kind: str, *, explicit: bool) -> None:
         self._scopes.append(self._opened(total, kind, explicit=explicit))
 
@@ -152,9 +136,7 @@ class Totals(Scoped):
 
     def _outermost(self) -> int:
         last = self._last or 0
-        if self._list and self._list.count:
-            return last
-        return self.root(last)
+        return last if self._list and self._list.count else self.root(last)
 
     def _walk(self, mention: Mention) -> None:
         """Open and close scopes by the marks between the last number and this one."""
@@ -170,7 +152,7 @@ class Totals(Scoped):
                 if not self._is_of_words(mention, found.end(), before):
                     self._push(self._last, "paren", explicit=False)
             elif found["mark"]:
-                self._mark(mention, before)
+                self._push(self._last, "mark", explicit=True)
             elif not self._scopes and not {",", ";"} & set(before):
                 self._push(self._last, "colon", explicit=False)
 
@@ -181,24 +163,11 @@ class Totals(Scoped):
                 del self._scopes[at:]
                 return
 
-    def _mark(self, mention: Mention, before: str) -> None:
-        top = self._scopes[-1] if self._scopes else None
-        if top and not top.count and top.kind in {"paren", "mark"}:
-            top.explicit = True
-            return
-        total = self._last or 0
-        while self._scopes and self._scopes[-1].kind in {"mark", "colon"}:
-            value = self._mentions[total].quantity.value
-            if value >= mention.quantity.value and ";" not in before:
-                break
-            total = self._scopes.pop().total
-        self._push(total, "mark", explicit=True)
-
     def _leave(self, mention: Mention) -> None:
         """Close scopes that a new clause of its own ends."""
         gap = self._form[slice(*mention.gap)]
-        if PART_MARK.search(gap):
-            return
+        if "крім " in gap and BESIDES.search(gap):
+            self._scopes = []
         while self._scopes and self._scopes[-1].kind in {"mark", "colon"}:
             scope = self._scopes[-1]
             if not scope.count or not self._is_new(scope, mention, gap):
@@ -207,18 +176,15 @@ class Totals(Scoped):
 
     def _is_new(self, scope: Scope, mention: Mention, gap: str) -> bool:
         """Whether a number begins a statement of its own, not one more part."""
-        complete = self._is_complete(scope)
-        full = complete or mention.quantity.value > self._room(scope)
+        full = mention.quantity.value > self._room(scope)
         resembles = self._resembles(scope, mention, gap)
         if mention.is_label_after and not self._acts(gap):
             return False
         if ";" in gap:
-            return complete or not resembles or self._begins_anew(scope, mention)
+            return full or not resembles or self._begins_anew(scope, mention)
         if self._acts(gap):
-            return (complete or not resembles) if mention.forward else full
-        if _ALSO.search(gap) and mention.forward and not resembles:
-            return full
-        return full and mention.forward and (complete or not resembles)
+            return not resembles if mention.forward else full
+        return full and mention.forward
 
     def _fitting(self, mention: Mention) -> int | None:
         """Total of the innermost scope that the mention is a part of."""
@@ -255,11 +221,8 @@ class Totals(Scoped):
 
     def _fits(self, scope: Scope, mention: Mention) -> bool:
         total = self._mentions[scope.total]
-        is_other = mention.basis in {"cumulative", "stock"}
         is_moved = mention.own is not None and mention.own != total.own
-        grows = is_other and (
-            total.basis != mention.basis or (is_moved and mention.basis == "stock")
-        )
+        grows = is_moved and mention.basis == "stock"
         is_now = mention.is_timed and mention.basis == "period"
         differs = is_now and total.basis != "period"
         if not self._is_alike(scope.total, mention) or grows or differs:
@@ -276,17 +239,11 @@ class Totals(Scoped):
             return self._has_room(scope, mention) and self._describes(mention, total)
         return self._has_room(scope, mention)
 
-    def _take(self, index: int, total: int) -> None:
+    def _take(self, index: int) -> None:
         """Count a mention as a part of the innermost scope."""
         mention, scope = self._mentions[index], self._scopes[-1]
         mention.partition = scope.number
-        if total != scope.total:
-            return
         scope.sum += mention.quantity.value
         scope.count += 1
-        scope.stems.add(head_stem(self._form, mention.noun))
         scope.is_bare &= is_bare(self._form, mention.noun)
-        basis = self._mentions[total].basis
-        if basis != "period" and mention.basis == "period":
-            mention.basis, mention.own = basis, self._mentions[total].own
         self._last = index

@@ -54,7 +54,6 @@ class Lists:
         self._section = ""
         self._count = 0
         self._level: _Level | None = None
-        self._outer: list[_Level] = []
 
     @property
     def lead(self) -> str:
@@ -70,13 +69,13 @@ class Lists:
     def enter(self, block: Block) -> None:
         """End the list before this block if it is no item of it."""
         goes_on, self.item_of = self.item_of, 0
-        while level := self._level:
+        if level := self._level:
             if self._is_item(block, level):
                 level.item_bullet = block.bullet
                 self.item_of = level.number
                 return
-            self._close()
-            goes_on = 0
+            self._totals.close_list()
+            self._level, goes_on = None, 0
         if not block.is_row and (block.bullet or self._is_labelled(block)):
             self.item_of = goes_on or self.next_number()
 
@@ -96,8 +95,6 @@ class Lists:
             self._open(block, tail, found)
         elif not found and self._is_heading(block, tail, following):
             self._section = tail
-        elif not found and self._ends_in_mark(tail):
-            self._open(block, tail, found)
 
     def _open(self, block: Block, tail: str, found: list[Mention]) -> None:
         marked = self._ends_in_mark(tail) or (not found and _AMONG.search(tail))
@@ -107,22 +104,12 @@ class Lists:
         ):
             total = total if marked or total is None else self._totals.root(total)
         else:
-            total = self._totals.of_lead(block.start, block.end) if marked else None
+            total = self._totals.of_lead() if marked else None
         scope = None
         if total is not None:
             scope = self._totals.open_list(total, explicit=bool(marked))
-        if self._level:
-            self._outer.append(self._level)
         lead = tail[-_LONGEST_ITEM:]
         self._level = _Level(self.next_number(), lead, block.bullet, None, scope)
-
-    def _close(self) -> None:
-        """Leave the innermost list; the one around it goes on."""
-        if self._level and self._level.scope:
-            self._totals.close_list()
-        self._level = self._outer.pop() if self._outer else None
-        if self._level and self._level.scope:
-            self._totals.resume_list(self._level.scope)
 
     def _ends_in_mark(self, tail: str) -> bool:
         if not tail.endswith(_OPENING):
@@ -145,8 +132,6 @@ class Lists:
         return not marked and not tail.endswith(",") and not has_verb(tail)
 
     def _is_item(self, block: Block, level: _Level) -> bool:
-        if block.is_row:
-            return False
         if OPENING_MARK.match(self._source.form, block.start, block.end):
             return level.item_bullet is not None  # «з них …» under an item
         if block.bullet and block.bullet != level.lead_bullet:
@@ -154,7 +139,7 @@ class Lists:
             return known != "" or block.bullet == known
         if level.item_bullet not in {None, block.bullet}:
             return False
-        return self._is_labelled(block) and not self._totals.is_list_complete()
+        return self._is_labelled(block)
 
     def _is_labelled(self, block: Block) -> bool:
         """Whether a line without a mark of its own is like «усних – 31»."""

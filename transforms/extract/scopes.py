@@ -1,6 +1,6 @@
 """Numbers that a mark opened a scope for, and whether a number may be in one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from transforms.extract.mentions import Mention
@@ -25,7 +25,6 @@ class Scope:
     number: int = 0
     sum: Decimal = Decimal(0)
     count: int = 0
-    stems: set[str] = field(default_factory=set)
     is_bare: bool = True
 
 
@@ -84,10 +83,8 @@ class Scoped:
 
     def _begins_anew(self, scope: Scope, mention: Mention) -> bool:
         """«Звернень – 40, з них усних – 10; запитів – 12»: a noun told as it was."""
-        total = self._mentions[scope.total]
-        alike = not total.forward and not mention.forward and scope.is_bare
-        told = total.sentence == mention.sentence and mention.noun[0] < mention.noun[1]
-        return alike and told and not is_bare(self._form, mention.noun)
+        told = not self._mentions[scope.total].forward and not mention.forward
+        return told and scope.is_bare and not is_bare(self._form, mention.noun)
 
     def _is_of_words(self, mention: Mention, start: int, before: str) -> bool:
         """Whether a number alone in brackets counts the words before: «доріг (8)»."""
@@ -105,24 +102,18 @@ class Scoped:
         return has_verb(gap[max(gap.rfind(","), gap.rfind(";")) + 1 :])
 
     def _resembles(self, scope: Scope, mention: Mention, gap: str) -> bool:
-        """Whether it counts the same things as the total or its other parts."""
+        """Whether it counts the same things as the total."""
         if not mention.forward and not self._acts(gap):
             return True
         stem = head_stem(self._form, mention.noun)
         total = self._mentions[scope.total]
-        known = {head_stem(self._form, total.noun), *scope.stems}
-        return not stem or stem in known
+        return stem in {"", head_stem(self._form, total.noun)}
 
     def _has_room(self, scope: Scope, mention: Mention) -> bool:
         whole = self._mentions[scope.total].quantity.value
-        if scope.kind == "list" and scope.count:
-            return mention.quantity.value <= whole
         return mention.quantity.value <= self._room(scope) and (
             mention.quantity.value != whole
         )
-
-    def _is_complete(self, scope: Scope) -> bool:
-        return self._room(scope) == 0
 
     def _room(self, scope: Scope) -> Decimal:
         return self._mentions[scope.total].quantity.value - scope.sum

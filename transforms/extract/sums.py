@@ -7,6 +7,7 @@ are as many as 2 orders and 1 letter is chance.
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from transforms.extract.cues import BESIDES
 from transforms.extract.mentions import Mention
 from transforms.extract.phrases import (
     PREPOSITIONS,
@@ -23,6 +24,8 @@ FEWEST_PARTS = 2
 # Above it, that several numbers add up to one before them is hardly chance.
 _LARGE = 50
 _MANY = 4
+# «Кількість консультацій – 10» begins a count of its own.
+_COUNTING = ("кільк", "загальн", "чисельн")
 _AND = frozenset(("і", "й", "та"))
 _DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 
@@ -89,10 +92,13 @@ class Sums(Told):
         """
         if len(parts) < FEWEST_PARTS or not self._alike(total, parts):
             return False
+        first = self._mentions[parts[0]]
+        mention = self._mentions[total]
+        if mention.item_of and self._place_of(total) == self._place_of(parts[0]):
+            if not (self._is_summing(total) or self._is_received(mention)):
+                return False
         if self._is_summing(total) or self._common(parts):
             return not self._tells(total, self._common(parts))
-        mention = self._mentions[total]
-        first = self._mentions[parts[0]]
         led = [
             words[0]
             for side in (first.left, first.right)
@@ -117,7 +123,9 @@ class Sums(Told):
             parts = [
                 at for at in range(total + 1, run[0]) if self._is_last_of(at, total)
             ]
-            if parts and self._sum(parts) + self._sum(run) == self._value(total):
+            bare = all(self._is_attribute(at) or self._is_label(at) for at in run)
+            whole = self._sum(parts) + self._sum(run) == self._value(total)
+            if parts and whole and bare:
                 return total if self._alike(total, run) else None
         return None
 
@@ -157,8 +165,11 @@ class Sums(Told):
 
     def _is_list(self, part: list[int]) -> bool:
         """Whether numbers are those of a list, so many that their sum is no chance."""
-        first = self._mentions[part[0]]
-        return bool(first.item_of and len(part) >= _MANY and self._sum(part) >= _LARGE)
+        if not self._mentions[part[0]].item_of or len(part) < _MANY:
+            return False
+        form = self._source.form
+        act = any(has_verb(form[slice(*self._mentions[at].left)]) for at in part)
+        return not act and self._sum(part) >= _LARGE
 
     def _add_up_before(self, at: int) -> None:
         """«Дорослих 340, дітей 160. Загалом – 500»: parts that a total adds up."""
@@ -214,7 +225,10 @@ class Sums(Told):
         stem = head_stem(form, mention.noun)
         same = stem == head_stem(form, self._mentions[total].noun)
         alone = mention.gap[0] == mention.sentence[0] and self._is_label(at)
-        has_own_verb = has_verb(form[slice(*mention.sentence)])
+        words = WORD.findall(form, *mention.noun)[:1]
+        has_own_verb = has_verb(form[slice(*mention.sentence)]) or (
+            bool(words) and words[0].startswith(_COUNTING)
+        )
         attributed = (
             self._is_attribute(at)
             or self._by_case(total, at)
@@ -235,6 +249,8 @@ class Sums(Told):
     def _totals_before(self, at: int) -> Iterator[int]:
         """Numbers before one that may be its total, the nearest first."""
         own = self._place_of(at)
+        if BESIDES.search(self._source.form, *self._mentions[at].gap):
+            return
         for index in range(at - 1, max(-1, at - 1 - _REACH), -1):
             mention = self._mentions[index]
             if mention.parent is None and mention.basis in _DIVISIBLE:

@@ -186,9 +186,7 @@ class Told:
             return True
         if mention.forward and not mention.is_label_after:
             return False
-        left = WORD.findall(
-            form, mention.left[0], max(mention.noun[0], mention.left[0])
-        )
+        left = WORD.findall(form, mention.left[0], mention.noun[0])
         led = bool(left) and left[0] in PREPOSITIONS and not any(map(is_verb, left))
         bare = is_bare(form, mention.noun)
         return led or bare or is_verb(words[0]) or self._starts_with_attribute(at)
