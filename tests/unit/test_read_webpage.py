@@ -76,6 +76,8 @@ def test_text_that_only_looks_like_a_page_is_text(text: str) -> None:
         "<table><tr><td>" * 50_000,
         "<p><div>" * 50_000,
         "<td><font>5</td>" * 50_000,
+        "<b><div></b>" * 50_000,
+        "<font><center></font>" * 50_000,
         "".join(f"<b a={number}>" for number in range(2_000)) + "<p>5" * 2_000,
     ],
 )
@@ -100,6 +102,9 @@ def test_page_that_is_too_deep_is_refused_before_it_is_parsed(page: str) -> None
         "<ul><li>5<ol><li>6<li>7</ol><li>8</ul>",
         "<select><option>5<option>6</select>",
         "<div><font color=red>5</div>",
+        "<b><i>5</b>",
+        "<font><span>5</font>",
+        "<b><div>5</b></div>",
         "<script>'<div>'</script>",
     ],
 )

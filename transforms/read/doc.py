@@ -11,9 +11,10 @@ are no text; notes and text boxes come after it.
 import re
 import struct
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
 
 from olefile import OleFileIO
@@ -145,13 +146,12 @@ class _Document:
             self._starts.append(start)
             self._pieces.append((position, width))
             texts.append(_decode(piece, width))
-        pages = _read_pages(header.table(_PARAGRAPH_PAGES, table))
+        pages = header.table(_PARAGRAPH_PAGES, table)
         self._paragraphs = sorted(runs_of(stream, pages, of_paragraphs=True))
-        pages = _read_pages(header.table(_CHARACTER_PAGES, table))
-        fonts = _read_fonts(header.table(_FONTS, table))
-        styles = character_styles(header.table(_STYLES, table))
+        pages = header.table(_CHARACTER_PAGES, table)
         runs = sorted(runs_of(stream, pages, of_paragraphs=False))
-        looks = list(looks_of(runs, styles))
+        looks = list(looks_of(runs, character_styles(header.table(_STYLES, table))))
+        fonts = _read_fonts(header.table(_FONTS, table))
         self.text = "".join(
             _shown(text, position, width, looks, fonts)
             for text, (position, width) in zip(texts, self._pieces, strict=True)
@@ -216,7 +216,7 @@ def _read_fonts(table: bytes) -> list[str]:
     return names
 
 
-def _read_pieces(header: _Header, table: bytes) -> list[tuple[int, int, int, int]]:
+def _read_pieces(header: _Header, table: bytes) -> Iterator[tuple[int, int, int, int]]:
     """First and last character, file position and bytes a character of each piece."""
     pieces = header.table(_PIECES, table)
     place = 0
@@ -232,19 +232,12 @@ def _read_pieces(header: _Header, table: bytes) -> list[tuple[int, int, int, int
     if list(limits) != sorted(set(limits)):
         raise damaged("doc-pieces")
     check_length(limits[-1])
-    found = []
-    for number in range(count):
-        (position,) = struct.unpack_from("<2xI", pieces, 4 * (count + 1) + 8 * number)
-        width = 2
+    places = struct.iter_unpack("<2xI2x", pieces[4 * (count + 1) :][: 8 * count])
+    for (start, end), (position,) in zip(pairwise(limits), places, strict=True):
         if position & _IS_ONE_BYTE:
-            position, width = (position & ~_IS_ONE_BYTE) // 2, 1
-        found.append((limits[number], limits[number + 1], position, width))
-    return found
-
-
-def _read_pages(table: bytes) -> tuple[int, ...]:
-    count = max((len(table) - 4) // 8, 0)
-    return struct.unpack_from(f"<{count}I", table, 4 * (count + 1)) if count else ()
+            yield start, end, (position & ~_IS_ONE_BYTE) // 2, 1
+        else:
+            yield start, end, position, 2
 
 
 def _decode(piece: bytes, width: int) -> str:

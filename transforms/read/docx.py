@@ -161,6 +161,8 @@ class _Body(Story):
 
     def _begin_cell(self, cell: Element) -> End:
         properties = cell.find("w:tcPr")
+        if properties is None:
+            return self.lines.end_cell
         merged = (within(properties, name) for name in ("w:vMerge", "w:hMerge"))
         is_covered = any(
             one is not None and one.get("w:val") != "restart" for one in merged
@@ -230,6 +232,8 @@ def _goes_on(properties: Element | None) -> bool:
 
     Its mark is deleted or hidden, or it is a large first letter.
     """
+    if properties is None:
+        return False
     mark = within(properties, "w:rPr")
     frame = within(properties, "w:framePr")
     return (

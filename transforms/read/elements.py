@@ -86,7 +86,8 @@ def tell(
         elif not isinstance(one, Element):
             one()
         else:
-            waiting.append(one.tail or "")
+            if one.tail:
+                waiting.append(one.tail)
             handler = handlers.get(one.tag)
             at_end = handler(one) if handler else None
             if at_end is SKIP:
@@ -94,7 +95,8 @@ def tell(
             if callable(at_end):
                 waiting.append(at_end)
             waiting += reversed(one)
-            write(one.text or "")
+            if one.text:
+                write(one.text)
 
 
 def within(element: Element | None, *names: str) -> Element | None:

@@ -189,13 +189,9 @@ class Lines:
         self._length += characters
         check_length(self._length)
 
-    def forget_paragraph(self) -> None:
-        """Take back the characters of the current paragraph, which is not shown."""
-        self._story.text.clear()
-
     def forget_row(self) -> None:
         """Take back the cells of the current row, which was deleted."""
-        self.forget_paragraph()
+        self._story.text.clear()
         if self.depth:
             table = self._story.tables[-1]
             table.cells, table.cell = [], []

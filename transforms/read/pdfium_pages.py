@@ -34,6 +34,8 @@ _NOT_TEXT = frozenset((0x00, 0xFFFE, 0xFFFF))
 _SPACES = frozenset(map(ord, "\t \u00a0\u2002\u2003\u2007\u2009\u202f\u3000"))
 _NEW_LINES = (0x0A, 0x0D)
 _QUARTER = pi / 2
+# How to turn a page back by so many quarters.
+_TURNS = ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))
 _SIDEWAYS = (1, 3)
 _UPWARDS = 3
 # In sizes of type.
@@ -129,16 +131,9 @@ def _upright(
         _quarter(text_page.raw, number) for number in range(0, count, step)
     ).most_common(1)
     quarter = quarters[0][0] if quarters else 0
-    left, bottom, right, top = box
-    matrices = (
-        (1, 0, 0, 1, -left, -bottom),
-        (0, 1, -1, 0, top, -left),
-        (-1, 0, 0, -1, right, top),
-        (0, -1, 1, 0, -bottom, right),
-    )
-    size = (right - left, top - bottom)
-    width, height = size[::-1] if quarter in _SIDEWAYS else size
-    return _View(quarter, PdfMatrix(*matrices[quarter]), width, height)
+    turn = PdfMatrix(*_TURNS[quarter])
+    left, bottom, right, top = turn.on_rect(*box)
+    return _View(quarter, turn.translate(-left, -bottom), right - left, top - bottom)
 
 
 def _quarter(text_page: raw.FPDF_TEXTPAGE, number: int) -> int:

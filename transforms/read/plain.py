@@ -119,14 +119,9 @@ def _decode_utf8(content: bytes) -> str | None:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as exc:
-        if _is_nearly_utf8(content, exc.start):
-            raise UnreadableReport(
-                "unknown-encoding",
-                reason="broken",
-                encoding="utf-8",
-                position=exc.start,
-            ) from exc
-        return None
+        if not _is_nearly_utf8(content, exc.start):
+            return None
+    return _decode_strictly(content, "utf-8")
 
 
 def _is_nearly_utf8(content: bytes, place: int) -> bool:

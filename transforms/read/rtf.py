@@ -75,29 +75,21 @@ class _Reader:
             "fcharset": self._take_character_set,
             "uc": lambda number: self._set(stand_ins=max(number, 0)),
             "u": self._take_unicode,
-            "plain": lambda _: self._set(
-                is_hidden=False, is_deleted=False, is_raised=False
-            ),
         }  # fmt: skip
 
     def _words_of_groups(self) -> dict[str, Callable[[int], object]]:
         return {
-            "fonttbl": lambda _: self._set(kind=Kind.FONTS),
-            **dict.fromkeys(("shp", "do"), lambda _: self._set(kind=Kind.SHAPE)),
             **dict.fromkeys(
                 ("shptxt", "dptxbxtext"), lambda _: self._begin_aside(is_note=False)
             ),
             "footnote": lambda _: self._begin_aside(is_note=True),
             "fldinst": self._begin_instruction, "fldrslt": self._begin_result,
             **dict.fromkeys(("listtext", "pntext"), self._take_list_mark),
-            "msup": lambda _: self._set(is_raised=True), "md": self._begin_brackets,
+            "md": self._begin_brackets,
         }  # fmt: skip
 
     def _words_of_blocks(self) -> dict[str, Callable[[int], object]]:
         return {
-            "pard": lambda _: self._set(
-                table_depth=0, is_item=False, is_heading=False
-            ),
             "outlinelevel": lambda number: self._set(is_heading=number < _NO_HEADING),
             "ls": lambda number: self._set(is_item=number != 0),
             "intbl": lambda _: self._set(table_depth=max(self._group.table_depth, 1)),
@@ -190,8 +182,8 @@ class _Reader:
             self._take_character(rtf_words.CHARACTERS[word])
         elif word in rtf_words.FLAGS:
             setattr(group, rtf_words.FLAGS[word], number != 0)
-        elif word in rtf_words.LOWERED:
-            group.is_raised = False
+        elif word in rtf_words.SETS:
+            self._set(**rtf_words.SETS[word])
         elif word in self._words:
             self._words[word](number)
 

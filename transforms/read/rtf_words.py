@@ -20,12 +20,11 @@ KNOWN = frozenset(
     "do dptxbxtext fldinst footnote moMath moMathPara nesttableprops shpinst "
     "shptxt".split()
 )
-# What each word sets where it is not followed by 0; and the words that end raised type.
+# What each word sets where it is not followed by 0.
 FLAGS = {
     "v": "is_hidden", "deleted": "is_deleted", "mvf": "is_deleted",
     "super": "is_raised", "up": "is_raised",
 }  # fmt: skip
-LOWERED = ("nosupersub", "sub", "dn")
 CHARACTERS = {
     "tab": "\t", "line": "\n", "page": "\n", "column": "\n", "emdash": "—",
     "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
@@ -92,3 +91,13 @@ class Font:
     name: str = ""
     encoding: str = ""
     is_symbol: bool = False
+
+
+# What other words set, whatever number follows them.
+SETS: dict[str, dict[str, object]] = {
+    "plain": {"is_hidden": False, "is_deleted": False, "is_raised": False},
+    "pard": {"table_depth": 0, "is_item": False, "is_heading": False},
+    **{word: {"is_raised": False} for word in ("nosupersub", "sub", "dn")},
+    "msup": {"is_raised": True}, "fonttbl": {"kind": Kind.FONTS},
+    **{word: {"kind": Kind.SHAPE} for word in ("shp", "do")},
+}  # fmt: skip

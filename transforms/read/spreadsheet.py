@@ -5,7 +5,6 @@ look. What a formula has come to is not believed; that there is one is told.
 """
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -61,18 +60,14 @@ def _part(target: str) -> str:
 
 def _sheet(root: "Element", texts: list[str]) -> Sheet:
     rows: Sheet = {}
-    for row, column, cell in _cells(root, texts):
-        rows.setdefault(row, {})[column] = cell
-    return rows
-
-
-def _cells(root: "Element", texts: list[str]) -> Iterator[tuple[int, int, Cell]]:
     for element in root.iter(f"{_S}c"):
         named = _CELL.fullmatch(element.get("r", ""))
         text = _value(element, texts)
         is_formula = element.find(f"{_S}f") is not None
         if named and (text or is_formula):
-            yield int(named[2]), _column(named[1]), Cell(text, is_formula)
+            row = rows.setdefault(int(named[2]), {})
+            row[_column(named[1])] = Cell(text, is_formula)
+    return rows
 
 
 def _value(element: "Element", texts: list[str]) -> str:

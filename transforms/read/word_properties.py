@@ -140,15 +140,15 @@ def _edges(definition: bytes) -> tuple[int, ...]:
     return struct.unpack_from(f"<{count + 1}h", definition, _EDGES_AT)
 
 
-def runs_of(
-    stream: bytes, pages: Iterable[int], *, of_paragraphs: bool
-) -> Iterator[Run]:
-    """Runs, page after page.
+def runs_of(stream: bytes, table: bytes, *, of_paragraphs: bool) -> Iterator[Run]:
+    """Runs, page after page; the numbers of the pages are in a table (§2.8.5).
 
     After the positions on a page come records, one of each run; the first byte says
     where on the page its changes are. Those of paragraphs begin with their style.
     """
     width = 13 if of_paragraphs else 1
+    count = max((len(table) - 4) // 8, 0)
+    pages = struct.unpack_from(f"<{count}I", table, 4 * (count + 1)) if count else ()
     for number in sorted({page & _PAGE_NUMBER for page in pages}):
         page = stream[number * _PAGE_BYTES : (number + 1) * _PAGE_BYTES]
         count = page[-1] if len(page) == _PAGE_BYTES else 0
