@@ -90,7 +90,9 @@ def find_quantities(source: Source, start: int, end: int) -> list[Quantity]:
     ]
     if is_written:
         found += _written(form, start, end)
-    barred = sorted(excluded(form, start, end)) if is_written else []
+    barred = []
+    if is_written:
+        barred = sorted(excluded(form, start, end, source.words["barred"]))
     found = [
         quantity
         for quantity in found

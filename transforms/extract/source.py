@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from transforms.catalogue import Catalogue
 from transforms.extract.cues import names_calendar
+from transforms.extract.exclusions import leads_to_none
 from transforms.extract.numerals import NUMBER_WORDS, SCALES
 from transforms.extract.period import Period
 from transforms.extract.top import Top
@@ -48,6 +49,7 @@ class Roles(dict[str, tuple[str, ...]]):
         checks = {
             "number": word in NUMBER_WORDS or word in SCALES,
             "nothing": says_nothing(word),
+            "barred": leads_to_none(word),
             "system": self._catalogue.systems.may_begin(word),
             "event": self._catalogue.events.may_begin(word),
             "division": self._catalogue.divisions.may_begin(word),

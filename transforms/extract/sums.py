@@ -186,17 +186,19 @@ class Sums(Told):
 
     def _is_said_of(self, total: int, at: int) -> bool:
         form, mention = self._source.form, self._mentions[at]
+        if not self._alike(total, [at]):
+            return False
         stem = head_stem(form, mention.noun)
         same = stem == head_stem(form, self._mentions[total].noun)
-        alone = mention.gap[0] == mention.sentence[0] and self._is_label(at)
-        has_own_verb = has_verb(form[slice(*mention.sentence)])
-        attributed = (
-            self._is_attribute(at)
+        return (
+            (same and not self._is_received(mention))
+            or self._is_attribute(at)
             or self._by_case(total, at)
-            or (alone and not has_own_verb)
-        )
-        return self._alike(total, [at]) and (
-            (same and not self._is_received(mention)) or attributed
+            or (
+                mention.gap[0] == mention.sentence[0]
+                and self._is_label(at)
+                and not has_verb(form[slice(*mention.sentence)])
+            )
         )
 
     def _by_case(self, total: int, at: int) -> bool:
