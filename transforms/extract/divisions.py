@@ -16,16 +16,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from transforms.extract.mentions import Mention
-from transforms.extract.phrases import (
-    head_stem,
-)
+from transforms.extract.phrases import head_stem
 from transforms.extract.source import Source
-from transforms.extract.sums import FEWEST_PARTS, Sums
-
-_DIVISIBLE = frozenset({"period", "cumulative", "stock"})
-# What the public comes with, and words for its coming.
-_BROUGHT = ("запит", "зверн", "петиц")
-
+from transforms.extract.sums import DIVISIBLE, FEWEST_PARTS, Sums
+from transforms.extract.told import BROUGHT
 
 _MOST = re.compile(r"найбільш(?:е|у\s+кількість)\s+(?P<noun>\w+)")
 _STEM = 4
@@ -145,7 +139,7 @@ class _Divider(Sums):
             at
             for at, mention in enumerate(self._mentions)
             if mention.parent is None
-            and mention.basis in _DIVISIBLE
+            and mention.basis in DIVISIBLE
             and mention.unit != "percent"
             and not mention.by_verb
         ]
@@ -265,7 +259,7 @@ class _Divider(Sums):
         for at in part:
             mention = self._mentions[at]
             stem = head_stem(form, mention.noun)
-            if not stem.startswith(_BROUGHT) or self._is_received(mention):
+            if not stem.startswith(BROUGHT) or self._is_received(mention):
                 continue
             for total in self._totals_before(at):
                 whole = self._mentions[total]

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from transforms.extract.digits import LARGEST, MINUS
 from transforms.extract.exclusions import Exclusion, excluded
@@ -79,6 +80,19 @@ def find_quantities(source: Source, start: int, end: int) -> list[Quantity]:
         start: where the block begins, after its bullet or list number.
         end: where the block ends.
     """
+    known = _known(source)
+    if (start, end) not in known:
+        known[start, end] = _find(source, start, end)
+    return known[start, end]
+
+
+# The numbers of a block are asked for again for its events and for what is not taken.
+@lru_cache(maxsize=1)
+def _known(_: Source) -> dict[tuple[int, int], list[Quantity]]:
+    return {}
+
+
+def _find(source: Source, start: int, end: int) -> list[Quantity]:
     form = source.form
     spoken = within(source.words["number"], start, end)
     is_written = _DIGIT.search(form, start, end) is not None

@@ -16,7 +16,8 @@ from transforms.extract.zeros import says_nothing
 _MOST_WORDS = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+# One report is asked about again and again, and never compared with another.
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """What every rule may look at; `form` has the broken paragraphs joined.
 

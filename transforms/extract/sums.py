@@ -8,10 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from transforms.extract.mentions import Mention
-from transforms.extract.phrases import (
-    PREPOSITIONS,
-    head_stem,
-)
+from transforms.extract.phrases import PREPOSITIONS, head_stem
 from transforms.extract.source import Source
 from transforms.extract.told import Told
 from transforms.extract.units import COUNTED
@@ -20,7 +17,7 @@ from transforms.extract.verbs import WORD, has_verb
 # How many numbers back a total is looked for.
 _REACH = 60
 FEWEST_PARTS = 2
-_DIVISIBLE = frozenset({"period", "cumulative", "stock"})
+DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 
 
 class Sums(Told):
@@ -161,7 +158,7 @@ class Sums(Told):
     def _add_up_behind(self, total: int) -> None:
         """Numbers in the sentences behind a total that add up to it."""
         whole = self._mentions[total]
-        if whole.parent is not None or whole.is_row or whole.basis not in _DIVISIBLE:
+        if whole.parent is not None or whole.is_row or whole.basis not in DIVISIBLE:
             return
         if self._is_attribute(total):
             return
@@ -214,7 +211,7 @@ class Sums(Told):
         own = self._place_of(at)
         for index in range(at - 1, max(-1, at - 1 - _REACH), -1):
             mention = self._mentions[index]
-            if mention.parent is None and mention.basis in _DIVISIBLE:
+            if mention.parent is None and mention.basis in DIVISIBLE:
                 apart = mention.item_of == 0 or self._place_of(index) != own
                 if apart or self._is_summing(index):
                     yield index
@@ -222,7 +219,7 @@ class Sums(Told):
     def _is_near(self, total: int, at: int) -> bool:
         """Whether no other number that may be a total stands between."""
         return not any(
-            mention.parent is None and mention.basis in _DIVISIBLE
+            mention.parent is None and mention.basis in DIVISIBLE
             for mention in self._mentions[total + 1 : at]
         )
 
