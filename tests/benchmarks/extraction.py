@@ -80,16 +80,20 @@ def ratios(counts: Counter[str]) -> dict[str, float]:
 
 
 def reports_a_second() -> float:
-    """How many reports of the sample's size are extracted in a second: best of five."""
+    """How many reports of the sample's size are extracted in a second: best of five.
+
+    No two of the texts are the same: of one that was just read, the reading is kept.
+    Of the processor's time, which other work on the machine changes little.
+    """
     text = (REPORTS / "2019-09-nizhyn.txt").read_text("utf-8")
     catalogue = load_catalogue()
     extract(text, catalogue)
     best = float("inf")
     for _ in range(5):
-        start = time.perf_counter()
-        for _ in range(200):
-            extract(text, catalogue)
-        best = min(best, time.perf_counter() - start)
+        start = time.process_time()
+        for spaces in range(200):
+            extract(text + " " * spaces, catalogue)
+        best = min(best, time.process_time() - start)
     return 200 / best
 
 

@@ -8,6 +8,7 @@ from transforms.extract import extract
 from transforms.extract.exclusions import excluded
 from transforms.extract.not_figures import BY_NUMBER, LED_BY_NUMBER, LED_BY_WORD
 from transforms.extract.untaken import REASONS, find_untaken
+from transforms.extract.words import Word
 
 PART = "стаття, пункт або частина документа"
 
@@ -92,6 +93,6 @@ def test_every_kind_of_what_is_no_figure_has_its_words() -> None:
 
 
 def test_exclusion_tells_its_kind() -> None:
-    [found] = excluded("тел. 2-35-40", 0, 12)
+    [found] = excluded("тел. 2-35-40", 0, 12, [Word(0, 3, "тел")])
     assert (found.start, found.end) == (0, 12)
     assert found.label.startswith("phone")

@@ -234,7 +234,7 @@ def _words_after(form: str, number: Placed) -> str:
     """The words behind a number: «на 14,8 %, більше від плану» has a needless comma."""
     first, last = number.quantity.unit_end, number.right[1]
     words = form[first : min(last, first + _MOST_LETTERS)]
-    return words if words.strip() else form[first:][:_SHORT].lstrip(" ,)")
+    return words if words.strip() else form[first : first + _SHORT].lstrip(" ,)")
 
 
 def _own_words(form: str, gap: tuple[int, int], *, first: bool) -> tuple[int, int]:

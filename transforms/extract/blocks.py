@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from transforms.extract.lines import ABBREVIATIONS, BULLET, Span, paragraphs
 
@@ -18,8 +18,7 @@ _LAST_WORD = re.compile(r"(?<![\w’])[\w’-]+$")
 _BEFORE_NUMBER = frozenset("р рр шт од зб грн год хв екз чол ос куб л".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A span of the matching form: one paragraph, list item or table row.
 
     `bullet` is the sort of its mark, empty for none; `body` where its words begin.
@@ -64,7 +63,7 @@ def _with_lines_in_tables(form: str, blocks: list[Block]) -> list[Block]:
             and form.count("\t", above.start, above.end)
             == form.count("\t", below.start, below.end)
         ):
-            blocks[at] = replace(block, body=block.start, bullet="", is_row=True)
+            blocks[at] = block._replace(body=block.start, bullet="", is_row=True)
     return blocks
 
 
@@ -95,13 +94,13 @@ def _parts(block: Block) -> Iterator[Block]:
     start, body = block.start, block.body
     for sentence in block.sentences:
         if part and sentence[1] - start > _LONGEST_PARAGRAPH:
-            yield replace(
-                block, start=start, body=body, end=part[-1][1], sentences=tuple(part)
+            yield block._replace(
+                start=start, body=body, end=part[-1][1], sentences=tuple(part)
             )
             start = body = sentence[0]
             part = []
         part.append(sentence)
-    yield replace(block, start=start, body=body, sentences=tuple(part))
+    yield block._replace(start=start, body=body, sentences=tuple(part))
 
 
 def _depth(number: str) -> str:

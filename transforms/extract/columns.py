@@ -35,6 +35,7 @@ UNIT_OF_TABLE = re.compile(rf"(?:^|\()\s*(?:{_SCALE})?{UNIT.pattern}\s*\)?$")
 _ORDER = re.compile(r"№\s*(?:п/п|з/п|$)|п/п|з/п|n\b")
 _CODE = re.compile(r"код|(?:№|номер|n)\s*рядк|рядок$|ряд\.$|кпквк|кекв|кфк")
 _CODE_CELL = re.compile(r"\d{1,8}(?:\.\d{1,2})*[.)]?")
+_ZERO_FIRST = re.compile(r"0\d")
 _LETTERS = re.compile(r"[а-яіїєґa-z]")
 PER_CENT = re.compile(r"%|відсот|процент|питома|частка")
 _COMPARED = re.compile(
@@ -88,11 +89,17 @@ class Heads:
         self._source = source
         self._form = source.form
         self.count = self._head_rows(cells)
-        self._columns = self._read(cells)
+        self._path: list[Span] = []
+        self._names = cells[: self.count]
+        self._body = [row for row in cells[self.count :] if not self.is_numbering(row)]
+        self._width = max(map(len, cells), default=0)
+        self._columns: list[Column] = []
 
     def column(self, at: int) -> Column:
         """What the column at an index holds."""
-        return self._columns[at] if at < len(self._columns) else Column()
+        while len(self._columns) <= at < self._width:
+            self._columns.append(self._read(len(self._columns)))
+        return self._columns[at] if at < self._width else Column()
 
     def begins_table(self, above: list[Span], spans: list[Span]) -> bool:
         """Whether a row below others is the head of a table of its own."""
@@ -170,17 +177,11 @@ class Heads:
             count += 1
         return count if count < len(cells) else 0
 
-    def _read(self, cells: list[list[Span]]) -> list[Column]:
-        heads = cells[: self.count]
-        body = [spans for spans in cells[self.count :] if not self.is_numbering(spans)]
-        width = max(map(len, cells), default=0)
-        columns = []
-        path: list[Span] = []
-        for at in range(width):
-            names = [spans[at] if at < len(spans) else EMPTY for spans in heads]
-            path = _under(path, names)
-            columns.append(self._column(at, path, body))
-        return columns
+    def _read(self, at: int) -> Column:
+        """The next column: a name over several holds until there is another."""
+        names = [spans[at] if at < len(spans) else EMPTY for spans in self._names]
+        self._path = _under(self._path, names)
+        return self._column(at, self._path, self._body)
 
     def _column(self, at: int, names: list[Span], body: list[list[Span]]) -> Column:
         path = tuple(dict.fromkeys(name for name in names if name[1] > name[0]))
@@ -205,8 +206,8 @@ class Heads:
                 str(number) for number in range(1, len(cells) + 1)
             ]
             return bool(_ORDER.match(title)) or bool(cells and counting)
-        codes = bool(cells) and all(map(_CODE_CELL.fullmatch, cells))
-        return codes and bool(_CODE.search(title) or re.match(r"0\d", cells[0]))
+        led = bool(cells) and (_CODE.search(title) or _ZERO_FIRST.match(cells[0]))
+        return bool(led) and all(map(_CODE_CELL.fullmatch, cells))
 
 
 def _under(left: list[Span], names: list[Span]) -> list[Span]:

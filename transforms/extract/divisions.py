@@ -16,20 +16,16 @@ from decimal import Decimal
 from itertools import groupby
 
 from transforms.extract.mentions import Mention
-from transforms.extract.phrases import (
-    head_stem,
-)
+from transforms.extract.phrases import head_stem
 from transforms.extract.source import Source
-from transforms.extract.sums import FEWEST_PARTS, Sums
+from transforms.extract.sums import DIVISIBLE, FEWEST_PARTS, Sums
 from transforms.extract.verbs import WORD, is_verb
 
-_DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 # What the public comes with.
 _BROUGHT = (
     "запит", "зверн", "петиц", "скарг", "заяв", "викли", "дзвін", "повід", "пропо",
     "клопо", "доруч",
 )  # fmt: skip
-
 _MOST = re.compile(
     r"(?<!\w)(?:найбільш\w*|найчасті\w+|переважн\w+|здебільшого|в\s+основному|основн\w+)"
     r"\s(?P<said>.*)"
@@ -154,7 +150,7 @@ class _Divider(Sums):
             at
             for at, mention in enumerate(self._mentions)
             if mention.parent is None
-            and mention.basis in _DIVISIBLE
+            and mention.basis in DIVISIBLE
             and mention.unit != "percent"
             and not mention.by_verb
         ]

@@ -104,6 +104,7 @@ def _names(source: Source, sentence: Span, words: list[Word]) -> list[_Name]:
 
 def _events_in(source: Source, sentence: Span, names: list[_Name]) -> list[Event]:
     numbers = find_quantities(source, *sentence)
+    dates = _dates(source, sentence)
     events = []
     taken = sentence[0]
     for name in names:
@@ -113,11 +114,15 @@ def _events_in(source: Source, sentence: Span, names: list[_Name]) -> list[Event
         if topic is None and not _is_one(source.form, sentence, name):
             continue
         taken = topic_end
-        events.append(_event(source, sentence, name, topic))
+        near = min(((abs(at - name.start), day) for at, day in dates), default=None)
+        day = near[1] if near else None
+        events.append(_event(source, sentence, name, topic, day))
     return events
 
 
-def _event(source: Source, sentence: Span, name: _Name, topic: str | None) -> Event:
+def _event(
+    source: Source, sentence: Span, name: _Name, topic: str | None, day: str | None
+) -> Event:
     form = source.form
     start, end = source.wording.span(*sentence)
     attended = _ATTENDED.search(form, *sentence)
@@ -126,7 +131,7 @@ def _event(source: Source, sentence: Span, name: _Name, topic: str | None) -> Ev
         level=_level(source, sentence, name),
         topic=topic,
         role="participant" if attended else "organiser",
-        event_date=_event_date(source, sentence, name),
+        event_date=day,
         quote=source.wording.text[start:end],
         start=start,
         end=end,
@@ -147,11 +152,11 @@ def _is_counted(form: str, name: _Name, numbers: list[Quantity]) -> bool:
     """Whether a number stands at the name, with nothing but adjectives between."""
     for number in numbers:
         if number.end <= name.start:
-            between = form[number.end : name.start]
-            if len(between) < _LEVEL_AFTER and not _COUNTS.search(between):
+            is_near = name.start - number.end < _LEVEL_AFTER
+            if is_near and not _COUNTS.search(form, number.end, name.start):
                 return True
-        elif name.end <= number.start and _DASH.fullmatch(form, name.end, number.start):
-            return True
+        elif name.end <= number.start:
+            return _DASH.fullmatch(form, name.end, number.start) is not None
     return False
 
 
@@ -206,12 +211,12 @@ def _clean(source: Source, start: int, end: int) -> str | None:
     return topic[:_LONGEST_TOPIC] or None
 
 
-def _event_date(source: Source, sentence: Span, name: _Name) -> str | None:
-    """ISO date that stands nearest to the name in its sentence, or None."""
+def _dates(source: Source, sentence: Span) -> list[tuple[int, str]]:
+    """The dates of a sentence: where each stands, and its day in ISO."""
     form, period = source.form, source.period
-    found: list[tuple[int, str]] = []
     if not _DIGIT.search(form, *sentence):
-        return None
+        return []
+    found: list[tuple[int, str]] = []
     for words in _DATE_WORDS.finditer(form, *sentence):
         year = words[3] or (str(period.end.year) if period else None)
         if year:
@@ -220,8 +225,7 @@ def _event_date(source: Source, sentence: Span, name: _Name) -> str | None:
     for digits in _DATE_DIGITS.finditer(form, *sentence):
         day = _iso(int(digits[3]), int(digits[2]), int(digits[1]))
         found.append((digits.start(), day))
-    dated = [(abs(place - name.start), day) for place, day in found if day]
-    return min(dated)[1] if dated else None
+    return [(place, day) for place, day in found if day]
 
 
 def _iso(year: int, month: int, day: int) -> str:

@@ -12,7 +12,7 @@ from transforms.extract.not_figures import BY_NUMBER, LED_BY_NUMBER, LED_BY_WORD
 from transforms.extract.period import MONTH
 from transforms.extract.units import UNIT
 from transforms.extract.verbs import has_verb
-from transforms.extract.words import WORD
+from transforms.extract.words import Word, within
 
 _QUOTED = re.compile(r"«[^«»]{0,300}»|\"[^\"\n]{0,300}\"")
 _SAYS = re.compile(r"[,.!?…]?\s*–\s+[а-яіїєґ]")
@@ -40,8 +40,20 @@ class Exclusion(NamedTuple):
     label: str
 
 
-def excluded(form: str, start: int, end: int) -> list[Exclusion]:
-    """Spans of a block in which no number is a figure, in no order."""
+def leads_to_none(word: str) -> bool:
+    """Whether the number behind a word may be no figure."""
+    return word in _BY_WORD
+
+
+def excluded(form: str, start: int, end: int, words: list[Word]) -> list[Exclusion]:
+    """Spans of a block in which no number is a figure, in no order.
+
+    Args:
+        form: matching form of the text.
+        start: where the block begins.
+        end: where it ends.
+        words: those of the text that each `leads_to_none`, in order.
+    """
     spans = [
         Exclusion(*match.span(), "quotation")
         for match in _QUOTED.finditer(form, start, end)
@@ -51,9 +63,9 @@ def excluded(form: str, start: int, end: int) -> list[Exclusion]:
     if any(sign in part for sign in _ADDRESS_SIGNS):
         found = _ADDRESS.finditer(form, start, end)
         spans += [Exclusion(*match.span(), "address of the web") for match in found]
-    for word in WORD.finditer(form, start, end):
-        for label, pattern in _BY_WORD.get(word[0], ()):
-            match = pattern.match(form, word.start(), min(end, word.start() + _LONGEST))
+    for word in within(words, start, end):
+        for label, pattern in _BY_WORD[word.text]:
+            match = pattern.match(form, word.start, min(end, word.start + _LONGEST))
             if match:
                 spans.append(Exclusion(*match.span(), label))
     return spans + _led_by_number(form, start, end, spans)

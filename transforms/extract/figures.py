@@ -98,7 +98,8 @@ class _Reader:
                     continue
                 found = find_mentions(source, (start, end), inside)
                 settle_past(source, found, self.mentions)
-                for zero in find_zeros(source.form, start, end, words):
+                barred = source.words["barred"]
+                for zero in find_zeros(source.form, start, end, words, barred):
                     found += self._zero(zero, (start, end))
                 self._place(found, block, (start, end))
             self._totals.end_block(block.end)

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from transforms.extract.digits import LARGEST, MINUS
 from transforms.extract.exclusions import Exclusion, excluded
@@ -55,8 +56,7 @@ _THOUSAND = 1_000
 _HUNDREDS = re.compile(r"\d{3}\s+[а-яіїєґ]{4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number in the matching form: value, and where it and its unit stand.
 
     `unit_end` is where the words about it go on. `bound` is `atLeast` or `atMost` for
@@ -82,6 +82,19 @@ def find_quantities(source: Source, start: int, end: int) -> list[Quantity]:
         start: where the block begins, after its bullet or list number.
         end: where the block ends.
     """
+    known = _known(source)
+    if (start, end) not in known:
+        known[start, end] = _find(source, start, end)
+    return known[start, end]
+
+
+# The numbers of a block are asked for again for its events and for what is not taken.
+@lru_cache(maxsize=1)
+def _known(_: Source) -> dict[tuple[int, int], list[Quantity]]:
+    return {}
+
+
+def _find(source: Source, start: int, end: int) -> list[Quantity]:
     form = source.form
     spoken = within(source.words["number"], start, end)
     is_written = _DIGIT.search(form, start, end) is not None
@@ -93,7 +106,9 @@ def find_quantities(source: Source, start: int, end: int) -> list[Quantity]:
     ]
     if is_written:
         found += _written(form, start, end)
-    barred = sorted(excluded(form, start, end)) if is_written else []
+    barred = []
+    if is_written:
+        barred = sorted(excluded(form, start, end, source.words["barred"]))
     found = [
         quantity
         for quantity in found
@@ -172,10 +187,13 @@ def _ends_of_range(
     upper = _measured(
         form, Quantity(last.start("digits"), end, high, "", end, bound="atMost")
     )
-    lower = replace(
-        upper, start=first.start(), end=first.end(), value=low, bound="atLeast",
+    lower = upper._replace(
+        start=first.start(),
+        end=first.end(),
+        value=low,
+        bound="atLeast",
         unit_end=last.start("digits"),
-    )  # fmt: skip
+    )
     return [lower, upper]
 
 
@@ -199,22 +217,22 @@ def _composed(form: str, match: re.Match[str], end: int) -> Quantity:
     kopecks = _KOPECKS.match(form, quantity.unit_end, end)
     if kopecks and quantity.unit.startswith("гр"):
         value += Decimal(kopecks["kopecks"]) / 100
-        return replace(quantity, value=value, unit_end=kopecks.end())
+        return quantity._replace(value=value, unit_end=kopecks.end())
     whole = scale == 1 and (not quantity.unit or quantity.unit.startswith("гр"))
     if whole and _THOUSANDS.fullmatch(match["digits"]):
-        return replace(quantity, value=value * 1_000)  # «1,245 послуг»
+        return quantity._replace(value=value * 1_000)  # «1,245 послуг»
     return quantity
 
 
 def _measured(form: str, quantity: Quantity) -> Quantity:
     """A quantity with the unit that stands behind it."""
     if quantity.adverbial:
-        return replace(quantity, unit="разів")
+        return quantity._replace(unit="разів")
     if _TIMES_AFTER.match(form, quantity.unit_end):
-        return replace(quantity, unit="разів", adverbial=True)
+        return quantity._replace(unit="разів", adverbial=True)
     unit = UNIT.match(form, quantity.unit_end)
     if unit:
-        return replace(quantity, unit=unit["unit"], unit_end=unit.end())
+        return quantity._replace(unit=unit["unit"], unit_end=unit.end())
     return quantity
 
 
@@ -223,7 +241,7 @@ def _signed(cased: str, quantity: Quantity) -> Quantity:
     sign = quantity.start - 1
     if cased[sign : sign + 1] != MINUS or cased[sign - 1 : sign].isalnum():
         return quantity
-    return replace(quantity, start=sign, value=-quantity.value)
+    return quantity._replace(start=sign, value=-quantity.value)
 
 
 def _with_rest_in_words(form: str, found: list[Quantity]) -> list[Quantity]:
@@ -240,7 +258,7 @@ def _with_rest_in_words(form: str, found: list[Quantity]) -> list[Quantity]:
             and quantity.value < _THOUSAND <= before.value
         ):
             whole = before.value + quantity.value
-            kept[-1] = replace(quantity, start=before.start, value=whole)
+            kept[-1] = quantity._replace(start=before.start, value=whole)
         else:
             kept.append(quantity)
     return kept
@@ -257,7 +275,7 @@ def _with_money(form: str, found: list[Quantity], end: int) -> list[Quantity]:
             and _SCALED.search(form, quantity.start, quantity.end)
             and _NOTHING_MORE.match(form, quantity.end, end)
         ):
-            found[at] = replace(quantity, unit=before.unit)
+            found[at] = quantity._replace(unit=before.unit)
     return found
 
 
@@ -268,7 +286,7 @@ def _led_by_units(form: str, found: list[Quantity], start: int) -> list[Quantity
     for at, quantity in enumerate(found):
         if money and not quantity.unit and _NOTHING_MORE.match(form, quantity.end):
             scaled = quantity.value * scale_of(money["scale"])
-            found[at] = replace(quantity, unit=money["unit"], value=scaled)
+            found[at] = quantity._replace(unit=money["unit"], value=scaled)
             continue
         near = form[max(start, quantity.start - _MOST_APART) : quantity.start]
         if quantity.unit or not near.rstrip(" –:-)").endswith(UNIT_ENDS):
@@ -276,8 +294,7 @@ def _led_by_units(form: str, found: list[Quantity], start: int) -> list[Quantity
         unit = UNIT_BEFORE.search(near)
         lead = quantity.start - len(near) + unit.start() if unit else -1
         if unit and lead > (found[at - 1].unit_end if at else start):
-            found[at] = replace(
-                quantity,
+            found[at] = quantity._replace(
                 unit=unit["unit"],
                 lead=lead,
                 value=quantity.value * scale_of(unit["scale"]),
@@ -295,7 +312,7 @@ def _without_repeated(form: str, found: list[Quantity]) -> list[Quantity]:
         again = _IN_BRACKETS.match(form, quantity.unit_end)
         if again and value_of_words(again["words"]) == quantity.value:
             hidden = again.end()
-            kept.append(_measured(form, replace(quantity, unit_end=hidden)))
+            kept.append(_measured(form, quantity._replace(unit_end=hidden)))
         else:
             kept.append(quantity)
     return kept

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from transforms.catalogue import Catalogue
 from transforms.extract.cues import names_calendar
+from transforms.extract.exclusions import leads_to_none
 from transforms.extract.numerals import NUMBER_WORDS, SCALES
 from transforms.extract.period import Period
 from transforms.extract.top import Top
@@ -15,7 +16,8 @@ from transforms.extract.zeros import says_nothing
 _MOST_WORDS = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+# One report is asked about again and again, and never compared with another.
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """What every rule may look at; `form` has the broken paragraphs joined.
 
@@ -48,6 +50,7 @@ class Roles(dict[str, tuple[str, ...]]):
         checks = {
             "number": word in NUMBER_WORDS or word in SCALES,
             "nothing": says_nothing(word),
+            "barred": leads_to_none(word),
             "system": self._catalogue.systems.may_begin(word),
             "event": self._catalogue.events.may_begin(word),
             "division": self._catalogue.divisions.may_begin(word),

@@ -9,10 +9,7 @@ from decimal import Decimal
 
 from transforms.extract.cues import BESIDES
 from transforms.extract.mentions import Mention
-from transforms.extract.phrases import (
-    PREPOSITIONS,
-    head_stem,
-)
+from transforms.extract.phrases import PREPOSITIONS, head_stem
 from transforms.extract.source import Source
 from transforms.extract.told import Told
 from transforms.extract.units import COUNTED
@@ -27,7 +24,7 @@ _MANY = 4
 # «Кількість консультацій – 10» begins a count of its own.
 _COUNTING = ("кільк", "загальн", "чисельн")
 _AND = frozenset(("і", "й", "та"))
-_DIVISIBLE = frozenset({"period", "cumulative", "stock"})
+DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 
 
 class Sums(Told):
@@ -94,9 +91,9 @@ class Sums(Told):
             return False
         first = self._mentions[parts[0]]
         mention = self._mentions[total]
-        if mention.item_of and self._place_of(total) == self._place_of(parts[0]):
-            if not (self._is_summing(total) or self._is_received(mention)):
-                return False
+        is_item = mention.item_of and self._place_of(total) == self._place_of(parts[0])
+        if is_item and not (self._is_summing(total) or self._is_received(mention)):
+            return False
         if self._is_summing(total) or self._common(parts):
             return not self._tells(total, self._common(parts))
         led = [
@@ -191,7 +188,7 @@ class Sums(Told):
     def _add_up_behind(self, total: int) -> None:
         """Numbers in the sentences behind a total that add up to it."""
         whole = self._mentions[total]
-        if whole.parent is not None or whole.is_row or whole.basis not in _DIVISIBLE:
+        if whole.parent is not None or whole.is_row or whole.basis not in DIVISIBLE:
             return
         if self._is_attribute(total):
             return
@@ -222,20 +219,18 @@ class Sums(Told):
 
     def _is_said_of(self, total: int, at: int) -> bool:
         form, mention = self._source.form, self._mentions[at]
+        if not self._alike(total, [at]):
+            return False
         stem = head_stem(form, mention.noun)
         same = stem == head_stem(form, self._mentions[total].noun)
         alone = mention.gap[0] == mention.sentence[0] and self._is_label(at)
         words = WORD.findall(form, *mention.noun)[:1]
-        has_own_verb = has_verb(form[slice(*mention.sentence)]) or (
-            bool(words) and words[0].startswith(_COUNTING)
-        )
-        attributed = (
-            self._is_attribute(at)
+        counts = bool(words) and words[0].startswith(_COUNTING)
+        return (
+            (same and not self._is_received(mention))
+            or self._is_attribute(at)
             or self._by_case(total, at)
-            or (alone and not has_own_verb)
-        )
-        return self._alike(total, [at]) and (
-            (same and not self._is_received(mention)) or attributed
+            or (alone and not counts and not has_verb(form[slice(*mention.sentence)]))
         )
 
     def _by_case(self, total: int, at: int) -> bool:
@@ -253,7 +248,7 @@ class Sums(Told):
             return
         for index in range(at - 1, max(-1, at - 1 - _REACH), -1):
             mention = self._mentions[index]
-            if mention.parent is None and mention.basis in _DIVISIBLE:
+            if mention.parent is None and mention.basis in DIVISIBLE:
                 apart = mention.item_of == 0 or self._place_of(index) != own
                 if apart or self._is_summing(index):
                     yield index
@@ -261,7 +256,7 @@ class Sums(Told):
     def _is_near(self, total: int, at: int) -> bool:
         """Whether no other number that may be a total stands between."""
         return not any(
-            mention.parent is None and mention.basis in _DIVISIBLE
+            mention.parent is None and mention.basis in DIVISIBLE
             for mention in self._mentions[total + 1 : at]
         )
 

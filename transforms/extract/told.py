@@ -39,7 +39,7 @@ _LONGEST_PAIR = 60
 _PEOPLE = frozenset(("осіб", "особи", "особа", "людей", "чол", "чолов", "грома"))
 _SORTS_OF_PEOPLE = frozenset(("sex", "age", "category"))
 # What the public comes with, and words for its coming.
-_BROUGHT = ("запит", "зверн", "петиц")
+BROUGHT = ("запит", "зверн", "петиц")
 _RECEIVED = (
     "надійш", "надход", "отрим", "зареєстр", "одерж", "подан", "оприлюдн", "прийня",
     "поступ", "внес", "створен", "звернул", "подал",
@@ -89,15 +89,16 @@ class Told:
         return bool(stems & _PEOPLE) and division not in _SORTS_OF_PEOPLE
 
     def _is_received(self, mention: Mention) -> bool:
-        start, end = mention.left[0], max(mention.right[1], mention.quantity.unit_end)
-        words = WORD.findall(self._source.form, max(start, end - _LONGEST_CLAUSE), end)
-        return any(word.startswith(_RECEIVED) for word in words)
+        return self._says(mention, _RECEIVED)
 
     def _is_of_all(self, at: int) -> bool:
-        mention = self._mentions[at]
+        return self._says(self._mentions[at], _ALL_OF_THEM)
+
+    def _says(self, mention: Mention, begins: tuple[str, ...]) -> bool:
+        """Whether the words of a number have one that begins so."""
         start, end = mention.left[0], max(mention.right[1], mention.quantity.unit_end)
         words = WORD.findall(self._source.form, max(start, end - _LONGEST_CLAUSE), end)
-        return any(word.startswith(_ALL_OF_THEM) for word in words)
+        return any(word.startswith(begins) for word in words)
 
     def _shares(self, at: int) -> set[str]:
         """Divisions that a number tells, but not of «письмових та усних» both."""
@@ -123,7 +124,7 @@ class Told:
         mention, form = self._mentions[at], self._source.form
         if _GOVERNED.search(form, *mention.gap) or _WHICH.match(form, mention.noun[1]):
             return True  # «матеріали до 4 засідань», «звернення, на які не надано …»
-        if not head_stem(form, mention.noun).startswith(_BROUGHT):
+        if not head_stem(form, mention.noun).startswith(BROUGHT):
             return False
         start, end = mention.noun[0], max(mention.noun[1], mention.edge)
         comma = form.find(",", mention.noun[1], end)
@@ -189,10 +190,9 @@ class Told:
         left = WORD.findall(form, mention.left[0], mention.noun[0])
         led = bool(left) and left[0] in PREPOSITIONS and not any(map(is_verb, left))
         bare = is_bare(form, mention.noun)
-        return led or bare or is_verb(words[0]) or self._starts_with_attribute(at)
-
-    def _starts_with_attribute(self, at: int) -> bool:
-        return self._first_row(at) is not None
+        if led or bare or is_verb(words[0]):
+            return True
+        return self._first_row(at) is not None  # begins with an attribute
 
     def _is_sort(self, at: int) -> bool:
         """Whether a channel, a sender or a place is told where the noun should be."""

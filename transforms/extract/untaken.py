@@ -23,6 +23,7 @@ from transforms.extract.words import within
 Span = tuple[int, int]
 _NUMBER = re.compile(r"\d{1,3}(?:[ ’]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[,.:]\d+)*")
 _FAR = 40  # letters that a date may be long
+_LONGEST = 400  # letters of what a number may be a part of: a quotation
 _PHONE_BY_WORD = "phone: «тел"
 # A month's report has some dozens; beyond this a person reads no further.
 MOST_NUMBERS = 10_000
@@ -110,17 +111,19 @@ def _of_block(
     """Numbers of one block; those without a reason of their own get the fallback."""
     numbers = _numbers(source, block)
     left = [one for one in numbers if not _covers(taken, source.wording.span(*one[0]))]
-    if not left:
-        return
-    if len(left) < len(numbers) and not block.is_row and not fallback:
+    if 0 < len(left) < len(numbers) and not block.is_row and not fallback:
         within_units = [
             (quantity.start, quantity.unit_end)
             for quantity in find_quantities(source, block.body, block.end)
             if _covers(taken, source.wording.span(quantity.start, quantity.end))
         ]
         left = [one for one in left if not _covers(within_units, one[0])]
+    if not left:
+        return
     del left[MOST_NUMBERS:]
-    reasons = [*_closed(source.form, excluded(source.form, block.start, block.end))]
+    last = min(block.end, left[-1][0][1] + _LONGEST)
+    reasons = excluded(source.form, block.start, last, source.words["barred"])
+    reasons = [*_closed(source.form, reasons)]
     heads = block.is_row and _numbers_columns(source.form, block)
     for span, label in _merged(left, sorted(reasons, key=_by_precision)):
         reason = REASONS.get(_head(label), "") or _by_place(source.form, block, span)
@@ -234,9 +237,11 @@ def _numbers_columns(form: str, block: Block) -> bool:
 
 def _as_code(form: str, block: Block, span: Span) -> str:
     """A cell that is only a number, beside others that are figures, is a code."""
-    before = form[block.start : span[0]].rstrip(" ")
-    after = form[span[1] : block.end].lstrip(" ")
-    is_cell = before.endswith("\t") and after[:1] in {"\t", ""}
+    first = form.rfind("\t", block.start, span[0]) + 1
+    end = form.find("\t", span[1], block.end)
+    last = end if end >= 0 else block.end
+    around = form[first : span[0]] + form[span[1] : last]
+    is_cell = first > 0 and not around.strip(" ")
     return "номер рядка таблиці" if is_cell else ""
 
 

@@ -39,6 +39,8 @@ def is_verb(word: str) -> bool:
     return word not in _NOT_VERBS and bool(_VERB.fullmatch(word))
 
 
+# Each number of a sentence asks for the verbs of the whole.
+@lru_cache(maxsize=64)
 def has_verb(phrase: str) -> bool:
     """Whether a phrase has a word that says what was done."""
-    return any(is_verb(word) for word in WORD.findall(phrase))
+    return any(map(is_verb, WORD.findall(phrase)))

@@ -32,9 +32,10 @@ def find_words(
     """
     found: dict[str, list[Word]] = defaultdict(list)
     for match in WORD.finditer(form):
-        text = match[0]
-        for role in roles[text]:
-            found[role].append(Word(match.start(), match.end(), text))
+        if named := roles[match[0]]:
+            word = Word(*match.span(), match[0])
+            for role in named:
+                found[role].append(word)
     return found
 
 

@@ -64,7 +64,9 @@ def says_nothing(word: str) -> bool:
     return word in {"не", "ні", "немає", "нема"} or word.startswith(("жод", "відсутн"))
 
 
-def find_zeros(form: str, start: int, end: int, words: list[Word]) -> list[Zero]:
+def find_zeros(
+    form: str, start: int, end: int, words: list[Word], barred: list[Word]
+) -> list[Zero]:
     """Where a sentence says that there was nothing to count.
 
     Args:
@@ -72,6 +74,7 @@ def find_zeros(form: str, start: int, end: int, words: list[Word]) -> list[Zero]
         start: where the sentence begins.
         end: where it ends.
         words: its words that `says_nothing`, in order.
+        barred: words of the text that each `leads_to_none`, in order.
     """
     found: list[Zero] = []
     for word in words:
@@ -83,7 +86,7 @@ def find_zeros(form: str, start: int, end: int, words: list[Word]) -> list[Zero]
         first, last = _clause(form, start, end, nothing)
         if last - first > _MOST_LETTERS or _is_quoted(form, start, word.start):
             continue
-        span = _without_dates(form, (first, last), nothing)
+        span = _without_dates(form, (first, last), nothing, barred)
         if span is None or _has_no_subject(form, span, nothing):
             continue
         dashed = form[first : word.start].rstrip().endswith(("–", "-"))
@@ -97,12 +100,14 @@ def _is_attribute(form: str, nothing: re.Match[str]) -> bool:
     return nothing[0].endswith(_ATTRIBUTE) or bool(_PREPOSITION.search(before))
 
 
-def _without_dates(form: str, clause: Span, nothing: re.Match[str]) -> Span | None:
+def _without_dates(
+    form: str, clause: Span, nothing: re.Match[str], barred: list[Word]
+) -> Span | None:
     """The clause between its dates; None where it has another number."""
     first, last = clause
     if not _DIGIT.search(form, first, last):
         return clause
-    dates = excluded(form, first, last)
+    dates = excluded(form, first, last, barred)
     for digit in _DIGIT.finditer(form, first, last):
         if not any(date.start <= digit.start() < date.end for date in dates):
             return None
