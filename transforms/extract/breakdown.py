@@ -246,4 +246,7 @@ class Totals(Scoped):
         scope.sum += mention.quantity.value
         scope.count += 1
         scope.is_bare &= is_bare(self._form, mention.noun)
+        total = self._mentions[scope.total]
+        if total.basis == "plan" and mention.basis == "period":
+            mention.basis, mention.own = "plan", total.own
         self._last = index

@@ -23,6 +23,7 @@ _LARGE = 50
 _MANY = 4
 # «Кількість консультацій – 10» begins a count of its own.
 _COUNTING = ("кільк", "загальн", "чисельн")
+_ALSO_SAID = {"із": "з", "зі": "з", "у": "в"}
 _AND = frozenset(("і", "й", "та"))
 DIVISIBLE = frozenset({"period", "cumulative", "stock"})
 
@@ -91,26 +92,32 @@ class Sums(Told):
             return False
         first = self._mentions[parts[0]]
         mention = self._mentions[total]
-        is_item = mention.item_of and self._place_of(total) == self._place_of(parts[0])
-        if is_item and not (self._is_summing(total) or self._is_received(mention)):
+        if mention.sentence != first.sentence and self._are_items(total, parts[0]):
             return False
         if self._is_summing(total) or self._common(parts):
             return not self._tells(total, self._common(parts))
-        led = [
-            words[0]
-            for side in (first.left, first.right)
-            if (words := WORD.findall(self._source.form, *side))
-        ][:1]
-        said = WORD.findall(self._source.form, *mention.right)
-        lists_all = not _AND.isdisjoint(said)  # «для дітей і дорослих»
-        beside = bool(led and led[0] in PREPOSITIONS and not lists_all) and any(
-            word[0] == led[0][0] and word in PREPOSITIONS for word in said
-        )
+        form, said = self._source.form, self._prepositions(*mention.right)
+        led = self._prepositions(*first.left) or self._prepositions(*first.right)
+        lists_all = not _AND.isdisjoint(WORD.findall(form, *mention.right))
+        beside = bool(led[:1]) and led[0] in said and not lists_all
         return (
             mention.forward
             and not beside
             and all(self._may_be_of(total, at) or self._is_label(at) for at in parts)
         )
+
+    def _prepositions(self, start: int, end: int) -> list[str]:
+        words = WORD.findall(self._source.form, start, end)
+        return [_ALSO_SAID.get(word, word) for word in words if word in PREPOSITIONS]
+
+    def _are_items(self, total: int, at: int) -> bool:
+        """Whether both are items of one list, and neither says that it is a total."""
+        whole = self._mentions[total]
+        beside = whole.item_of and self._place_of(total) == self._place_of(at)
+        first, last = whole.quantity.end, self._mentions[at].quantity.start
+        if not beside or self._source.form.find("\n", first, last) < 0:
+            return False
+        return not (self._is_summing(total) or self._is_received(whole))
 
     def _completed_by(self, run: list[int]) -> int | None:
         """A near total whose last division lacks just these numbers."""
@@ -202,6 +209,7 @@ class Sums(Told):
             first = self._mentions[parts[0]].item_of if parts else one.item_of
             apart = one.is_beside or one.is_row or one.item_of != first
             apart |= added + self._value(at) > self._value(total)
+            apart |= self._are_items(total, at) and not self._by_case(total, at)
             doubtful += not self._is_said_of(total, at)
             certain = doubtful == 0 or (
                 doubtful <= len(parts) and self._value(total) >= _LARGE

@@ -31,6 +31,7 @@ from transforms.extract.numerals import decimal_of, scale_of
 from transforms.extract.quantities import Quantity, find_quantities
 from transforms.extract.source import Source
 from transforms.extract.statement import MOST_FIGURES
+from transforms.extract.table_sums import BY_ROWS, Found, add_up, exact_runs
 from transforms.extract.units import unit_code
 
 _LABEL_MARK = re.compile(rf"(?:{OPENING_MARK.pattern}|[–•-]|зокрема|а саме)[\s:]*")
@@ -39,14 +40,9 @@ _ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?")
 _UNDER = re.compile(
     r"[–•-]|зокрема|(?:у|в) тому числі|в т|у т|(?:з|із) рядка|(?:з|із) загальної"
 )
-# Divisions of one total, told apart: by columns, by the rows above «Разом», and by each
-# set of rows under it that is full.
-_BY_COLUMNS, _BY_ROWS = 0, 1
 _LETTER = re.compile(r"[а-яіїєґa-z]")
 _LONGEST_NAME = 300
-_FEWEST_ADDED = 2
 
-Found = dict[int, int]  # the numbers of a row: index in the report, by column
 Measure = tuple[str, int]  # a unit as written, and its scale
 _NONE: Measure = ("", 1)
 
@@ -89,7 +85,7 @@ class TableReader:
                 under = yield from self._read_row(rows[at], cells[at], under=under)
                 if len(self._mentions) >= MOST_FIGURES:
                     return
-            self._add_up()
+            add_up(self._form, self._mentions, self._rows)
             first = last
 
     def _read_row(
@@ -272,7 +268,7 @@ class TableReader:
     def _goes_under(self, mention: Mention, top: int) -> bool:
         """Make a number a part of the one above it, in the division that has room."""
         value, whole = mention.quantity.value, self._mentions[top].quantity.value
-        division, added = self._parts.get(top, (_BY_ROWS, Decimal(0)))
+        division, added = self._parts.get(top, (BY_ROWS, Decimal(0)))
         if value > whole:
             return False
         if mention.unit == "percent":
@@ -306,49 +302,12 @@ class TableReader:
         """Parts by columns: all the others, or runs of them that add up exactly."""
         whole = self._mentions[found[total]].quantity.value
         values = [self._mentions[found[at]].quantity.value for at in others]
-        runs = [others] if sum(values) <= whole else _exact_runs(others, values, whole)
+        runs = [others] if sum(values) <= whole else exact_runs(others, values, whole)
         for partition, run in enumerate(runs):
             for at in run:
                 part = self._mentions[found[at]]
                 part.parent, part.partition = found[total], partition
                 part.label = self._heads.column(at).title
-
-    def _add_up(self) -> None:
-        """Make rows parts of the row «Разом» that each column adds up to."""
-        first = 0
-        for place, (row, _) in enumerate(self._rows):
-            if not self._is_total_row(row):
-                continue
-            above, below = self._rows[first:place], self._rows[place + 1 :]
-            # Rows in lower case may be sorts of the one above, or its like.
-            any(
-                self._divides(
-                    [found for found, under in rows if lowest or not under], row
-                )
-                for rows in (above, below)
-                for lowest in (False, True)
-            )
-            first = place + 1
-
-    def _is_total_row(self, row: Found) -> bool:
-        label = self._mentions[next(iter(row.values()))].left
-        return TOTAL.match(self._form, *label) is not None
-
-    def _divides(self, rows: list[Found], totals: Found) -> bool:
-        """Whether rows add up to a total in some column; they become its parts."""
-        divides = False
-        for at, index in totals.items():
-            parts = [row[at] for row in rows if at in row]
-            values = [self._mentions[part].quantity.value for part in parts]
-            total = self._mentions[index]
-            adds_up = sum(values, Decimal(0)) == total.quantity.value
-            if len(parts) < _FEWEST_ADDED or not adds_up or total.unit == "percent":
-                continue
-            divides = True
-            for part in (self._mentions[part] for part in parts):
-                if part.partition or part.parent is None:
-                    part.parent, part.partition = index, _BY_ROWS
-        return divides
 
     def _prose(self, spans: list[Span], label: Span, found: Found) -> Iterator[Block]:
         """Cells of a row that are sentences with numbers, as blocks to be read."""
@@ -359,20 +318,3 @@ class TableReader:
                 continue
             if find_quantities(self._source, *span):
                 yield block_of(self._form, self._source.wording.cased, *span)
-
-
-def _exact_runs(
-    columns: list[int], values: list[Decimal], whole: Decimal
-) -> list[list[int]]:
-    """Neighbouring columns that add up to a total, one run behind the other."""
-    runs: list[list[int]] = []
-    first, added = 0, Decimal(0)
-    for at, value in enumerate(values):
-        added += value
-        while added > whole and first <= at:
-            added -= values[first]
-            first += 1
-        if added == whole and at > first:
-            runs.append(columns[first : at + 1])
-            first, added = at + 1, Decimal(0)
-    return runs
