@@ -50,12 +50,11 @@ def _of_statement(
     start, end = source.wording.span(*span)
     first, last = bisect_left(found, (span[0],)), bisect_left(found, (span[1],))
     systems = _named_in(found[first:last]) if first < last else []
+    if not systems and end - start < _SHORTEST:
+        return []
     text = source.wording.text[start:end]
     count = bisect_left(places, end) - bisect_left(places, start)
-    if not systems:
-        is_long = len(text) >= _SHORTEST
-        return [Activity(None, text, start, end, count)] if is_long else []
-    return [Activity(system, text, start, end, count) for system in systems]
+    return [Activity(one, text, start, end, count) for one in systems or (None,)]
 
 
 def _named_in(found: list[_Found]) -> list[str]:

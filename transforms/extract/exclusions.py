@@ -82,7 +82,7 @@ def _is_speech(form: str, start: int, quoted: re.Match[str]) -> bool:
 
 def _is_year(form: str, first: int, start: int, end: int) -> bool:
     """«У січні-червні 2021 навчання пройшли»; «у січні 2019 осіб» is a number."""
-    if end - start != len("2021") or not _YEAR.match(form, start):
+    if not _YEAR.match(form, start):
         return False
     named = _OF_YEAR.search(form, max(first, start - _FAR), start)
     return named is not None and not UNIT.match(form, end)
@@ -95,16 +95,14 @@ def _led_by_number(
     edges = sorted(taken)
     place = start
     while number := _NUMBER.search(form, place, end):
-        place = number.end()
-        if _is_year(form, start, *number.span()):
-            spans.append(Exclusion(*number.span(), "year"))
+        first, place = number.span()
+        if place - first == len("2021") and _is_year(form, start, first, place):
+            spans.append(Exclusion(first, place, "year"))
             continue
-        at = bisect_left(edges, (number.start() + 1,))
-        if at and edges[at - 1][1] > number.start():
+        at = bisect_left(edges, (first + 1,)) if edges else 0
+        if at and edges[at - 1][1] > first:
             continue
-        match = LED_BY_NUMBER.match(
-            form, number.start(), min(end, number.start() + _LONGEST)
-        )
+        match = LED_BY_NUMBER.match(form, first, min(end, first + _LONGEST))
         if match and match.lastindex:
             label, _ = BY_NUMBER[match.lastindex - 1]
             spans.append(Exclusion(*match.span(), label))
