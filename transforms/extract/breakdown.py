@@ -247,6 +247,6 @@ class Totals(Scoped):
         scope.count += 1
         scope.is_bare &= is_bare(self._form, mention.noun)
         total = self._mentions[scope.total]
-        if total.basis == "plan" and mention.basis == "period":
-            mention.basis, mention.own = "plan", total.own
+        if total.basis != "period" and mention.basis == "period":
+            mention.basis, mention.own = total.basis, total.own
         self._last = index
