@@ -203,7 +203,8 @@ class Totals(Scoped):
 
     def _choose_total(self, scope: Scope, mention: Mention) -> None:
         """Of «5 договорів на 300 тис. грн, з них 2 …» the total is what is alike."""
-        if scope.count or self._is_alike(scope.total, mention):
+        is_share = mention.unit == "percent" and not scope.explicit
+        if scope.count or is_share or self._is_alike(scope.total, mention):
             return
         total = self._mentions[scope.total]
         quantity = mention.quantity

@@ -198,7 +198,7 @@ def _mention(
     noun, label, forward = _noun_and_label(
         form, quantity, (left, right), (dashed, dash is not None), sentence[0]
     )
-    if forward and noun == label and not dash:
+    if forward and label in {noun, right} and not dash:
         label = _label_behind(form, max(right[1], closed), after, last=last) or label
     near = max(before, quantity.start - _NEAR)
     return Mention(

@@ -39,6 +39,8 @@ class Scoped:
     def _other_total(self, scope: Scope, mention: Mention) -> int | None:
         """«30 особам на 90 тис. грн, з них 10 – на 40 тис.»: money is of money."""
         total = self._mentions[scope.total]
+        if mention.unit == "percent" and not scope.explicit:
+            return None
         for index in (scope.total + 1, scope.total - 1):
             if not 0 <= index < len(self._mentions) - 1:
                 continue

@@ -242,7 +242,8 @@ class Told:
             return
         start = self._attributes[at][division][1]
         first, last = mention.label
-        tells = start < last and first - start < _PREPOSITION
+        is_behind = mention.noun[0] < mention.noun[1] <= first < last
+        tells = is_behind or (start < last and first - start < _PREPOSITION)
         if tells and mention.label != mention.noun:
             return
         end = mention.left[1] if start < mention.left[1] else mention.right[1]
