@@ -249,10 +249,26 @@ class Sums(Told):
         small = cased[one.left[0]].islower() and cased[whole.left[0]].isupper()
         return bool(in_list and small and not one.forward)
 
+    def _details_change(self, at: int) -> bool:
+        """«Мережа зросла на 6 закладів: у Луцьку (4), у Ковелі (2)»: of the change."""
+        sentence = self._mentions[at].sentence
+        changed = False
+        for index in range(at - 1, max(-1, at - 1 - _REACH), -1):
+            mention = self._mentions[index]
+            if mention.sentence != sentence:
+                break
+            is_count = mention.basis in DIVISIBLE and mention.unit != "percent"
+            if is_count and mention.parent is None and not self._is_attribute(index):
+                return False
+            changed |= mention.change == "change" and mention.unit != "percent"
+        return changed
+
     def _totals_before(self, at: int) -> Iterator[int]:
         """Numbers before one that may be its total, the nearest first."""
         own = self._place_of(at)
         if BESIDES.search(self._source.form, *self._mentions[at].gap):
+            return
+        if self._details_change(at):
             return
         for index in range(at - 1, max(-1, at - 1 - _REACH), -1):
             mention = self._mentions[index]
