@@ -52,13 +52,15 @@ def _names(source: Source, mention: Mention) -> bool:
     """Whether a label tells more of a total than where it was counted."""
     words = source.form[slice(*mention.label)]
     gap = source.form[mention.label[1] : mention.quantity.start]
-    if not (mention.counts_itself or _DASH.search(gap)):
+    is_alone = " " not in words.strip() or mention.qualifier == "average"
+    if is_alone if mention.counts_itself else not _DASH.search(gap):
         return False
     is_time = any(map(is_of_time, WORD.findall(words)))
     return not (
         is_time
         or _is_idle(words)
         or _LEADS_IN.match(words)
+        or _WHERE.match(words)
         or mention.label == mention.noun
         or names_channel(source.catalogue, words)
     )

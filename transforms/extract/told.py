@@ -28,6 +28,7 @@ _OTHERS = "інш"
 _ALL_OF_THEM = ("розгля", "опрац", "виконан", "відповід")
 # What is told of a number thus is told of a part, if no total is.
 _SHARES = frozenset(("channel", "sender", "outcome", "place", "kind"))
+_OF_ONE = frozenset(("sender", "kind"))
 _BY_PREPOSITION = {
     "за": "topic", "щодо": "topic", "про": "topic", "стосовно": "topic", "з": "kind",
     "із": "kind", "від": "sender", "через": "channel", "на": "place", "у": "place",
@@ -101,12 +102,18 @@ class Told:
         return any(word.startswith(begins) for word in words)
 
     def _shares(self, at: int) -> set[str]:
-        """Divisions that a number tells, but not of «письмових та усних» both."""
+        """Divisions that a number tells, but not of «письмових та усних» both.
+
+        «Надійшов 1 запит від громадянина» tells of the one, not of a part.
+        """
+        is_one = self._mentions[at].quantity.value == 1
         return {
             division
             for division in self._attributes[at].keys() & _SHARES
             if not (
-                self._attributes[at][division][0]["of"] or self._tells_all(at, division)
+                (is_one and division in _OF_ONE)
+                or self._attributes[at][division][0]["of"]
+                or self._tells_all(at, division)
             )
         }
 
