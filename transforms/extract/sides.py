@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from transforms.extract.cues import PART_MARK
-from transforms.extract.phrases import named
+from transforms.extract.phrases import is_bare, named
 from transforms.extract.verbs import has_verb
 
 Span = tuple[int, int]
@@ -72,7 +72,8 @@ def right_of(form: str, start: int, after: int, *, last: bool) -> Span:
         end = separator.start()
     elif not last:
         for conjunction in _CONJUNCTION.finditer(form, start, after):
-            end = conjunction.start()
+            if not is_bare(form, (start, conjunction.start())):
+                end = conjunction.start()  # not «усних та письмових звернень»
     mark = PART_MARK.search(form, start, end)
     return start, mark.start() if mark else end
 
