@@ -4,9 +4,10 @@ import re
 
 from transforms.extract.cues import BESIDES, OPENING_MARK, PART_MARK
 from transforms.extract.mentions import Mention
-from transforms.extract.phrases import PREPOSITIONS, is_bare
+from transforms.extract.phrases import is_bare
 from transforms.extract.scopes import Scope, Scoped
-from transforms.extract.verbs import WORD, has_verb, is_verb
+from transforms.extract.told import are_parallel
+from transforms.extract.verbs import has_verb
 
 _STRUCTURE = re.compile(
     rf"(?P<open>\()|(?P<close>\))|(?P<colon>:)|(?P<mark>{PART_MARK.pattern})"
@@ -180,7 +181,7 @@ class Totals(Scoped):
     def _is_new(self, scope: Scope, mention: Mention, gap: str) -> bool:
         """Whether a number begins a statement of its own, not one more part."""
         full = mention.quantity.value > self._room(scope)
-        if self._is_parallel(scope.total, mention):
+        if are_parallel(self._form, self._mentions[scope.total], mention):
             return True
         resembles = self._resembles(scope, mention, gap)
         if mention.is_label_after and not self._acts(gap):
@@ -190,20 +191,6 @@ class Totals(Scoped):
         if self._acts(gap):
             return not resembles if mention.forward else full
         return full and mention.forward
-
-    def _is_parallel(self, total: int, mention: Mention) -> bool:
-        """«На 84 надано інформацію, зокрема на 2 …, на 68 надано роз’яснення»."""
-        sides = [
-            (
-                WORD.findall(self._form, *one.gap)[-1:],
-                WORD.match(self._form, one.quantity.unit_end + 1),
-            )
-            for one in (self._mentions[total], mention)
-        ]
-        (before, verb), (own_before, own_verb) = sides
-        is_same = bool(before) and before == own_before and before[0] in PREPOSITIONS
-        acts = verb and own_verb and is_verb(verb[0]) and is_verb(own_verb[0])
-        return is_same and bool(acts)
 
     def _fitting(self, mention: Mention) -> int | None:
         """Total of the innermost scope that the mention is a part of."""

@@ -49,6 +49,7 @@ _SERIES = re.compile(
 _BEGINS = re.compile(rf"[\W\d]{{0,9}}(?:{WHEN}\s+)?")
 _WINDOW = 90
 _MOST_LETTERS = 20_000
+_INDEPENDENCE = 1991  # no body that reports is older
 
 
 class _Found(NamedTuple):
@@ -123,6 +124,8 @@ def _stated(
         in_text: whether it is no title, but sentences, which tell of much else.
     """
     for first, last, kind, period in named_periods(form, start, end, written):
+        if period.start.year < _INDEPENDENCE:
+            continue  # «День музеїв, започаткований у 1978 році»
         before = form[max(start, first - _WINDOW) : first]
         if in_text and _is_aside(kind, before, form[last : last + _WINDOW]):
             continue

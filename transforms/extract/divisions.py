@@ -19,6 +19,7 @@ from transforms.extract.mentions import Mention
 from transforms.extract.phrases import head_stem
 from transforms.extract.source import Source
 from transforms.extract.sums import DIVISIBLE, FEWEST_PARTS, Sums
+from transforms.extract.told import are_parallel
 from transforms.extract.verbs import WORD, is_verb
 
 # What the public comes with.
@@ -257,7 +258,9 @@ class _Divider(Sums):
         left_out = behind is not None and is_verb(behind[0])
         if left_out and _ON_SO_MANY.fullmatch(form, *mention.gap):
             total = at - 1 if before.parent is None else before.parent
-            if self._value(at) <= self._value(total) and self._alike(total, [at]):
+            beside = are_parallel(form, self._mentions[total], mention)
+            fits = self._value(at) <= self._value(total) and self._alike(total, [at])
+            if fits and not beside:
                 self._take([at], total)
 
     def _most_of(self, part: list[int]) -> int | None:

@@ -65,7 +65,7 @@ _PATTERNS = {
         rf"|половин\w+(?!\s+{MONTH})){_OF_YEAR}"
     ),
     "count": pattern(
-        rf"(?<![\w.,])(?P<count>\d{{1,2}}|{_COUNTS}){_END}\s*"
+        rf"(?<![\w.,])(?P<count>\d{{1,2}}|{_COUNTS}|перш(?:ий|ого)(?=\s+місяц)){_END}\s*"
         rf"(?P<unit>місяц|квартал)\w*{_OF_YEAR}"
     ),
     "month": pattern(rf"(?<![\w.])(?P<month>{MONTH})(?:\s*-?\s*місяц\w+)?{_OF_YEAR}"),
@@ -196,7 +196,8 @@ def _nth(word: str) -> int:
 
 
 def _read_count(match: re.Match[str], written: Written) -> Period:
-    count = CARDINALS.get(match["count"]) or int(match["count"])
+    word = match["count"]
+    count = int(word) if word.isdigit() else CARDINALS.get(word, 1)
     last = count * (QUARTER if match["unit"] == "квартал" else 1)
     return whole_months(_year(match["year"], last, written), 1, last)
 

@@ -168,10 +168,12 @@ class Told:
 
     def _belongs(self, total: int, at: int, division: str | None) -> bool:
         """Whether a number counts what the total does, and its attribute fits it."""
+        whole, mention = self._mentions[total], self._mentions[at]
         if not self._may_be_of(total, at):
             return False
+        if are_parallel(self._source.form, whole, mention):
+            return False
         found = self._attributes[at].get(division or "")
-        whole = self._mentions[total]
         noun = f"{self._source.form[slice(*whole.noun)]} {whole.kin}"
         return not found or divides(found[0], noun)
 
@@ -317,3 +319,15 @@ class Told:
         if mention.item_of:
             return mention.item_of, mention.column_at
         return mention.sentence
+
+
+def are_parallel(form: str, mention: Mention, other: Mention) -> bool:
+    """«На 84 надано інформацію, …, на 68 надано роз’яснення» stand side by side."""
+    (before, verb), (own_before, own_verb) = (
+        (WORD.findall(form, *one.gap)[-1:], WORD.match(form, one.quantity.unit_end + 1))
+        for one in (mention, other)
+    )
+    is_same = bool(before) and before == own_before and before[0] in PREPOSITIONS
+    return bool(is_same and verb and own_verb) and all(
+        is_verb(match[0]) for match in (verb, own_verb) if match
+    )
