@@ -132,9 +132,10 @@ def subject(form: str, start: int, end: int) -> Span:
     stop = _SUBJECT_END.search(form, start, end)
     end = stop.start() if stop else end
     for word in WORD.finditer(form, start, min(end, start + _LONGEST)):
+        if not is_verb(word[0]):
+            continue
         clause = form[start : word.start()]
-        is_told = _RELATIVE.search(clause, clause.rfind(",") + 1)
-        if is_verb(word[0]) and not is_told:
+        if not _RELATIVE.search(clause, clause.rfind(",") + 1):
             end = word.start()
             break
     return named(form, start, end)

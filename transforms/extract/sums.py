@@ -4,6 +4,7 @@ But not where things stand side by side, each with a noun of its own: that 3 dec
 are as many as 2 orders and 1 letter is chance.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from transforms.extract.verbs import WORD, has_verb
 
 # How many numbers back a total is looked for.
 _REACH = 60
+_LONGEST_GAP = 300
 FEWEST_PARTS = 2
 # Above it, that several numbers add up to one before them is hardly chance.
 _LARGE = 50
@@ -34,6 +36,9 @@ class Sums(Told):
     def __init__(self, source: Source, mentions: list[Mention]) -> None:
         """Read the numbers; divisions are counted on from those of marks."""
         super().__init__(source, mentions)
+        self._changes = [
+            at for at, mention in enumerate(mentions) if mention.change == "change"
+        ]
         self._count = max((mention.partition for mention in mentions), default=0)
 
     def _total_behind(self, run: list[int]) -> tuple[int, int] | None:
@@ -253,6 +258,9 @@ class Sums(Told):
         """«Мережа зросла на 6 закладів: у Луцьку (4), у Ковелі (2)»: of the change."""
         sentence = self._mentions[at].sentence
         changed = False
+        behind = bisect_left(self._changes, at)
+        if not behind or self._changes[behind - 1] < at - _REACH:
+            return False
         for index in range(at - 1, max(-1, at - 1 - _REACH), -1):
             mention = self._mentions[index]
             if mention.sentence != sentence:
@@ -266,9 +274,9 @@ class Sums(Told):
     def _totals_before(self, at: int) -> Iterator[int]:
         """Numbers before one that may be its total, the nearest first."""
         own = self._place_of(at)
-        if BESIDES.search(self._source.form, *self._mentions[at].gap):
-            return
-        if self._details_change(at):
+        first, last = self._mentions[at].gap
+        first = max(first, last - _LONGEST_GAP)
+        if BESIDES.search(self._source.form, first, last) or self._details_change(at):
             return
         for index in range(at - 1, max(-1, at - 1 - _REACH), -1):
             mention = self._mentions[index]
