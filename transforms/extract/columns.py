@@ -181,16 +181,16 @@ class Heads:
         """The next column: a name over several holds until there is another."""
         names = [spans[at] if at < len(spans) else EMPTY for spans in self._names]
         self._path = _under(self._path, names)
-        return self._column(at, self._path, self._body)
+        return self._column(at)
 
-    def _column(self, at: int, names: list[Span], body: list[list[Span]]) -> Column:
-        path = tuple(dict.fromkeys(name for name in names if name[1] > name[0]))
+    def _column(self, at: int) -> Column:
+        path = tuple(dict.fromkeys(name for name in self._path if name[1] > name[0]))
         times = [span for span in path if self._is_of_time(span)]
         things = [span for span in path if span not in times] or times
         title, over = [*things[::-1], EMPTY, EMPTY][:2]
         holds = [
             self._form[slice(*spans[at])]
-            for spans in body
+            for spans in self._body
             if at < len(spans) and spans[at][1] > spans[at][0]
         ]
         is_value = not self._is_of_rows(at, self._form[slice(*title)], holds)

@@ -52,8 +52,8 @@ def _names(source: Source, mention: Mention) -> bool:
     """Whether a label tells more of a total than where it was counted."""
     words = source.form[slice(*mention.label)]
     gap = source.form[mention.label[1] : mention.quantity.start]
-    is_alone = " " not in words.strip() or mention.qualifier == "average"
-    if is_alone if mention.counts_itself else not _DASH.search(gap):
+    is_named = " " in words.strip() and mention.qualifier != "average"
+    if not (is_named if mention.counts_itself else _DASH.search(gap)):
         return False
     is_time = any(map(is_of_time, WORD.findall(words)))
     return not (

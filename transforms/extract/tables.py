@@ -292,7 +292,7 @@ class TableReader:
                 at
                 for at, index in found.items()
                 if at != total
-                and self._mentions[index].unit != "percent"
+                and self._mentions[index].unit == self._mentions[found[total]].unit
                 and time in {"", self._form[slice(*self._heads.column(at).time)]}
                 and (time or self._mentions[index].basis == "period")
             ]
